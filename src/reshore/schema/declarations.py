@@ -1,0 +1,129 @@
+"""Read the declarations of tables and columns."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+REQUIRED: Final = "required"
+SOURCE_COLUMNS: Final = (
+    ("source", "Where the numbers of the row come from."),
+    ("note", "Remarks: what was derived, what is judgement."),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared column.
+
+    `dtype` is one of str, list, float, int, bool, date. `unit` is in terms of currency, unit (the product's), run,
+    module, capacity (the resource's unit), kg, m2, degree and time. `profile` is `mean` where a profile counts by its average
+    over a period, `end` where it counts by its value at the end of the period, empty where the column cannot change
+    over time. A bound is exclusive where `exclusive` says so.
+    """
+
+    name: str
+    dtype: str
+    unit: str
+    default: str
+    minimum: float | None
+    exclusive: bool
+    maximum: float | None
+    key: bool
+    references: tuple[str, ...]
+    choices: tuple[str, ...]
+    profile: str
+    description: str
+
+    @property
+    def required(self) -> bool:
+        """Whether a row must give a value: key columns other than optional text, and those declared so."""
+        return self.default == REQUIRED
+
+    @property
+    def expands(self) -> bool:
+        """Whether a group named here stands for one row for each member."""
+        return "groups.group" in self.references and len(self.references) > 1 and self.dtype == "str"
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """One declared table: its columns in order and its key."""
+
+    name: str
+    required: bool
+    description: str
+    columns: tuple[Column, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Names of the key columns, in order; empty for `model`."""
+        return tuple(column.name for column in self.columns if column.key)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """Return the column called `name`; raises KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"table {self.name} has no column {name}")
+
+
+@cache
+def schema() -> dict[str, TableSchema]:
+    """Return every declared table by name, in order."""
+    return {
+        row["table"]: TableSchema(
+            name=row["table"],
+            required=row["required"] == "yes",
+            description=row["description"],
+            columns=_columns(row["table"]),
+        )
+        for row in _rows("tables.csv")
+    }
+
+
+def table_schema(name: str) -> TableSchema:
+    """Return the declaration of one table; raises KeyError where there is none."""
+    return schema()[name]
+
+
+def _columns(table: str) -> tuple[Column, ...]:
+    declared = tuple(_column(row) for row in _rows(f"tables/{table}.csv"))
+    return declared + tuple(
+        Column(name, "str", "", "", None, False, None, False, (), (), "", text) for name, text in SOURCE_COLUMNS
+    )
+
+
+def _column(row: dict[str, str]) -> Column:
+    bound = row["min"].split()
+    return Column(
+        name=row["column"],
+        dtype=row["dtype"],
+        unit=row["unit"],
+        default=row["default"],
+        minimum=float(bound[0]) if bound else None,
+        exclusive=len(bound) > 1,
+        maximum=float(row["max"]) if row["max"] else None,
+        key=row["key"] == "yes",
+        references=tuple(filter(None, row["references"].split("|"))),
+        choices=tuple(filter(None, row["choices"].split("|"))),
+        profile=row["profile"],
+        description=row["description"],
+    )
+
+
+def _rows(path: str) -> list[dict[str, str]]:
+    text = resources.files(__package__).joinpath(path).read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    broken = [row for row in rows if None in row or None in row.values()]
+    if broken:
+        raise ValueError(f"{path} is declared with a wrong number of fields: {broken[0]}")
+    return rows

@@ -1,0 +1,43 @@
+"""Findings: what is wrong in the data, where, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong (or doubtful) in a model's data.
+
+    `file` is the file as the user knows it, `row` the line number in it (the header is line 1), None where the finding concerns
+    the whole file or column.
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    table: str
+    row: int | None
+    column: str | None
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
+        return f"{self.code} {self.severity}  {place}\n  {self.message} {self.remedy}"
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """Return the finding as the mapping that `--json` prints."""
+        return asdict(self)
+
+
+class DataError(Exception):
+    """The data have errors; `findings` holds all of them, warnings too."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        errors = [finding for finding in findings if finding.severity == "error"]
+        super().__init__("\n".join(str(finding) for finding in errors))

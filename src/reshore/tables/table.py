@@ -1,0 +1,69 @@
+"""The typed tables of one model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import polars as pl
+
+from reshore.schema import TimeUnit, schema, table_schema
+from reshore.schema.units import time_unit
+
+ROW = "_row"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: typed columns in the declared order, defaults filled in, and the row in the file in `_row`.
+
+    `times` holds the unit of time of the columns whose header gave another than the declared one.
+    """
+
+    name: str
+    frame: pl.DataFrame
+    times: Mapping[str, TimeUnit] = MappingProxyType({})
+    file: str = ""
+
+    def time(self, column: str) -> TimeUnit:
+        """Return the unit of time in which `column` counts; raises ValueError where it has none."""
+        unit = self.times.get(column) or time_unit(table_schema(self.name).column(column).unit)
+        if unit is None:
+            raise ValueError(f"column {self.name}.{column} has no unit of time")
+        return unit
+
+    def with_frame(self, frame: pl.DataFrame) -> Table:
+        """Return the same table with other rows."""
+        return replace(self, frame=frame)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All tables of a model, one for each that is declared (empty ones too)."""
+
+    tables: Mapping[str, Table]
+
+    def __getitem__(self, name: str) -> Table:
+        return self.tables[name]
+
+    def __iter__(self) -> Iterator[Table]:
+        return iter(self.tables.values())
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Return the rows of the table called `name`."""
+        return self.tables[name].frame
+
+    def with_table(self, table: Table) -> Tables:
+        """Return the same tables with one replaced."""
+        return Tables(MappingProxyType({**self.tables, table.name: table}))
+
+    @property
+    def setting(self) -> Mapping[str, object]:
+        """The one row of `model`."""
+        return self.frame("model").row(0, named=True)
+
+    @staticmethod
+    def of(tables: Mapping[str, Table]) -> Tables:
+        """Return tables in the declared order; raises KeyError where one is missing."""
+        return Tables(MappingProxyType({name: tables[name] for name in schema()}))
