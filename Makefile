@@ -1,0 +1,51 @@
+# Each target sets up what it needs in .venv from the lock files; nothing else has to be installed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test test-slow check format docs bench bench-published lock clean
+
+demo: $(VENV)/base
+	@$(BIN)/reshore plan us-buildout --out runs
+
+test: $(VENV)/dev
+	$(BIN)/python -m pytest -n 2
+
+test-slow: $(VENV)/dev
+	$(BIN)/python -m pytest -m slow
+
+check: $(VENV)/dev
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
+
+docs: $(VENV)/docs
+	$(BIN)/python docs/generate.py
+	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+
+bench: $(VENV)/bench
+	$(BIN)/python -m benchmarks.build
+
+bench-published: $(VENV)/base
+	$(BIN)/python -m benchmarks.published
+
+lock: $(VENV)/created
+	$(BIN)/python -m pip install --quiet uv
+	./requirements/lock.sh $(BIN)/uv
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache docs/_build
+
+$(VENV)/created:
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/%: requirements/%.lock pyproject.toml $(VENV)/created
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@

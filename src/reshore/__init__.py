@@ -1,0 +1,96 @@
+"""reshore: plan, ramp and stress-test the supply networks that build hardware.
+
+    import reshore
+
+    plan = reshore.plan("first-plan")
+    plan.objective
+    plan.table("build")
+    plan.measure("value_added")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reshore.api import (
+        check,
+        examples,
+        model,
+        new,
+        open_run,
+        plan,
+        runs,
+        save,
+        scenarios,
+        verify,
+        write_mps,
+    )
+    from reshore.pipeline import NoPlan, VerificationFailed
+    from reshore.runs import RunError, StoredRun
+    from reshore.solution import Plan
+    from reshore.solve import SolveOptions
+    from reshore.tables import DataError, Finding, Table, Tables
+    from reshore.verify import Verification
+
+_HOMES = {
+    "reshore.api": (
+        "check",
+        "examples",
+        "model",
+        "new",
+        "open_run",
+        "plan",
+        "runs",
+        "save",
+        "scenarios",
+        "verify",
+        "write_mps",
+    ),
+    "reshore.pipeline": ("NoPlan", "VerificationFailed"),
+    "reshore.runs": ("RunError", "StoredRun"),
+    "reshore.solution": ("Plan",),
+    "reshore.solve": ("SolveOptions",),
+    "reshore.tables": ("DataError", "Finding", "Table", "Tables"),
+    "reshore.verify": ("Verification",),
+}
+
+__version__ = "0.1.0"
+__all__ = [
+    "DataError",
+    "Finding",
+    "NoPlan",
+    "Plan",
+    "RunError",
+    "SolveOptions",
+    "StoredRun",
+    "Table",
+    "Tables",
+    "Verification",
+    "VerificationFailed",
+    "check",
+    "examples",
+    "model",
+    "new",
+    "open_run",
+    "plan",
+    "runs",
+    "save",
+    "scenarios",
+    "verify",
+    "write_mps",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first used, so that `import reshore` takes no time."""
+    import importlib
+
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(home), name)
+    raise AttributeError(f"module 'reshore' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,157 @@
+"""The functions of the library: what the command line does, for Python. Results are polars tables."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from reshore.examples import example_folder, example_lines, locate
+from reshore.model import build_program
+from reshore.network import build_network
+from reshore.pipeline import Request, plan_tables
+from reshore.pipeline import verify as verify_tables
+from reshore.pipeline.plan import Clock, record
+from reshore.runs import (
+    RunError,
+    StoredRun,
+    changed_files,
+    find_run,
+    list_runs,
+    load_plan,
+    save_plan,
+    sweep_leftovers,
+)
+from reshore.solution import Plan
+from reshore.solve import SolveOptions
+from reshore.solve import write_mps as write_program
+from reshore.tables import Finding, Reading, Tables, list_scenarios, read_model, resolve
+from reshore.verify import Verification
+
+RUNS = Path("runs")
+
+
+def examples() -> pl.DataFrame:
+    """Return the packaged examples: example, description."""
+    lines = example_lines()
+    return pl.DataFrame({"example": list(lines), "description": list(lines.values())})
+
+
+def new(folder: str | Path, example: str | None = None) -> Path:
+    """Write a model to edit: a copy of an example, or a small blank one; return its folder.
+
+    Raises FileExistsError where the folder exists and is not empty, KeyError where there is no such example.
+    """
+    target = Path(folder)
+    source = example_folder(example or "blank")
+    if target.exists() and any(target.iterdir()):
+        raise FileExistsError(f"{target} is not empty. Give a new folder, so that nothing is overwritten.")
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    return target
+
+
+def check(model: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> list[Finding]:
+    """Return every finding about a model: an example's name or a folder. Raises FileNotFoundError where there is none."""
+    return list(_read(model, scenario, sets).findings)
+
+
+def model(model: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Tables:
+    """Return the tables of a model with a scenario's edits and settings (`TABLE:KEY:COLUMN=VALUE`) made.
+
+    Raises DataError with all findings where there are errors, FileNotFoundError where there is no such model.
+    """
+    return _read(model, scenario, sets).checked()
+
+
+def scenarios(model: str | Path) -> pl.DataFrame:
+    """Return the scenarios of a model: scenario, description."""
+    found = list_scenarios(locate(model))
+    return pl.DataFrame(
+        {"scenario": list(found), "description": list(found.values())},
+        schema={"scenario": pl.String, "description": pl.String},
+    )
+
+
+def plan(
+    model: str | Path | Tables,
+    scenario: str | None = None,
+    sets: Sequence[str] = (),
+    options: SolveOptions | None = None,
+    clock: Clock | None = None,
+) -> Plan:
+    """Return the optimal, verified plan of a model: an example's name, a folder, or tables.
+
+    Raises DataError for errors in the data, NoPlan where no plan is possible, VerificationFailed where the plan does not
+    hold when recomputed, SolverError where the solver fails.
+    """
+    clock = clock or Clock()
+    options = options or SolveOptions()
+    if isinstance(model, Tables):
+        tables, name = model, str(model.setting["name"]) or "model"
+    else:
+        with clock.stage("read", "reading and checking the model"):
+            tables = _read(model, scenario, sets).checked()
+        name = str(model) if not Path(model).is_dir() else Path(model).resolve().name
+    return plan_tables(tables, Request(name, scenario, tuple(sets), options), clock)
+
+
+def save(plan: Plan, workspace: str | Path = RUNS) -> StoredRun:
+    """Store a plan as a run in a folder of runs and return it."""
+    sweep_leftovers(Path(workspace))
+    stem = str(plan.about.get("model") or "model")
+    scenario = plan.about.get("scenario")
+    return save_plan(plan, Path(workspace), f"{stem}-{scenario}" if scenario else stem, record(plan))
+
+
+def runs(workspace: str | Path = RUNS) -> pl.DataFrame:
+    """Return the stored runs, oldest first: run, created, model, scenario, status, objective, currency, gap, residual."""
+    columns = {
+        "run": pl.String,
+        "created": pl.String,
+        "model": pl.String,
+        "scenario": pl.String,
+        "status": pl.String,
+        "objective": pl.Float64,
+        "currency": pl.String,
+        "gap": pl.Float64,
+        "residual": pl.Float64,
+    }
+    rows = [{name: run.record.get(name) for name in columns} for run in list_runs(Path(workspace))]
+    return pl.DataFrame(rows, schema=columns)
+
+
+def open_run(run: str | Path, workspace: str | Path = RUNS) -> Plan:
+    """Return the plan of a stored run by name, path or `latest`; raises RunError where there is none."""
+    return load_plan(find_run(str(run), Path(workspace)))
+
+
+def verify(run: str | Path | Plan, workspace: str | Path = RUNS) -> Verification:
+    """Recompute a plan, stored or in memory, from its tables without the model.
+
+    Raises RunError where a stored run's files are not what they were when it was stored.
+    """
+    if isinstance(run, Plan):
+        return verify_tables(run)
+    stored = find_run(str(run), Path(workspace))
+    changed = changed_files(stored)
+    if changed:
+        raise RunError(f"Run {stored.name} was changed after it was stored: {', '.join(changed)}. Plan the model again.")
+    return verify_tables(load_plan(stored))
+
+
+def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Path:
+    """Write the program of a model as MPS for any other solver and return the file; it minimises the negative objective."""
+    network = build_network(resolve(_read(model, scenario, sets).checked()))
+    write_program(build_program(network), network, Path(file))
+    return Path(file)
+
+
+def _read(model: str | Path, scenario: str | None, sets: Sequence[str]) -> Reading:
+    return read_model(locate(model), scenario, sets)

@@ -1,0 +1,97 @@
+"""What comes in, less what goes out, is what is left: for every stock point and period."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from reshore.model.program import Block, Index, ProgramBuilder
+from reshore.network import Network
+from reshore.network.codes import pairs
+from reshore.network.lags import spread
+from reshore.network.periods import Floats, shift
+
+
+def add_balance(program: ProgramBuilder, network: Network) -> None:
+    """Keep a ledger of every stock point in every period.
+
+    Law:  stock[n,t−1] + Σ made[n,t] + Σ received[n,t] − Σ consumed[n,t] − Σ shipped[n,t] − Σ served[n,t]
+          − scrap[n,t] − stock[n,t] = −(initial stock and goods under way due in t)           [unit]
+    For:  every stock point and period
+    Dual: what one more unit there at that time would cost less than it earns, negated           [currency/unit]
+    """
+    due = -first_supply(network).ravel()
+    index = Index.dense("balance", "unit", network.points.frame, network.periods.count)
+    rows = program.add_rows(index, due, due)
+    _carry(program, network, rows)
+    _make(program, network, rows)
+    _consume(program, network, rows)
+    _ship(program, network, rows)
+    _serve(program, network, rows)
+    _scrap(program, rows)
+
+
+def first_supply(network: Network) -> Floats:
+    """Return what was there at the start or arrives from before it, shape (point, period) [unit]."""
+    stocks, periods = network.stocks, network.periods
+    supply = np.zeros((network.points.count, periods.count))
+    supply[:, 0] = stocks.initial
+    moving = np.flatnonzero(stocks.in_transit > 0.0)
+    shares = under_way(network, moving)
+    np.add.at(supply, (moving[shares[0]], shares[1]), stocks.in_transit[moving[shares[0]]] * shares[2])
+    return supply
+
+
+def under_way(network: Network, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (position in `points`, period, share) of the arrival of goods under way at the start."""
+    periods = network.periods
+    opens = np.full(len(points), periods.start)
+    unit = network.tables["stocks"].time("in_transit_time")
+    shares = spread(periods, opens, shift(opens, network.stocks.in_transit_time[points], unit))
+    return shares.index, shares.period, shares.share
+
+
+def _carry(program: ProgramBuilder, network: Network, rows: Block) -> None:
+    stock = program["stock"]
+    program.add_terms(rows.lookup.ravel(), stock.lookup.ravel(), -1.0)
+    program.add_terms(rows.lookup[:, 1:].ravel(), stock.lookup[:, :-1].ravel(), 1.0)
+
+
+def _make(program: ProgramBuilder, network: Network, rows: Block) -> None:
+    activities, outputs, cycle = network.activities, network.outputs, network.operations.cycle
+    output, activity = pairs(outputs.operation, activities.operation)
+    point = network.points.find(outputs.site[output], outputs.product[output])
+    entry, lag = pairs(outputs.operation[output], cycle.entity)
+    source = cycle.source[lag]
+    chosen, operation = activity[entry], outputs.operation[output][entry]
+    good = network.operations.yields[operation, source] * activities.factor[chosen, source]
+    amount = outputs.quantity[output][entry] * good * cycle.share[lag]
+    program.add_terms(rows.at(point[entry], cycle.target[lag]), program["make"].at(chosen, source), amount)
+
+
+def _consume(program: ProgramBuilder, network: Network, rows: Block) -> None:
+    activities, inputs = network.activities, network.inputs
+    entry, activity = pairs(inputs.operation, activities.operation)
+    point = network.points.find(inputs.site[entry], inputs.product[entry])
+    make = program["make"].lookup[activity]
+    program.add_terms(rows.lookup[point].ravel(), make.ravel(), np.repeat(-inputs.quantity[entry], make.shape[1]))
+
+
+def _ship(program: ProgramBuilder, network: Network, rows: Block) -> None:
+    flows, lanes, ship = network.flows, network.lanes, program["ship"]
+    origin = network.points.find(lanes.origin[flows.lane], flows.product)
+    program.add_terms(rows.lookup[origin].ravel(), ship.lookup.ravel(), -1.0)
+    destination = network.points.find(lanes.destination[flows.lane], flows.product)
+    transit = flows.transit
+    arrival = rows.at(destination[transit.entity], transit.target)
+    program.add_terms(arrival, ship.at(transit.entity, transit.source), transit.share)
+
+
+def _serve(program: ProgramBuilder, network: Network, rows: Block) -> None:
+    offers, serve = network.offers, program["serve"]
+    point = network.points.find(network.pieces.market[offers.piece], offers.product)
+    columns = np.arange(serve.first, serve.first + serve.size, dtype=np.int32)
+    program.add_terms(rows.at(point[serve.entity], serve.period), columns, -1.0)
+
+
+def _scrap(program: ProgramBuilder, rows: Block) -> None:
+    program.add_terms(rows.lookup.ravel(), program["scrap"].lookup.ravel(), -1.0)

@@ -1,0 +1,31 @@
+"""Modules need floor to stand on."""
+
+import numpy as np
+import polars as pl
+
+from reshore.model.program import Index, ProgramBuilder
+from reshore.network import Network
+from reshore.network.series import over_time
+
+
+def add_floor_area(program: ProgramBuilder, network: Network) -> None:
+    """Limit the floor area of all modules started so far at each site.
+
+    Law:  Σ_e floor_area[e] · Σ_{s ≤ t} build[e,s] ≤ floor_area[site,t]                         [m2]
+    For:  sites with a floor area where some project takes any
+    Dual: profit from one more square metre in that period                                    [currency/m2]
+    """
+    expansions, starts, periods = network.expansions, network.starts, network.periods
+    sites = network.tables.frame("sites").select("site").with_columns(pl.lit("m2").alias("unit"))
+    takes = np.zeros(len(sites), dtype=bool)
+    takes[expansions.site[expansions.floor_area > 0.0]] = True
+    area = over_time(network.tables, periods, "sites", "floor_area")
+    index = Index.where("floor_area", "m2", sites, takes[:, None] & np.isfinite(area))
+    if not len(index.entity):
+        return
+    rows = program.add_rows(index, -np.inf, area[index.entity, index.period])
+    start, time = np.nonzero(starts.period[:, None] <= np.arange(periods.count))
+    expansion = starts.expansion[start]
+    program.add_terms(
+        rows.at(expansions.site[expansion], time), program["build"].lookup[start], expansions.floor_area[expansion]
+    )

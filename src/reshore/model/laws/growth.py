@@ -1,0 +1,30 @@
+"""A project grows only so fast."""
+
+import numpy as np
+
+from reshore.model.program import Index, ProgramBuilder
+from reshore.network import Network
+from reshore.network.periods import coordinate
+
+
+def add_growth(program: ProgramBuilder, network: Network) -> None:
+    """Limit the modules started within any twelve months (or within the unit of time that the column counts in).
+
+    Law:  Σ_{s ≤ t, b(s) > b(t) − 1 year} build[e,s] ≤ max_per_year[e]                        [module]
+    For:  projects with a maximum per year, the periods in which they may start a module
+    Dual: profit from one more module in that window                                       [currency/module]
+    """
+    expansions, starts, periods = network.expansions, network.starts, network.periods
+    limited = np.flatnonzero(np.isfinite(expansions.max_per_year[starts.expansion]))
+    if not len(limited):
+        return
+    index = Index(
+        "growth", "module", expansions.frame, starts.expansion[limited], starts.period[limited]
+    )
+    rows = program.add_rows(index, -np.inf, expansions.max_per_year[index.entity])
+    begins = coordinate(periods.starts, network.tables["expansions"].time("max_per_year"))
+    within = (begins[:, None] <= begins) & (begins[:, None] > begins - 1.0)
+    start, window = np.nonzero(within[starts.period[limited]])
+    program.add_terms(
+        rows.at(starts.expansion[limited][start], window), program["build"].lookup[limited[start]], 1.0
+    )

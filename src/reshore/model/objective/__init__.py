@@ -1,0 +1,26 @@
+"""The objective as a ledger: named terms that sum to what the solver maximises."""
+
+from reshore.model.objective.capacity import add_fixed, add_upkeep
+from reshore.model.objective.demand import add_late, add_lost, add_revenue
+from reshore.model.objective.investment import add_capex, add_residual
+from reshore.model.objective.operation import add_operation
+from reshore.model.objective.stock import add_holding, add_scrap, add_terminal
+from reshore.model.objective.transport import add_pipeline, add_transport
+
+TERMS = (
+    add_revenue,
+    add_late,
+    add_lost,
+    add_operation,
+    add_fixed,
+    add_upkeep,
+    add_capex,
+    add_transport,
+    add_holding,
+    add_pipeline,
+    add_scrap,
+    add_terminal,
+    add_residual,
+)
+
+__all__ = ["TERMS"]

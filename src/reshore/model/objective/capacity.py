@@ -1,0 +1,34 @@
+"""What having capacity costs, whether used or not."""
+
+import numpy as np
+
+from reshore.model.objective.earning import Entry, earn, labelled
+from reshore.model.program import ProgramBuilder
+from reshore.network import Network
+from reshore.network.series import over_time
+
+
+def add_fixed(program: ProgramBuilder, network: Network) -> None:
+    """Pay for each resource in each period: a constant of the plan.
+
+    Term: − fixed_cost[r,t]                                                                   [currency]
+    """
+    cost = network.resources.fixed_cost
+    row, period = np.nonzero(cost)
+    labels = labelled(network.resources.frame, site="site", name="resource")
+    earn(program, network, ("fixed", labels), Entry(row, np.full(len(row), -1), period), -cost[row, period])
+
+
+def add_upkeep(program: ProgramBuilder, network: Network) -> None:
+    """Pay for each module from its completion to its retirement.
+
+    Term: − fixed_cost[e,t] · len(t within life of s) · build[e,s]                                [currency]
+    """
+    starts, expansions = network.starts, network.expansions
+    table = network.tables["expansions"]
+    rate = over_time(network.tables, network.periods, "expansions", "fixed_cost")[starts.expansion]
+    cost = rate * network.periods.overlap(starts.ready, starts.retires, table.time("fixed_cost"))
+    start, period = np.nonzero(cost)
+    labels = labelled(expansions.frame, site="site", name="expansion")
+    entry = Entry(starts.expansion[start], program["build"].lookup[start], period)
+    earn(program, network, ("upkeep", labels), entry, -cost[start, period])

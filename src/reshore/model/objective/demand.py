@@ -1,0 +1,52 @@
+"""Revenue, and what being late or short costs."""
+
+import numpy as np
+import polars as pl
+
+from reshore.model.objective.earning import Entry, earn, entries, labelled
+from reshore.model.program import ProgramBuilder
+from reshore.network import Network
+from reshore.network.demands import lateness
+
+
+def add_revenue(program: ProgramBuilder, network: Network) -> None:
+    """Earn the demand's price for each unit served.
+
+    Term: + price[d] · price_factor[by] · serve[d,by,t] / ratio[by]                              [currency]
+    """
+    if network.tables.setting["objective"] == "cost":
+        return
+    offers, pieces, serve = network.offers, network.pieces, program["serve"]
+    entry = entries(serve)
+    price = pieces.price[offers.piece] * offers.price_factor / offers.ratio
+    earn(program, network, ("revenue", _labels(network)), _by_piece(network, entry), price[entry.label])
+
+
+def add_late(program: ProgramBuilder, network: Network) -> None:
+    """Pay for each unit served late, by the time from the start of the due period to that of the serving one.
+
+    Term: − late_cost[d] · (b(t) − b(due)) · serve[d,by,t] / ratio[by]                             [currency]
+    """
+    offers, pieces, serve = network.offers, network.pieces, program["serve"]
+    entry, begins = entries(serve), lateness(network.tables, network.periods)
+    piece = offers.piece[entry.label]
+    delay = begins[entry.period] - begins[pieces.due[piece]]
+    amount = -pieces.late_cost[piece] * delay / offers.ratio[entry.label]
+    earn(program, network, ("late", _labels(network)), _by_piece(network, entry), amount)
+
+
+def add_lost(program: ProgramBuilder, network: Network) -> None:
+    """Pay for each unit that is never served, in the period in which it was due.
+
+    Term: − lost_cost[d] · lost[d]                                                            [currency]
+    """
+    entry = entries(program["lost"])
+    earn(program, network, ("lost", _labels(network)), entry, -network.pieces.lost_cost[entry.label])
+
+
+def _labels(network: Network) -> pl.DataFrame:
+    return labelled(network.pieces.frame, site="market", name="class", product="product")
+
+
+def _by_piece(network: Network, entry: Entry) -> Entry:
+    return Entry(np.asarray(network.offers.piece)[entry.label], entry.column, entry.period)

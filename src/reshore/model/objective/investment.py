@@ -1,0 +1,57 @@
+"""Investment: capex as it is spent, and what is left of it at the end."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from reshore.model.objective.earning import Entry, earn, earn_at_end, labelled
+from reshore.model.program import ProgramBuilder
+from reshore.network import Network
+from reshore.network.lags import Shares
+from reshore.network.periods import Floats
+from reshore.network.ramps import make_steps
+from reshore.network.series import over_time
+from reshore.network.spending import spending, worth_left
+
+
+def add_capex(program: ProgramBuilder, network: Network) -> None:
+    """Pay for each module as its spending profile says, at the price of the period in which it starts.
+
+    Term: − capex[e,s] · share spent in t · build[e,s]                                          [currency]
+    """
+    paid, price = _paid(network), _price(network)
+    start = paid.index
+    labels = labelled(network.expansions.frame, site="site", name="expansion")
+    entry = Entry(network.starts.expansion[start], program["build"].lookup[start], paid.period)
+    earn(program, network, ("capex", labels), entry, -price[start] * paid.share)
+
+
+def add_residual(program: ProgramBuilder, network: Network) -> None:
+    """Credit the unused share of life of each module at the end of the horizon.
+
+    Term: + capex spent[e,s] · max(0, 1 − age/life) · build[e,s]                                  [currency]
+    """
+    starts, periods = network.starts, network.periods
+    paid = _paid(network)
+    spent = np.bincount(paid.index, weights=paid.share, minlength=len(starts.period)) * _price(network)
+    left = worth_left(periods, network.expansions, starts, network.tables["expansions"].time("life"))
+    labels = labelled(network.expansions.frame, site="site", name="expansion")
+    last = np.full(len(starts.period), periods.count - 1)
+    earn_at_end(
+        program,
+        network,
+        ("residual", labels),
+        Entry(starts.expansion, program["build"].lookup, last),
+        spent * left,
+    )
+
+
+def _paid(network: Network) -> Shares:
+    profiles = make_steps(network.tables, network.expansions.spend_profile)
+    return spending(network.periods, network.expansions, network.starts, profiles)
+
+
+def _price(network: Network) -> Floats:
+    """Return the capex of a module of each start [currency/module]."""
+    price = over_time(network.tables, network.periods, "expansions", "capex")
+    return price[network.starts.expansion, network.starts.period]

@@ -1,0 +1,16 @@
+"""What running costs."""
+
+from reshore.model.objective.earning import earn, entries, labelled
+from reshore.model.program import ProgramBuilder
+from reshore.network import Network
+
+
+def add_operation(program: ProgramBuilder, network: Network) -> None:
+    """Pay for each run when it starts.
+
+    Term: − unit_cost[o,t] · make[o,t]                                                        [currency]
+    """
+    entry = entries(program["make"])
+    labels = labelled(network.activities.frame, site="site", name="process")
+    operation = network.activities.operation[entry.label]
+    earn(program, network, ("operation", labels), entry, -network.operations.unit_cost[operation, entry.period])

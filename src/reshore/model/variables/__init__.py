@@ -1,0 +1,13 @@
+"""The variables of the program: one file for each, added in this order."""
+
+from reshore.model.variables.build import add_build
+from reshore.model.variables.lost import add_lost
+from reshore.model.variables.make import add_make
+from reshore.model.variables.scrap import add_scrap
+from reshore.model.variables.serve import add_serve
+from reshore.model.variables.ship import add_ship
+from reshore.model.variables.stock import add_stock
+
+VARIABLES = (add_make, add_ship, add_stock, add_serve, add_lost, add_build, add_scrap)
+
+__all__ = ["VARIABLES"]

@@ -1,0 +1,92 @@
+"""Activities: an operation on its site's pool of capacity, or on one vintage of capacity whose yield learns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from reshore.network.codes import Codes
+from reshore.network.operations import Operations, Uses
+from reshore.network.periods import Floats, Periods, shift
+from reshore.network.ramps import Steps, integrate
+from reshore.network.resources import Expansions, Starts
+from reshore.tables import Tables
+
+
+@dataclass(frozen=True)
+class Activities:
+    """Arrays (activity,): the operation, and the start whose vintage it runs on (−1: the pool).
+
+    `allowed` says in which periods runs may start; `factor` is the vintage's factor on yield in each, 1 for the pool.
+    """
+
+    frame: pl.DataFrame
+    operation: Codes
+    start: Codes
+    allowed: NDArray[np.bool_]
+    factor: Floats
+
+
+def make_activities(
+    tables: Tables, periods: Periods, operations: Operations, uses: Uses, vintages: Vintages
+) -> Activities:
+    """Return the pool activity of every operation, then its vintages."""
+    use, start = vintages.pairs(uses)
+    operation = np.concatenate([np.arange(operations.count), uses.operation[use]])
+    begun = np.concatenate([np.full(operations.count, -1), start])
+    allowed = operations.allowed[operation]
+    factor = np.broadcast_to(np.ones(1), allowed.shape)
+    if len(start):
+        ready = vintages.starts.ready[start]
+        wait = operations.qualification_time[uses.operation[use]]
+        qualified = shift(ready, wait, tables["operations"].time("qualification_time"))
+        open_days = periods.overlap(qualified, vintages.starts.retires[start], "day")
+        pool = operations.count
+        allowed = np.concatenate([allowed[:pool], allowed[pool:] & (open_days > 0.0)])
+        factor = np.concatenate([factor[:pool], vintages.learning(periods)[start]])
+    return Activities(_labels(periods, operations, vintages, operation, begun), operation, begun, allowed, factor)
+
+
+@dataclass(frozen=True)
+class Vintages:
+    """The starts of expansions with a yield ramp, whose capacity only their own vintage runs use."""
+
+    expansions: Expansions
+    starts: Starts
+    ramp: Steps
+
+    def pairs(self, uses: Uses) -> tuple[Codes, Codes]:
+        """Return (use, start) for each use of a resource and each learning start on that resource."""
+        learning = np.flatnonzero(self.expansions.learns[self.starts.expansion])
+        resource = self.expansions.resource[self.starts.expansion[learning]]
+        left = pl.DataFrame({"resource": uses.resource}).with_row_index("use")
+        right = pl.DataFrame({"resource": resource, "start": learning})
+        both = left.join(right, on="resource", maintain_order="left_right")
+        return both["use"].cast(pl.Int64).to_numpy(), both["start"].cast(pl.Int64).to_numpy()
+
+    def learning(self, periods: Periods) -> Floats:
+        """Return the average factor on yield of each start in each period after its completion, shape (start, period)."""
+        window = (self.starts.ready, self.starts.retires)
+        ramp = self.ramp.take(self.starts.expansion)
+        total = integrate(ramp, self.starts.ready, window, periods, "day")
+        alive = periods.overlap(*window, "day")
+        return np.divide(total, alive, out=np.zeros_like(total), where=alive > 0.0)
+
+
+def _labels(
+    periods: Periods, operations: Operations, vintages: Vintages, operation: Codes, start: Codes
+) -> pl.DataFrame:
+    pool = start < 0
+    expansion = pl.Series("expansion", [""]).gather(np.zeros(len(start), dtype=np.int64))
+    vintage = pl.Series("vintage", [None], dtype=pl.Date).gather(np.zeros(len(start), dtype=np.int64))
+    if not pool.all():
+        at = start[~pool]
+        chosen = np.flatnonzero(~pool)
+        expansion = expansion.scatter(chosen, vintages.expansions.frame["expansion"][vintages.starts.expansion[at]])
+        vintage = vintage.scatter(chosen, periods.dates[vintages.starts.period[at]])
+    return operations.frame[operation].with_columns(
+        expansion.alias("expansion"), vintage.alias("vintage"), pl.lit("run").alias("unit")
+    )

@@ -1,0 +1,143 @@
+"""From tables to a verified plan: network, program, solution, results, verification."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from types import MappingProxyType
+from typing import Any
+
+from reshore.model import build_program
+from reshore.network import build_network
+from reshore.schema import schema
+from reshore.solution import Plan, make_plan
+from reshore.solve import Conflict, SolveOptions, explain, solve_program
+from reshore.tables import Tables, key_of, resolve
+from reshore.verify import Inputs, Verification, verify_plan
+
+LIBRARIES = ("reshore", "highspy", "numpy", "polars", "scipy")
+
+
+class NoPlan(Exception):
+    """There is no plan: the laws contradict each other, or profit can grow without limit; `conflict` names the rows."""
+
+    def __init__(self, conflict: Conflict | None, message: str) -> None:
+        self.conflict = conflict
+        super().__init__(message)
+
+
+class VerificationFailed(Exception):
+    """The plan does not hold when recomputed without the model; `verification` says where."""
+
+    def __init__(self, plan: Plan, verification: Verification) -> None:
+        self.plan, self.verification = plan, verification
+        super().__init__("\n".join(verification.failures[:20]))
+
+
+@dataclass
+class Clock:
+    """Seconds that each stage took, and where progress is told."""
+
+    tell: Callable[[str], None] | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str, text: str) -> Iterator[None]:
+        """Time a stage, and tell that it begins."""
+        if self.tell is not None:
+            self.tell(text)
+        begin = time.perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begin
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is planned: the name of the model, the scenario and settings applied to it, and how to solve."""
+
+    model: str = "model"
+    scenario: str | None = None
+    sets: tuple[str, ...] = ()
+    options: SolveOptions = field(default_factory=SolveOptions)
+
+
+def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) -> Plan:
+    """Return the optimal plan of checked tables, verified.
+
+    Raises NoPlan where there is none, VerificationFailed where the plan does not hold, SolverError where the solver fails.
+    """
+    clock = clock or Clock()
+    with clock.stage("build", "building the program"):
+        network = build_network(resolve(tables))
+        program = build_program(network)
+    height, width = program.shape
+    size = {"rows": height, "columns": width, "nonzeros": int(program.matrix.nnz), "whole": int(program.integer.sum())}
+    with clock.stage("solve", f"solving {width:,} variables, {height:,} rows, {size['whole']:,} whole numbers"):
+        solution = solve_program(program, request.options)
+    if not solution.feasible:
+        raise _no_plan(solution.status, lambda: explain(program, network, solution.status, request.options))
+    with clock.stage("results", "reading the plan"):
+        plan = make_plan(network, program, solution)
+    with clock.stage("verify", "verifying the plan without the model"):
+        verification = verify(plan)
+    about = _about(plan, request) | {"seconds": clock.seconds, "size": size, "iterations": solution.iterations}
+    plan = replace(plan, residual=verification.residual, about=MappingProxyType(about))
+    if not verification.ok:
+        raise VerificationFailed(plan, verification)
+    return plan
+
+
+def verify(plan: Plan) -> Verification:
+    """Recompute a plan from its tables, without the model."""
+    tables = {table.name: table.frame for table in plan.inputs if table.name != "model"}
+    times = {(table.name, column): str(unit) for table in plan.inputs for column, unit in table.times.items()}
+    return verify_plan(Inputs.of(plan.inputs.setting, tables, times), plan.tables, plan.objective)
+
+
+def _no_plan(status: str, conflict: Callable[[], Conflict]) -> NoPlan:
+    if status == "limit":
+        return NoPlan(None, "The time limit was reached before any plan was found. Give more time.")
+    found = conflict()
+    if found.kind == "unbounded":
+        return NoPlan(found, "Profit can grow without limit: these decisions have no bound that stops them.")
+    return NoPlan(found, "No plan can satisfy these rows together.")
+
+
+def _about(plan: Plan, request: Request) -> dict[str, Any]:
+    return {
+        "model": request.model,
+        "scenario": request.scenario,
+        "sets": list(request.sets),
+        "objective_kind": plan.inputs.setting["objective"],
+        "currency": plan.currency,
+        "inputs_hash": inputs_hash(plan.inputs),
+        "options": {name: value for name, value in vars(request.options).items() if name != "tell"},
+        "seed": request.options.seed,
+        "versions": {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()},
+    }
+
+
+def inputs_hash(tables: Tables) -> str:
+    """Return a hash of the tables that does not depend on the order of their rows or on where they were stored."""
+    digest = hashlib.sha256()
+    for table in tables:
+        frame = table.frame.drop("_row").with_columns(key_of(table.frame, schema()[table.name]).alias("_key"))
+        digest.update(f"{table.name} {sorted(table.times.items())}\n".encode())
+        digest.update(frame.sort("_key").drop("_key").write_json().encode())
+    return digest.hexdigest()
+
+
+def record(plan: Plan) -> Mapping[str, Any]:
+    """Return what the record of a stored run says of a plan."""
+    return {
+        **plan.about,
+        "status": plan.status,
+        "objective": plan.objective,
+        "gap": plan.gap,
+        "residual": plan.residual,
+    }

@@ -1,0 +1,23 @@
+"""Stored runs."""
+
+from reshore.runs.store import (
+    RunError,
+    StoredRun,
+    changed_files,
+    find_run,
+    list_runs,
+    load_plan,
+    save_plan,
+    sweep_leftovers,
+)
+
+__all__ = [
+    "RunError",
+    "StoredRun",
+    "changed_files",
+    "find_run",
+    "list_runs",
+    "load_plan",
+    "save_plan",
+    "sweep_leftovers",
+]

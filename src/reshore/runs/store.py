@@ -1,0 +1,166 @@
+"""Runs: plans stored as folders of Parquet, written aside and renamed when complete.
+
+    RUN/run.json            what was run, how it ended, versions, hashes of every other file
+    RUN/inputs/             the model as planned: model.toml and a Parquet file for each table (itself a model folder)
+    RUN/plan/TABLE.parquet  the tables of the plan
+    RUN/duals/LAW.parquet   the duals of each law
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import polars as pl
+
+from reshore.solution import Plan
+from reshore.tables import read_model, write_tables
+
+RECORD = "run.json"
+LATEST = "latest"
+
+
+class RunError(Exception):
+    """There is no such run, or it cannot be read; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run on disk: its folder and what `run.json` says."""
+
+    folder: Path
+    record: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Name of the run, that of its folder."""
+        return self.folder.name
+
+
+def save_plan(plan: Plan, workspace: Path, stem: str, record: Mapping[str, Any]) -> StoredRun:
+    """Store a plan as a new folder in `workspace` and return it.
+
+    Everything is written to a hidden folder first, which is renamed at the end and removed on any failure or
+    interruption, so that a folder with the name of a run is always complete.
+    """
+    workspace.mkdir(parents=True, exist_ok=True)
+    created = datetime.now().astimezone()
+    name = f"{_plain(stem)}-{created:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    aside = workspace / f".{name}.part"
+    try:
+        aside.mkdir()
+        _write(plan, aside)
+        full = {"run": name, "created": created.isoformat(timespec="seconds"), **record, "files": _hashes(aside)}
+        (aside / RECORD).write_text(json.dumps(full, indent=2, default=str) + "\n", encoding="utf-8")
+        aside.rename(workspace / name)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    return StoredRun(workspace / name, MappingProxyType(full))
+
+
+def list_runs(workspace: Path) -> list[StoredRun]:
+    """Return the complete runs in a folder, oldest first."""
+    if not workspace.is_dir():
+        return []
+    found = [_stored(folder) for folder in workspace.iterdir() if (folder / RECORD).is_file() and folder.name[0] != "."]
+    return sorted(found, key=lambda run: (str(run.record.get("created", "")), run.name))
+
+
+def find_run(run: str, workspace: Path) -> StoredRun:
+    """Return the run of that name (or path, or `latest`); raises RunError where there is none."""
+    if run == LATEST:
+        runs = list_runs(workspace)
+        if not runs:
+            raise RunError(f"There is no run in {workspace}. Make one with `reshore plan`.")
+        return runs[-1]
+    for folder in (workspace / run, Path(run)):
+        if (folder / RECORD).is_file():
+            return _stored(folder)
+    raise RunError(f"There is no run '{run}' in {workspace}. `reshore runs` lists those there are.")
+
+
+def load_plan(run: StoredRun) -> Plan:
+    """Return the plan of a stored run; raises RunError where a file is missing or damaged."""
+    reading = read_model(run.folder / "inputs")
+    if reading.tables is None or reading.errors:
+        raise RunError(f"The inputs of run {run.name} cannot be read: {'; '.join(map(str, reading.errors[:3]))}")
+    try:
+        tables, duals = (_read(run.folder / part) for part in ("plan", "duals"))
+        residual = run.record["residual"]
+        return Plan(
+            inputs=reading.tables,
+            tables=tables,
+            duals=duals,
+            status=str(run.record["status"]),
+            objective=float(run.record["objective"]),
+            gap=float(run.record["gap"]),
+            residual=None if residual is None else float(residual),
+            about=run.record,
+        )
+    except (KeyError, TypeError, ValueError, OSError, pl.exceptions.PolarsError) as error:
+        raise RunError(f"Run {run.name} is damaged: {error}. Make it again with `reshore plan`.") from error
+
+
+def changed_files(run: StoredRun) -> list[str]:
+    """Return the files of a run that are not what they were when it was stored: changed, missing or added."""
+    known, found = dict(run.record.get("files", {})), _hashes(run.folder)
+    return sorted(name for name in known.keys() | found.keys() if known.get(name) != found.get(name))
+
+
+def _write(plan: Plan, folder: Path) -> None:
+    write_tables(plan.inputs, folder / "inputs", "parquet")
+    for part, tables in (("plan", plan.tables), ("duals", plan.duals)):
+        (folder / part).mkdir()
+        for name, table in tables.items():
+            table.write_parquet(folder / part / f"{name.replace(':', '.')}.parquet")
+
+
+def _read(folder: Path) -> Mapping[str, pl.DataFrame]:
+    files = sorted(folder.glob("*.parquet"))
+    if not files:
+        raise OSError(f"no tables in {folder.name}")
+    return MappingProxyType({file.stem.replace(".", ":"): pl.read_parquet(file) for file in files})
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / RECORD]
+    return {path.relative_to(folder).as_posix(): _hash(path) for path in files}
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _stored(folder: Path) -> StoredRun:
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RunError(f"{folder / RECORD} cannot be read: {error}. Remove the folder or restore the file.") from error
+    if not isinstance(record, dict):
+        raise RunError(f"{folder / RECORD} is not the record of a run. Remove the folder or restore the file.")
+    return StoredRun(folder, MappingProxyType(record))
+
+
+def _plain(stem: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.") or "run"
+
+
+def sweep_leftovers(workspace: Path) -> None:
+    """Remove what a killed process left of runs that it was writing: hidden folders of processes no longer there."""
+    with suppress(OSError):
+        for folder in workspace.glob(".*.part"):
+            if datetime.now().timestamp() - os.stat(folder).st_mtime > 3600:  # noqa: PTH116
+                shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,27 @@
+"""How a program is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Method = Literal["auto", "simplex", "ipx"]
+
+
+@dataclass(frozen=True)
+class SolveOptions:
+    """Options of a solve.
+
+    `method` is for linear programs: `auto` takes the dual simplex for small ones and the interior point method IPX with
+    crossover beyond. `gap` is the relative gap at which a search over whole numbers stops. `time_limit` [s] may end the
+    solve with a usable plan or with none. `tell` is called with a line of progress now and then.
+    """
+
+    solver: str = "highs"
+    method: Method = "auto"
+    gap: float = 1e-4
+    time_limit: float | None = None
+    threads: int = 1
+    seed: int = 1
+    tell: Callable[[str], None] | None = None

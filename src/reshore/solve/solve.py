@@ -1,0 +1,81 @@
+"""From a program to its solution, in natural units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reshore.model import Program
+from reshore.network.periods import Floats
+from reshore.solve.highs import Answer, Arrays, solve_arrays
+from reshore.solve.options import SolveOptions
+from reshore.solve.scaling import Scaling, make_scaling
+
+NEGLIGIBLE = 1e-9
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Values of columns and duals in natural units.
+
+    `row_duals` and `column_duals` are the change of the objective per natural unit of the right-hand side (or bound)
+    [currency/unit]. `gap` is relative. `status` is optimal, limit, infeasible or unbounded.
+    """
+
+    status: str
+    feasible: bool
+    objective: float
+    gap: float
+    columns: Floats
+    row_duals: Floats
+    column_duals: Floats
+    iterations: int
+
+
+def solve_program(program: Program, options: SolveOptions | None = None) -> Solution:
+    """Solve a program; raises SolverError where the solver fails, KeyboardInterrupt where the user interrupts."""
+    options = options or SolveOptions()
+    scaling = make_scaling(program)
+    answer = solve_arrays(scaled(program, scaling), options)
+    return _natural(program, scaling, answer)
+
+
+def scaled(program: Program, scaling: Scaling) -> Arrays:
+    """Return the arrays of the scaled program."""
+    matrix = program.matrix
+    width = np.diff(matrix.indptr)
+    data = matrix.data * np.repeat(scaling.column, width) * scaling.row[matrix.indices]
+    return Arrays(
+        cost=program.cost * scaling.column * scaling.money,
+        constant=program.constant * scaling.money,
+        lower=program.lower / scaling.column,
+        upper=program.upper / scaling.column,
+        row_lower=program.row_lower * scaling.row,
+        row_upper=program.row_upper * scaling.row,
+        indptr=matrix.indptr,
+        indices=matrix.indices,
+        data=data,
+        integer=program.integer,
+    )
+
+
+def _natural(program: Program, scaling: Scaling, answer: Answer) -> Solution:
+    if not answer.feasible:
+        none = np.zeros(0)
+        return Solution(answer.status, False, float("nan"), float("nan"), none, none, none, answer.iterations)
+    columns = np.clip(answer.columns, program.lower / scaling.column, program.upper / scaling.column)
+    columns = np.where(np.abs(columns) < NEGLIGIBLE, 0.0, columns) * scaling.column
+    columns = np.where(program.integer, np.round(columns), columns)
+    objective = float(program.cost @ columns) + program.constant
+    gap = abs(answer.bound - answer.objective) / max(1.0, abs(answer.objective))
+    return Solution(
+        status=answer.status,
+        feasible=True,
+        objective=objective,
+        gap=gap if np.isfinite(gap) else float("inf"),
+        columns=columns,
+        row_duals=answer.row_duals * scaling.row / scaling.money,
+        column_duals=answer.column_duals / scaling.column / scaling.money,
+        iterations=answer.iterations,
+    )
