@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from reshore.examples import example_folder, example_lines, locate
+from reshore.examples.blank import write_blank
 from reshore.model import build_program
 from reshore.network import build_network
 from reshore.pipeline import Request, plan_tables
@@ -40,15 +41,18 @@ def examples() -> pl.DataFrame:
 
 
 def new(folder: str | Path, example: str | None = None) -> Path:
-    """Write a model to edit: a copy of an example, or a small blank one; return its folder.
+    """Write a model to edit: a copy of an example, or a blank one with every table; return its folder.
 
     Raises FileExistsError where the folder exists and is not empty, KeyError where there is no such example.
     """
     target = Path(folder)
-    source = example_folder(example or "blank")
+    source = example_folder(example) if example else None
     if target.exists() and any(target.iterdir()):
         raise FileExistsError(f"{target} is not empty. Give a new folder, so that nothing is overwritten.")
     target.mkdir(parents=True, exist_ok=True)
+    if source is None:
+        write_blank(target)
+        return target
     for path in sorted(source.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             copy = target / path.relative_to(source)

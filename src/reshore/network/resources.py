@@ -70,6 +70,7 @@ class Expansions:
     site: Codes
     resource: Codes
     module: Floats
+    capex: Floats
     committed: np.ndarray
     whole: np.ndarray
     learns: np.ndarray
@@ -108,6 +109,7 @@ def make_expansions(tables: Tables) -> Expansions:
         site=encode(frame["site"], tables.frame("sites")["site"]),
         resource=match(frame, tables.frame("resources"), ["site", "resource"]),
         module=frame["module"].to_numpy(),
+        capex=frame["capex"].to_numpy(),
         committed=committed,
         whole=frame["whole_modules"].to_numpy(),
         learns=(frame["yield_ramp"] != "").to_numpy(),

@@ -12,8 +12,8 @@ Severity = Literal["error", "warning", "info"]
 class Finding:
     """One thing wrong (or doubtful) in a model's data.
 
-    `file` is the file as the user knows it, `row` the line number in it (the header is line 1), None where the finding concerns
-    the whole file or column.
+    `file` is the file as the user knows it, `row` the line number in it (the header is line 1), None where the
+    finding concerns the whole file or column.
     """
 
     code: str
@@ -26,7 +26,9 @@ class Finding:
     remedy: str
 
     def __str__(self) -> str:
-        place = self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
+        place = (
+            self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
+        )
         return f"{self.code} {self.severity}  {place}\n  {self.message} {self.remedy}"
 
     def to_dict(self) -> dict[str, str | int | None]:

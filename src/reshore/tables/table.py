@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import polars as pl
@@ -23,7 +23,7 @@ class Table:
 
     name: str
     frame: pl.DataFrame
-    times: Mapping[str, TimeUnit] = MappingProxyType({})
+    times: Mapping[str, TimeUnit] = field(default_factory=lambda: MappingProxyType({}))
     file: str = ""
 
     def time(self, column: str) -> TimeUnit:

@@ -17,6 +17,9 @@ def add_build(program: ProgramBuilder, network: Network) -> None:
     program.add_columns(
         index,
         Bounds(
-            lower=np.where(decided, 0.0, starts.fixed), upper=most, integer=expansions.whole[starts.expansion] & decided
+            lower=np.where(decided, 0.0, starts.fixed),
+            upper=most,
+            integer=expansions.whole[starts.expansion] & decided,
+            worth=expansions.capex[starts.expansion],
         ),
     )

@@ -1,0 +1,25 @@
+"""The commands: one file for each. A new command is one more file and one more line here."""
+
+from collections.abc import Callable
+
+from reshore.cli.commands.check import check
+from reshore.cli.commands.examples import examples
+from reshore.cli.commands.new import new
+from reshore.cli.commands.plan import plan
+from reshore.cli.commands.runs import runs
+from reshore.cli.commands.show import show
+from reshore.cli.commands.verify import verify
+from reshore.cli.commands.write import write
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "examples": examples,
+    "new": new,
+    "check": check,
+    "plan": plan,
+    "show": show,
+    "verify": verify,
+    "runs": runs,
+    "write": write,
+}
+
+__all__ = ["COMMANDS"]

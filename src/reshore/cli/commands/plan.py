@@ -1,0 +1,64 @@
+"""`reshore plan`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reshore.cli.output import Exit, Json, Model, Scenario, Sets, emit, guarded, progress
+
+if TYPE_CHECKING:
+    from reshore.runs import StoredRun
+    from reshore.solution import Plan
+
+KEYS = ("run", "status", "objective", "gap", "residual", "seconds", "size")
+
+
+@guarded
+def plan(
+    model: Model,
+    scenario: Scenario = None,
+    sets: Sets = None,
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="Folder in which the run is stored.")] = "runs",
+    gap: Annotated[float, typer.Option(help="Relative gap at which a search over whole numbers stops.", min=0)] = 1e-4,
+    time_limit: Annotated[float | None, typer.Option(help="Seconds after which the solver stops.", min=0)] = None,
+    json: Json = False,
+) -> None:
+    """Find the optimal plan of a model, verify it, and store it as a run.
+
+    Exit code 4 where no plan is possible, 5 where the time limit ended the search with a usable plan.
+
+    Example: `reshore plan us-buildout --set "resources:Foxconn-Houston/rack line:capacity=500"`
+    """
+    from reshore.api import plan as solve
+    from reshore.api import save
+    from reshore.pipeline.plan import Clock
+    from reshore.solve import SolveOptions
+
+    with progress() as tell:
+        clock = Clock(tell)
+        options = SolveOptions(gap=gap, time_limit=time_limit, tell=tell)
+        found = solve(model, scenario, sets or [], options, clock)
+        tell("storing the run")
+        stored = save(found, out)
+    emit(json, lambda: _record(found, stored), lambda: _text(found, stored))
+    if found.status == "limit":
+        raise typer.Exit(int(Exit.LIMIT))
+
+
+def _record(plan: Plan, stored: StoredRun) -> dict[str, Any]:
+    from reshore.solution import kpis
+
+    return {key: stored.record[key] for key in KEYS} | {"kpis": kpis(plan)}
+
+
+def _text(plan: Plan, stored: StoredRun) -> Any:
+    from rich.console import Group
+    from rich.text import Text
+
+    from reshore.report import summary
+
+    seconds = ", ".join(f"{name} {value:.1f} s" for name, value in stored.record["seconds"].items())
+    where = f"Stored in {stored.folder} ({seconds}).\nLook closer: reshore show {stored.name} money"
+    return Group(summary(plan), Text(where))

@@ -1,0 +1,33 @@
+"""The tables of a model: reading, checking, editing, resolving and writing them."""
+
+from __future__ import annotations
+
+from reshore.tables.buckets import horizon_end, parse_buckets
+from reshore.tables.check import check
+from reshore.tables.codes import CODES
+from reshore.tables.findings import DataError, Finding, Severity
+from reshore.tables.keys import key_of
+from reshore.tables.read import Reading, read_model
+from reshore.tables.resolve import resolve
+from reshore.tables.scenarios import list_scenarios
+from reshore.tables.table import ROW, Table, Tables
+from reshore.tables.write import write_tables
+
+__all__ = [
+    "CODES",
+    "ROW",
+    "DataError",
+    "Finding",
+    "Reading",
+    "Severity",
+    "Table",
+    "Tables",
+    "check",
+    "horizon_end",
+    "key_of",
+    "list_scenarios",
+    "parse_buckets",
+    "read_model",
+    "resolve",
+    "write_tables",
+]

@@ -1,0 +1,141 @@
+"""Turn the text of a column into typed values, and say what is wrong with the cells that do not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+import polars as pl
+
+from reshore.schema import Column
+from reshore.tables.findings import Finding
+from reshore.tables.report import Place, hint, listed
+
+NUMBER: Final = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+TYPES: Final[dict[str, pl.DataType]] = {
+    "str": pl.String(),
+    "list": pl.List(pl.String),
+    "float": pl.Float64(),
+    "int": pl.Int64(),
+    "bool": pl.Boolean(),
+    "date": pl.Date(),
+}
+TRUTHS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def must_be_filled(column: Column) -> bool:
+    """Whether each row needs a value: required columns, and parts of the key other than the customer class."""
+    return column.required or (column.key and column.name != "class")
+
+
+def parse(column: Column, text: pl.Series) -> pl.Series:
+    """Return typed values, null where the text is empty or does not fit."""
+    values = PARSERS[column.dtype](text).alias(column.name)
+    return values.set(~values.is_in(column.choices), None) if column.choices else values
+
+
+def filled(column: Column, values: pl.Series) -> pl.Series:
+    """Return the values with the default where they are null; text is never null and lists are empty instead."""
+    default = "" if column.required else column.default
+    if column.dtype == "str":
+        return values.fill_null(default)
+    if column.dtype == "list":
+        return values.fill_null(pl.Series([[]], dtype=pl.List(pl.String)).first()) if values.null_count() else values
+    if not default:
+        return values.fill_null(False) if column.dtype == "bool" else values
+    return values.fill_null(parse(column, pl.Series([default]))[0])
+
+
+def problems(column: Column, cells: pl.DataFrame, place: Place) -> list[Finding]:
+    """Return findings for the rows of `cells` (columns text, value, _row) whose text does not fit the column."""
+    row = "_row"
+    wrong = cells.filter(pl.col("value").is_null() & (pl.col("text") != ""))
+    found = [
+        place.finding(*explain(column, text), line, column.name) for text, line in wrong.select("text", row).iter_rows()
+    ]
+    if must_be_filled(column):
+        remedy = f"Give the {column.name.replace('_', ' ')}: {column.description[0].lower()}{column.description[1:]}"
+        empty = cells.filter(pl.col("text") == "").get_column(row)
+        found += [place.finding("E207", "The cell is empty.", remedy, line, column.name) for line in empty]
+    return found
+
+
+def explain(column: Column, text: str) -> tuple[str, str, str]:
+    """Return the code, the message and the remedy for text that does not fit the column."""
+    if column.dtype == "date":
+        return "E203", f"'{text}' is not a date.", "Write it as 2027-03-31, or 2027-03 for the first of a month."
+    if column.dtype == "bool":
+        return "E204", f"'{text}' is neither true nor false.", "Write true or false."
+    if column.dtype == "str":
+        allowed = f"Write {listed(column.choices)}."
+        return "E205", f"'{text}' is not a choice for {column.name}.", hint(text, column.choices, allowed)
+    return _explain_number(column, text)
+
+
+def _explain_number(column: Column, text: str) -> tuple[str, str, str]:
+    if text.startswith("#"):
+        return "E202", f"'{text}' is the error of a formula.", "Mend the formula, or write the number."
+    if re.fullmatch(r"(?i)[+-]?(nan|inf|infinity|∞)", text) or re.fullmatch(NUMBER, text):
+        return "E202", f"'{text}' is not a finite number.", _number_or_nothing(column)
+    return "E201", f"'{text}' is not a number.", _number_remedy(column, text)
+
+
+def _number_remedy(column: Column, text: str) -> str:
+    share = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*%", text)
+    if share:
+        fraction = f"{float(share[1]) / 100:.12g}"
+        header = f", or put the unit in the header: `{column.name} [{column.unit.replace('1', '%')}]`"
+        return f"Write {fraction}{header if column.unit in ('1', '1/year') else ''}."
+    if re.fullmatch(r"[+-]?[0-9]{1,3}([, '\u00a0\u202f][0-9]{3})+(\.[0-9]+)?", text):
+        plain = re.sub(r"[, '\u00a0\u202f]", "", text)
+        return f"Write {plain}, without separators between thousands."
+    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
+        return f"Write {text.replace(',', '.')}, with a point."
+    if re.search(r"[0-9]", text) and re.search(r"[^0-9.,+-]", text):
+        return f"Write the number alone, and its unit in the header: `{column.name} [{column.unit or 'unit'}]`."
+    return _number_or_nothing(column)
+
+
+def _number_or_nothing(column: Column) -> str:
+    return "Write a number." if must_be_filled(column) else "Write a number, or leave the cell empty."
+
+
+def _text(text: pl.Series) -> pl.Series:
+    return text.set(text == "", None)
+
+
+def _list(text: pl.Series) -> pl.Series:
+    parts = pl.col("text").str.split(";").list.eval(pl.element().str.strip_chars()).list
+    stripped = parts.eval(pl.element().filter(pl.element() != ""))
+    return pl.select(text=text).select(stripped).to_series()
+
+
+def _float(text: pl.Series) -> pl.Series:
+    values = text.set(~text.str.contains(NUMBER), None).cast(pl.Float64)
+    return values.set(values.is_infinite(), None)
+
+
+def _int(text: pl.Series) -> pl.Series:
+    return text.set(~text.str.contains(r"^[+-]?[0-9]+$"), None).cast(pl.Int64, strict=False)
+
+
+def _bool(text: pl.Series) -> pl.Series:
+    return text.str.to_lowercase().replace_strict(TRUTHS, default=None, return_dtype=pl.Boolean)
+
+
+def _date(text: pl.Series) -> pl.Series:
+    months = text.str.contains(r"^[0-9]{4}-[0-9]{2}$")
+    days = pl.select(pl.when(months).then(text + "-01").otherwise(text)).to_series()
+    exact = days.set(~days.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), None)
+    return exact.str.to_date("%Y-%m-%d", strict=False)
+
+
+PARSERS: Final[dict[str, Callable[[pl.Series], pl.Series]]] = {
+    "str": _text,
+    "list": _list,
+    "float": _float,
+    "int": _int,
+    "bool": _bool,
+    "date": _date,
+}

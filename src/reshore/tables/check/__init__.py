@@ -1,0 +1,80 @@
+"""The checks of a model's tables, each a function from tables to findings, and the list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reshore.tables.check import cells, dates, entries, groups, limits, places, ramps, recipes, references, supply
+from reshore.tables.findings import Finding
+from reshore.tables.resolve import resolve
+from reshore.tables.table import Tables
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check, of the tables as given or with groups resolved.
+
+    `needs` are tables that must have no errors of their own, because what is found would only follow from those.
+    """
+
+    function: Callable[[Tables], Iterable[Finding]]
+    resolved: bool = False
+    needs: tuple[str, ...] = ()
+
+
+SUPPLY: Final = (
+    "model",
+    "sites",
+    "products",
+    "recipes",
+    "operations",
+    "lanes",
+    "stocks",
+    "demands",
+    "substitutes",
+    "groups",
+)
+CHECKS: Final = (
+    Check(cells.bounds),
+    Check(cells.names),
+    Check(cells.duplicates),
+    Check(references.references),
+    Check(references.groups_without_members),
+    Check(groups.cycles),
+    Check(groups.ambiguous_names),
+    Check(groups.same_key),
+    Check(places.lanes_to_themselves),
+    Check(places.resources_at_sites, resolved=True, needs=("resources",)),
+    Check(places.uses_of_operations, resolved=True, needs=("operations",)),
+    Check(entries.entries, resolved=True),
+    Check(entries.bounds),
+    Check(entries.orders),
+    Check(dates.buckets),
+    Check(dates.windows),
+    Check(dates.demands),
+    Check(dates.committed),
+    Check(ramps.falling),
+    Check(ramps.spending),
+    Check(limits.minima),
+    Check(recipes.quantities),
+    Check(recipes.performed),
+    Check(supply.supply, resolved=True, needs=SUPPLY),
+)
+
+
+def check(tables: Tables, before: Sequence[Finding] = ()) -> tuple[Finding, ...]:
+    """Return what all checks find; `before` is what reading found, which may make some checks pointless."""
+    resolved = resolve(tables)
+    found: list[Finding] = []
+    for one in CHECKS:
+        broken = {finding.table for finding in [*before, *found] if _breaks(finding)}
+        if broken.isdisjoint(one.needs):
+            found += one.function(resolved if one.resolved else tables)
+    return tuple(found)
+
+
+def _breaks(finding: Finding) -> bool:
+    """Whether the table has errors of its own: in files, cells, names or groups."""
+    return finding.code[:2] in ("E1", "E2") or finding.code in ("E301", "E302")

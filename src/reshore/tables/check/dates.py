@@ -1,0 +1,81 @@
+"""Checks of dates and of the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from reshore.tables.buckets import horizon_end, parse_buckets
+from reshore.tables.check.common import horizon
+from reshore.tables.findings import Finding
+from reshore.tables.report import Place
+from reshore.tables.table import ROW, Tables
+
+WINDOWS: Final = (
+    ("sites", "opens", "closes"),
+    ("operations", "starts", "ends"),
+    ("lanes", "starts", "ends"),
+    ("substitutes", "starts", "ends"),
+)
+
+
+def buckets(tables: Tables) -> Iterator[Finding]:
+    """The buckets can be read and end before the year 10000."""
+    start, text = tables.setting["start"], str(tables.setting["buckets"])
+    if not text:
+        return
+    try:
+        runs = parse_buckets(text)
+        if isinstance(start, date):
+            horizon_end(start, runs)
+    except ValueError as error:
+        remedy = "Write buckets such as `48 months` or `26 weeks, 36 months`."
+        reason = str(error)
+        message = f"'{text}' are no buckets: {reason}."
+        yield Place.of(tables["model"]).finding("E211", message, remedy, column="buckets")
+
+
+def windows(tables: Tables) -> Iterator[Finding]:
+    """What has a first day and a day after its last has at least one day."""
+    for name, first, last in WINDOWS:
+        yield from _windows(tables, name, first, last, pl.col(first) >= pl.col(last))
+    yield from _windows(tables, "expansions", "earliest", "latest", pl.col("earliest") > pl.col("latest"))
+
+
+def demands(tables: Tables) -> Iterator[Finding]:
+    """Demands are due from the start of the horizon on; those after it are left out."""
+    span = horizon(tables)
+    if span is None:
+        return
+    start, end = span
+    place = Place.of(tables["demands"])
+    frame = tables.frame("demands")
+    for day, row in frame.filter(pl.col("date") < start).select("date", ROW).iter_rows():
+        message = f"The demand is due on {day}, before the model starts on {start}."
+        yield place.finding("E307", message, "Move its date, or remove it.", row, "date")
+    late = frame.filter(pl.col("date") >= end)
+    if late.height:
+        message = f"{late.height} of {frame.height} demands are due on or after {end}, when the horizon ends."
+        yield place.finding("I301", message, "They are left out of the plan.", late[ROW][0], "date")
+
+
+def committed(tables: Tables) -> Iterator[Finding]:
+    """Committed expansions start before the end of the horizon."""
+    span = horizon(tables)
+    if span is None:
+        return
+    late = (pl.col("status") == "committed") & (pl.col("earliest") >= span[1])
+    for name, day, row in tables.frame("expansions").filter(late).select("expansion", "earliest", ROW).iter_rows():
+        message = f"'{name}' starts on {day}, but the horizon ends on {span[1]}: it is no part of the plan."
+        yield Place.of(tables["expansions"]).finding(
+            "W304", message, "Lengthen the buckets, or remove it.", row, "earliest"
+        )
+
+
+def _windows(tables: Tables, name: str, first: str, last: str, wrong: pl.Expr) -> Iterator[Finding]:
+    for begin, end, row in tables.frame(name).filter(wrong).select(first, last, ROW).iter_rows():
+        message = f"`{first}` is {begin}, `{last}` is {end}."
+        yield Place.of(tables[name]).finding("E306", message, f"Put `{first}` before `{last}`.", row, last)

@@ -1,0 +1,66 @@
+"""Every code of a finding about tables, with its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "E101": "The folder of the model, or the file of a required table, is missing.",
+        "E102": "A table has both a CSV and a Parquet file.",
+        "E103": "A file cannot be read, or is no CSV, Parquet or TOML.",
+        "E104": "A CSV file is not in UTF-8.",
+        "E105": "A row has more or fewer cells than the header.",
+        "E106": "A file lies outside the folder of the model.",
+        "E107": "Semicolons or tabs separate the columns, not commas.",
+        "E108": "A column occurs twice, or has cells but no name.",
+        "E109": "A required table has no rows.",
+        "E111": "A required column is missing.",
+        "E112": "A column is not one of the table's.",
+        "E113": "The unit in a header does not fit the column.",
+        "E201": "A cell that must hold a number holds text.",
+        "E202": "A number is not finite.",
+        "E203": "A cell that must hold a date does not.",
+        "E204": "A cell that must hold true or false does not.",
+        "E205": "A cell holds none of the choices of its column.",
+        "E206": "A number lies outside the bounds of its column.",
+        "E207": "A cell that must have a value is empty.",
+        "E208": "A value in a TOML file is a table or a nested list.",
+        "E209": "A name has a character that cannot be part of a name.",
+        "E210": "Two rows have the same key.",
+        "E211": "The buckets of the calendar cannot be read.",
+        "E214": "A name refers to nothing.",
+        "E215": "A profile or a range refers to a table, row or column that is not there or cannot have one.",
+        "E301": "A group contains itself.",
+        "E302": "A group has no member of the kind that the column wants.",
+        "E303": "Two rows with groups stand for the same row.",
+        "E304": "A resource is not at the site that is to use it or to add to it.",
+        "E305": "A process uses a resource at a site that does not perform it.",
+        "E306": "Something ends before it starts.",
+        "E307": "A demand is due before the model starts.",
+        "E308": "A ramp falls with age.",
+        "E309": "A ramp of spending does not end at 1.",
+        "E310": "A minimum is more than its maximum.",
+        "E311": "A recipe has a product with quantity 0.",
+        "E312": "The low, middle and high values of a range are not in order.",
+        "E313": "A lane goes from a site to itself.",
+        "E314": "A product that is asked for cannot be made, because nobody makes it or something that it needs.",
+        "E315": "A product that is asked for can only be made from itself.",
+        "E316": "A product that is asked for, or something that it needs, cannot reach the place that wants it.",
+        "E317": "A group has the name of a site or product.",
+        "E401": "A scenario is missing, or its name is no plain name.",
+        "E402": "A scenario or an edit is not written as one.",
+        "E403": "An edit names a table that is not declared.",
+        "E404": "An edit names a column that its table does not have.",
+        "E405": "An edit matches no row.",
+        "E406": "An edit calculates with something that is not a number.",
+        "E407": "A setting is not written as TABLE:KEY:COLUMN=VALUE.",
+        "W301": "A file is not one of the model's tables and is ignored.",
+        "W302": "A recipe's process is performed nowhere.",
+        "W303": "A recipe makes nothing.",
+        "W304": "A committed expansion starts after the horizon and is no part of the plan.",
+        "I301": "Demands are due after the horizon and are left out.",
+    }
+)

@@ -1,0 +1,105 @@
+"""Read a model: its files, a scenario, settings, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from reshore.schema import schema
+from reshore.tables.check import check
+from reshore.tables.edits import Draft
+from reshore.tables.files import read_files
+from reshore.tables.findings import DataError, Finding
+from reshore.tables.raw import Raw
+from reshore.tables.report import Place
+from reshore.tables.scenarios import apply_scenario, apply_settings
+from reshore.tables.table import Tables
+from reshore.tables.typed import Typed, empty, scale, typed
+
+VALUES: Final = {"profiles": ("value",), "ranges": ("low", "mid", "high")}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading a model gave: its tables (None where there is no folder to read), and all that is wrong with it."""
+
+    tables: Tables | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that are errors."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    def checked(self) -> Tables:
+        """Return the tables; raises DataError where there is any error."""
+        if self.errors or self.tables is None:
+            raise DataError(self.findings)
+        return self.tables
+
+
+def read_model(folder: Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Reading:
+    """Return the tables of the model in `folder`, with a scenario's edits and then settings applied, and all findings.
+
+    Claim: nothing in the data raises. The tables are those of the files; `resolve` replaces the groups in them. Rows
+    that the scenario adds have minus the number of the edit in `_row`.
+    """
+    if not folder.is_dir():
+        remedy = "Give the folder that holds model.toml."
+        return Reading(None, (Place(str(folder), "").finding("E101", "There is no such folder.", remedy),))
+    raws, found = read_files(folder)
+    draft = _draft(raws, found)
+    file = apply_scenario(draft, folder, scenario) if scenario is not None else ""
+    apply_settings(draft, sets)
+    tables = _converted(draft)
+    checked = check(tables, tuple(draft.findings))
+    findings = [_in_scenario(finding, file) for finding in [*draft.findings, *checked]]
+    order = {name: position for position, name in enumerate(schema())}
+    findings.sort(key=lambda finding: (order.get(finding.table, -1), finding.file, finding.row or 0))
+    return Reading(tables, tuple(findings))
+
+
+def _draft(raws: dict[str, Raw], findings: list[Finding]) -> Draft:
+    draft = Draft({}, findings)
+    for name, declared in schema().items():
+        raw = raws.get(name)
+        if raw is None or (not raw.header and raw.findings):
+            draft.typed[name] = Typed(empty(name))
+            continue
+        draft.typed[name], found = typed(raw)
+        findings += found
+        broken = any(finding.severity == "error" for finding in [*raw.findings, *found])
+        if declared.required and draft.typed[name].table.frame.is_empty() and not broken:
+            findings.append(raw.place.finding("E109", "The table has no rows.", f"Fill it: {declared.description}"))
+    return draft
+
+
+def _converted(draft: Draft) -> Tables:
+    """Return the tables with profiles and ranges in the declared units of the columns that they speak of."""
+    tables = draft.tables()
+    for name, columns in VALUES.items():
+        frame = tables.frame(name)
+        for table, typed_table in draft.typed.items():
+            for column, factor in typed_table.factors.items():
+                if factor != 1:
+                    of_column = (pl.col("table") == table) & (pl.col("column") == column)
+                    scaled = (scale(frame[value], factor).alias(value) for value in columns)
+                    new = frame.with_columns(scaled)
+                    mask = frame.select(of_column).to_series()
+                    frame = frame.with_columns(
+                        pl.select(pl.when(mask).then(new[value]).otherwise(frame[value]).alias(value)).to_series()
+                        for value in columns
+                    )
+        tables = tables.with_table(tables[name].with_frame(frame))
+    return tables
+
+
+def _in_scenario(finding: Finding, file: str) -> Finding:
+    """Give a finding about an added row the place of the edit that added it."""
+    if finding.row is None or finding.row > 0:
+        return finding
+    return replace(finding, file=file, row=-finding.row)

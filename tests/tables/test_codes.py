@@ -1,0 +1,54 @@
+"""Codes of findings are declared once, used, and shown by a test."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import reshore.tables
+from reshore.tables import CODES
+from reshore.tables.check import (
+    CHECKS,
+    cells,
+    dates,
+    entries,
+    groups,
+    limits,
+    places,
+    ramps,
+    recipes,
+    references,
+    supply,
+)
+
+CODE = re.compile(r"\b[EWI][1-4]\d\d\b")
+CHECKERS = (cells, dates, entries, groups, limits, places, ramps, recipes, references, supply)
+
+
+def _codes_in(paths: list[Path]) -> set[str]:
+    return {code for path in paths for code in CODE.findall(path.read_text(encoding="utf-8"))}
+
+
+def test_every_code_that_is_used_is_declared_and_the_other_way_round() -> None:
+    folder = Path(reshore.tables.__file__).parent
+    assert _codes_in([path for path in folder.rglob("*.py") if path.name != "codes.py"]) == set(CODES)
+
+
+def test_every_code_is_shown_by_a_test() -> None:
+    paths = [path for path in Path(__file__).parent.glob("test_*.py") if path != Path(__file__)]
+    assert _codes_in(paths) == set(CODES)
+
+
+def test_every_public_check_is_registered() -> None:
+    """Proves: a check that is written is also run."""
+    written = {
+        function
+        for module in CHECKERS
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and list(inspect.signature(function).parameters) == ["tables"]
+    }
+    assert written == {check.function for check in CHECKS}
+    assert len(CHECKS) == len(written)

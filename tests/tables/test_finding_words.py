@@ -1,0 +1,544 @@
+"""What is wrong with a model's data is found, all of it at once, and said in plain words.
+
+Each case changes the small model and lists every finding, so that none follows from another.
+"""
+
+# ruff: noqa: E501 (a message stays on one line, so that it can be searched for)
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from reshore.tables import Reading
+
+CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
+    "a required file is missing": (
+        {"sites.csv": None},
+        [
+            "E101 error  sites.csv\n  The file is missing. Add it: Places that make, store or consume.",
+        ],
+    ),
+    "two files for a table": (
+        {"sites.parquet": b"x"},
+        [
+            "E102 error  sites.csv\n  sites.parquet holds the same table. Keep one of the two files.",
+        ],
+    ),
+    "a quote is not closed": (
+        {"lanes.csv": 'origin,destination,mode\nFAB,"HOU\n'},
+        [
+            "E103 error  lanes.csv, row 2\n"
+            "  The row is no CSV: unexpected end of data. Close its quotes, and double those within text.",
+        ],
+    ),
+    "text after a quote": (
+        {"lanes.csv": 'origin,destination,mode\nFAB,HOU,road\nHOU,"MKT"S,air\n'},
+        [
+            "E103 error  lanes.csv, row 3\n"
+            "  The row is no CSV: ',' expected after '\"'. Close its quotes, and double those within text.",
+        ],
+    ),
+    "settings are no TOML": (
+        {"model.toml": "name = \n"},
+        [
+            "E103 error  model.toml\n"
+            '  The file is no TOML: Invalid value (at line 1, column 8). Write lines such as `name = "text"` or `rate = 0.08`.',
+        ],
+    ),
+    "Latin-1": (
+        {"sites.csv": b"site\nM\xfcnchen\n"},
+        [
+            "E104 error  sites.csv\n  The file is not in UTF-8. Save it as 'CSV UTF-8 (comma delimited)'.",
+        ],
+    ),
+    "settings in Latin-1": (
+        {"model.toml": b'name = "M\xfcnchen"\n'},
+        [
+            "E104 error  model.toml\n  The file is not in UTF-8. Save it in UTF-8.",
+        ],
+    ),
+    "a short row, after a blank one": (
+        {"lanes.csv": "+\nFAB,MKT\n"},
+        [
+            "E105 error  lanes.csv, row 5\n"
+            "  The row has 2 cells, the header 4. Give each column a cell, and put text with commas in quotes.",
+        ],
+    ),
+    "a long row": (
+        {"sites.csv": "+X,US,,more\n"},
+        [
+            "E105 error  sites.csv, row 5\n"
+            "  The row has 4 cells, the header 2. Give each column a cell, and put text with commas in quotes.",
+        ],
+    ),
+    "semicolons": (
+        {"sites.csv": "site;country\nFAB;US\n"},
+        [
+            "E107 error  sites.csv\n"
+            "  Semicolons or tabs separate the columns. Separate them by commas: save the file as 'CSV UTF-8 (comma delimited)'.",
+        ],
+    ),
+    "a column twice": (
+        {"sites.csv": "site,country,country\nFAB,US,US\nHOU,US,US\nMKT,MX,MX\n"},
+        [
+            "E108 error  sites.csv, column country\n  The column 'country' occurs twice. Remove one of them.",
+        ],
+    ),
+    "a column without name": (
+        {"sites.csv": "site,\nFAB,US\nHOU,US\nMKT,MX\n"},
+        [
+            "E108 error  sites.csv\n  Column 2 has cells but no name. Name it in the header, or empty its cells.",
+        ],
+    ),
+    "no rows": (
+        {"demands.csv": "market,product,date,quantity\n"},
+        [
+            "E109 error  demands.csv\n"
+            "  The table has no rows. Fill it: What markets ask for, when, at what price, and what being late or short costs.",
+        ],
+    ),
+    "nothing in a required file": (
+        {"demands.csv": ""},
+        [
+            "E109 error  demands.csv\n"
+            "  The table has no rows. Fill it: What markets ask for, when, at what price, and what being late or short costs.",
+        ],
+    ),
+    "a required column is missing": (
+        {"demands.csv": "market,product,date\nMKT,rack,2025-06-01\n"},
+        [
+            "E111 error  demands.csv, column quantity\n  The column 'quantity' is missing. Add it: amount asked for.",
+        ],
+    ),
+    "a required setting is missing": (
+        {"model.toml": 'buckets = "12 months"\n'},
+        [
+            "E111 error  model.toml, column start\n"
+            "  The column 'start' is missing. Add it: first day of the first period.",
+        ],
+    ),
+    "an unknown column": (
+        {"sites.csv": "site,contry\nFAB,US\nHOU,US\nMKT,MX\n"},
+        [
+            "E112 error  sites.csv, column contry\n  'contry' is not a column of sites. Did you mean 'country'?",
+        ],
+    ),
+    "an unknown column unlike any": (
+        {"ramps.csv": "ramp,age,fraction,zzzzzz\nr,0,1,5\n"},
+        [
+            "E112 error  ramps.csv, column zzzzzz\n"
+            "  'zzzzzz' is not a column of ramps. The columns of ramps are ramp, age, fraction, source, note; put _ before it to have it ignored.",
+        ],
+    ),
+    "a unit of another kind": (
+        {"products.csv": "product,mass [USD/week]\nwafer,1\nrack,3\n"},
+        [
+            "E113 error  products.csv, column mass\n"
+            "  [USD/week] does not fit: 'USD/week' does not convert to kg/unit. Head the column `mass [kg/unit]`, or give a unit of the same kind.",
+        ],
+    ),
+    "a unit without time": (
+        {"resources.csv": "site,resource,capacity [kg]\nFAB,line,100\nHOU,bench,50\n"},
+        [
+            "E113 error  resources.csv, column capacity\n"
+            "  [kg] does not fit: 'kg' has no unit of time, but the column counts in capacity/month. Head the column `capacity [capacity/month]`, or give a unit of the same kind.",
+        ],
+    ),
+    "a unit for a name": (
+        {"sites.csv": "site [m2]\nFAB\nHOU\nMKT\n"},
+        [
+            "E113 error  sites.csv, column site\n  [m2] is a unit, but the column has none. Head the column `site`.",
+        ],
+    ),
+    "text for numbers": (
+        {"resources.csv": '+FAB,a,lots\nFAB,b,85 %\nFAB,c,"1,000"\nFAB,d,"1,5"\nFAB,e,12 wafers\n'},
+        [
+            "E201 error  resources.csv, row 4, column capacity\n"
+            "  'lots' is not a number. Write a number, or leave the cell empty.",
+            "E201 error  resources.csv, row 5, column capacity\n  '85 %' is not a number. Write 0.85.",
+            "E201 error  resources.csv, row 6, column capacity\n"
+            "  '1,000' is not a number. Write 1000, without separators between thousands.",
+            "E201 error  resources.csv, row 7, column capacity\n  '1,5' is not a number. Write 1.5, with a point.",
+            "E201 error  resources.csv, row 8, column capacity\n"
+            "  '12 wafers' is not a number. Write the number alone, and its unit in the header: `capacity [capacity/month]`.",
+        ],
+    ),
+    "text for a share": (
+        {"operations.csv": "site,process,yield\nFAB,etch,85 %\nHOU,build,1\n"},
+        [
+            "E201 error  operations.csv, row 2, column yield\n"
+            "  '85 %' is not a number. Write 0.85, or put the unit in the header: `yield [%]`.",
+        ],
+    ),
+    "text for a required number": (
+        {"demands.csv": "+MKT,rack,2025-07-01,ten\n"},
+        [
+            "E201 error  demands.csv, row 3, column quantity\n  'ten' is not a number. Write a number.",
+        ],
+    ),
+    "numbers that are not finite": (
+        {"resources.csv": "+FAB,a,#N/A\nFAB,b,NaN\nFAB,c,-inf\nFAB,d,1e999\n"},
+        [
+            "E202 error  resources.csv, row 4, column capacity\n"
+            "  '#N/A' is the error of a formula. Mend the formula, or write the number.",
+            "E202 error  resources.csv, row 5, column capacity\n"
+            "  'NaN' is not a finite number. Write a number, or leave the cell empty.",
+            "E202 error  resources.csv, row 6, column capacity\n"
+            "  '-inf' is not a finite number. Write a number, or leave the cell empty.",
+            "E202 error  resources.csv, row 7, column capacity\n"
+            "  '1e999' is not a finite number. Write a number, or leave the cell empty.",
+        ],
+    ),
+    "no dates": (
+        {"demands.csv": "+MKT,rack,01/07/2025,1\nMKT,rack,2025-02-30,1\n"},
+        [
+            "E203 error  demands.csv, row 3, column date\n"
+            "  '01/07/2025' is not a date. Write it as 2027-03-31, or 2027-03 for the first of a month.",
+            "E203 error  demands.csv, row 4, column date\n"
+            "  '2025-02-30' is not a date. Write it as 2027-03-31, or 2027-03 for the first of a month.",
+        ],
+    ),
+    "neither true nor false": (
+        {"products.csv": "product,track_origin\nwafer,perhaps\nrack,yes\n"},
+        [
+            "E204 error  products.csv, row 2, column track_origin\n"
+            "  'perhaps' is neither true nor false. Write true or false.",
+        ],
+    ),
+    "no choice": (
+        {"model.toml": '+objective = "profits"\n'},
+        [
+            "E205 error  model.toml, column objective\n"
+            "  'profits' is not a choice for objective. Did you mean 'profit'?",
+        ],
+    ),
+    "less than the least": (
+        {"resources.csv": "+FAB,a,-5\n"},
+        [
+            "E206 error  resources.csv, row 4, column capacity\n  -5 is less than 0. Give a number of at least 0.",
+        ],
+    ),
+    "shares as percent, and none": (
+        {"operations.csv": "site,process,yield\nFAB,etch,85\nHOU,build,0\n"},
+        [
+            "E206 error  operations.csv, row 2, column yield\n  85 is more than 1. Write 0.85 for 85 %.",
+            "E206 error  operations.csv, row 3, column yield\n  0 is not more than 0. Give a number above 0.",
+        ],
+    ),
+    "more than the most": (
+        {"sites.csv": "site,latitude\nFAB,91\nHOU,1\nMKT,2\n"},
+        [
+            "E206 error  sites.csv, row 2, column latitude\n  91 is more than 90. Give a number of at most 90.",
+        ],
+    ),
+    "a profile out of bounds": (
+        {"profiles.csv": "table,key,column,date,value\nresources,FAB/line,capacity,2025-02-01,-1\n"},
+        [
+            "E206 error  profiles.csv, row 2, column value\n  -1 is less than 0. Give a number of at least 0.",
+        ],
+    ),
+    "an empty cell": (
+        {"lanes.csv": "+FAB,MKT,,2\n"},
+        [
+            "E207 error  lanes.csv, row 4, column mode\n"
+            "  The cell is empty. Give the mode: mode of transport, such as air, ocean, road.",
+        ],
+    ),
+    "a table for a setting": (
+        {"model.toml": "+[discount_rate]\na = 1\n"},
+        [
+            "E208 error  model.toml, column discount_rate\n"
+            "  The value of 'discount_rate' is a table or a nested list. Write one value.",
+        ],
+    ),
+    "a slash in a name": (
+        {"sites.csv": "+A/B,US\n"},
+        [
+            "E209 error  sites.csv, row 5, column site\n"
+            "  'A/B' has a character that a name cannot have. Leave out / : = ; and control characters, which join names in keys and lists.",
+        ],
+    ),
+    "a key twice": (
+        {"sites.csv": "+FAB,US\n"},
+        [
+            "E210 error  sites.csv, row 5\n  'FAB' is given again: row 2 has it already. Keep one of the two rows.",
+        ],
+    ),
+    "buckets in words": (
+        {"model.toml": 'start = 2025-01-01\nbuckets = "twelve months"\n'},
+        [
+            "E211 error  model.toml, column buckets\n"
+            "  'twelve months' are no buckets: 'twelve months' is not a number of days, weeks, months, quarters or years. Write buckets such as `48 months` or `26 weeks, 36 months`.",
+        ],
+    ),
+    "buckets without end": (
+        {"model.toml": 'start = 2025-01-01\nbuckets = "9000 years"\n'},
+        [
+            "E211 error  model.toml, column buckets\n"
+            "  '9000 years' are no buckets: the horizon ends after the year 9999. Write buckets such as `48 months` or `26 weeks, 36 months`.",
+        ],
+    ),
+    "an unknown site": (
+        {"lanes.csv": "+FAB,MKTT,road,1\n"},
+        [
+            "E214 error  lanes.csv, row 4, column destination\n  'MKTT' is not a site. Did you mean 'MKT'?",
+        ],
+    ),
+    "an unknown process": (
+        {"uses.csv": "+FAB,zzzzz,line\n"},
+        [
+            "E214 error  uses.csv, row 4, column process\n"
+            "  'zzzzz' is not a process. Add it to recipes, or correct the name.",
+        ],
+    ),
+    "an unknown member": (
+        {"groups.csv": "group,member\nALL,FOO\n"},
+        [
+            "E214 error  groups.csv, row 2, column member\n"
+            "  'FOO' is not a site, product or group. Add it to sites or products or groups, or correct the name.",
+        ],
+    ),
+    "an unknown product in a list": (
+        {"lanes.csv": "origin,destination,mode,products\nFAB,HOU,road,\nHOU,MKT,air,rack;rak\n"},
+        [
+            "E214 error  lanes.csv, row 3, column products\n  'rak' is not a product. Did you mean 'rack'?",
+        ],
+    ),
+    "profiles of nothing": (
+        {
+            "profiles.csv": "table,key,column,date,value\nresource,FAB/line,capacity,2025-02-01,1\nresources,FAB/lines,capacity,2025-02-01,1\nresources,FAB/line,unit,2025-02-01,1\nlanes,FAB/HOU/road,transit_time,2025-02-01,1\n"
+        },
+        [
+            "E215 error  profiles.csv, row 2, column table\n"
+            "  'resource' is not a table with numbers of its own. Did you mean 'resources'?",
+            "E215 error  profiles.csv, row 3, column key\n  resources has no row 'FAB/lines'. Did you mean 'FAB/line'?",
+            "E215 error  profiles.csv, row 4, column column\n"
+            "  'unit' is not a column of numbers of resources. Those that can are capacity, fixed_cost.",
+            "E215 error  profiles.csv, row 5, column column\n"
+            "  'transit_time' cannot change over time. Those that can are cost_per_unit, cost_per_mass, capacity.",
+        ],
+    ),
+    "groups in a circle": (
+        {"groups.csv": "group,member\nA,B\nB,A\nC,A\nD,FAB\nE,D\n"},
+        [
+            "E301 error  groups.csv, row 2, column member\n"
+            "  Groups contain themselves: 'A', 'B'. Take one of them out of another.",
+        ],
+    ),
+    "a group of products for a site": (
+        {"lanes.csv": "+PS,MKT,sea,1\n", "groups.csv": "group,member\nPS,rack\n"},
+        [
+            "E302 error  lanes.csv, row 4, column origin\n  The group 'PS' has no site. Add one to it in groups.",
+        ],
+    ),
+    "two groups for one row": (
+        {"operations.csv": "+A,etch,1\nB,etch,2\n", "groups.csv": "group,member\nA,HOU\nB,HOU\nB,MKT\n"},
+        [
+            "E303 error  operations.csv, row 5\n"
+            "  The groups of this row and of row 4 both give 'HOU/etch'. Name it in a row of its own, or take it out of one of the groups.",
+        ],
+    ),
+    "a resource elsewhere": (
+        {"uses.csv": "+HOU,build,line\n"},
+        [
+            "E304 error  uses.csv, row 4, column resource\n"
+            "  'HOU' has no resource 'line'. Add 'line' at 'HOU' to resources.",
+        ],
+    ),
+    "an expansion elsewhere": (
+        {
+            "expansions.csv": "expansion,site,resource,module,earliest,latest,max_modules,status,spend_profile\nP,HOU,line,10,,,,,\n"
+        },
+        [
+            "E304 error  expansions.csv, row 2, column resource\n"
+            "  'HOU' has no resource 'line'. Add 'line' at 'HOU' to resources.",
+        ],
+    ),
+    "a process elsewhere": (
+        {"uses.csv": "+FAB,build,line\n"},
+        [
+            "E305 error  uses.csv, row 4, column process\n"
+            "  'FAB' does not perform 'build'. Add it to operations, or remove this row.",
+        ],
+    ),
+    "an empty window": (
+        {"lanes.csv": "origin,destination,mode,starts,ends\nFAB,HOU,road,2025-03-01,2025-03-01\nHOU,MKT,air,,\n"},
+        [
+            "E306 error  lanes.csv, row 2, column ends\n"
+            "  `starts` is 2025-03-01, `ends` is 2025-03-01. Put `starts` before `ends`.",
+        ],
+    ),
+    "latest before earliest": (
+        {
+            "expansions.csv": "expansion,site,resource,module,earliest,latest,max_modules,status,spend_profile\nP,FAB,line,10,2025-06-01,2025-05-01,,,\n"
+        },
+        [
+            "E306 error  expansions.csv, row 2, column latest\n"
+            "  `earliest` is 2025-06-01, `latest` is 2025-05-01. Put `earliest` before `latest`.",
+        ],
+    ),
+    "a demand before the start": (
+        {"demands.csv": "+MKT,rack,2024-12-31,1\n"},
+        [
+            "E307 error  demands.csv, row 3, column date\n"
+            "  The demand is due on 2024-12-31, before the model starts on 2025-01-01. Move its date, or remove it.",
+        ],
+    ),
+    "a falling ramp": (
+        {"ramps.csv": "ramp,age,fraction\nr,0,0.5\nr,6,0.25\n"},
+        [
+            "E308 error  ramps.csv, row 3, column fraction\n"
+            "  'r' falls from 0.5 to 0.25 at age 6. Give fractions that rise with age.",
+        ],
+    ),
+    "spending not all": (
+        {
+            "ramps.csv": "ramp,age,fraction\nr,0,0.5\nr,6,0.75\n",
+            "expansions.csv": "expansion,site,resource,module,earliest,latest,max_modules,status,spend_profile\nP,FAB,line,10,,,,,r\n",
+        },
+        [
+            "E309 error  ramps.csv, row 3, column fraction\n"
+            "  'r' is a profile of spending but ends at 0.75. Let its last fraction be 1.",
+        ],
+    ),
+    "minimum over maximum": (
+        {"stocks.csv": "site,product,minimum,maximum\nFAB,wafer,9,4\n"},
+        [
+            "E310 error  stocks.csv, row 2, column minimum\n"
+            "  The minimum 9 is more than the maximum 4. Lower the minimum, or raise the maximum.",
+        ],
+    ),
+    "a quantity of nothing": (
+        {"recipes.csv": "+etch,rack,0\n"},
+        [
+            "E311 error  recipes.csv, row 5, column quantity\n"
+            "  The quantity of 'rack' is 0. Write what a run consumes as less than 0 and what it makes as more, or remove the row.",
+        ],
+    ),
+    "a range out of order": (
+        {"ranges.csv": "table,key,column,low,mid,high\nresources,FAB/line,capacity,50,40,60\n"},
+        [
+            "E312 error  ranges.csv, row 2\n  Low to high is 50, 40, 60, which does not rise. Put the low value first.",
+        ],
+    ),
+    "a lane to itself": (
+        {"lanes.csv": "+FAB,FAB,road,1\n"},
+        [
+            "E313 error  lanes.csv, row 4\n"
+            "  The lane goes from 'FAB' to itself. Correct one of its ends, or remove it.",
+        ],
+    ),
+    "no recipe for the product": (
+        {"recipes.csv": "process,product,quantity\netch,wafer,1\nbuild,wafer,-2\n"},
+        [
+            "W303 warning  recipes.csv, row 3, column process\n"
+            "  'build' makes nothing. Add its output, with a quantity above 0.",
+            "E314 error  demands.csv, row 2, column product\n"
+            "  Nobody makes 'rack': no recipe has it as output. Add a recipe and an operation for 'rack', or a stock at the start.",
+        ],
+    ),
+    "nobody performs the first step": (
+        {"operations.csv": "site,process\nHOU,build\n", "uses.csv": None},
+        [
+            "W302 warning  recipes.csv, row 2, column process\n  No site performs 'etch'. Add it to operations.",
+            "E314 error  demands.csv, row 2, column product\n"
+            "  'rack' cannot be made, as nobody makes 'wafer': no site performs 'etch'. Add 'etch' to operations, or a stock at the start.",
+        ],
+    ),
+    "no recipe for an input": (
+        {
+            "recipes.csv": "process,product,quantity\nbuild,wafer,-2\nbuild,rack,1\n",
+            "operations.csv": "site,process\nHOU,build\n",
+            "uses.csv": None,
+        },
+        [
+            "E314 error  demands.csv, row 2, column product\n"
+            "  'rack' cannot be made, as nobody makes 'wafer': no recipe has it as output. Add a recipe and an operation for 'wafer', or a stock at the start.",
+        ],
+    ),
+    "a product from itself": (
+        {"recipes.csv": "process,product,quantity\netch,wafer,1\netch,rack,-1\nbuild,wafer,-2\nbuild,rack,1\n"},
+        [
+            "E315 error  demands.csv, row 2, column product\n"
+            "  'rack' can only be made from itself: 'rack' from 'wafer' from 'rack'. Add a stock at the start, or another way to make one of them.",
+        ],
+    ),
+    "an input from itself": (
+        {
+            "products.csv": "product\nwafer\nrack\nore\n",
+            "recipes.csv": "process,product,quantity\netch,wafer,1\netch,ore,-1\ndig,ore,2\ndig,wafer,-1\nbuild,wafer,-2\nbuild,rack,1\n",
+            "operations.csv": "+FAB,dig,1\n",
+        },
+        [
+            "E315 error  demands.csv, row 2, column product\n"
+            "  'rack' cannot be made: 'wafer' can only be made from itself: 'wafer' from 'ore' from 'wafer'. Add a stock at the start, or another way to make one of them.",
+        ],
+    ),
+    "no lane to the market": (
+        {"lanes.csv": "origin,destination,mode\nFAB,HOU,road\n"},
+        [
+            "E316 error  demands.csv, row 2, column product\n"
+            "  'rack' can be had at 'HOU', but no lanes bring it to 'MKT'. Add a lane to 'MKT', or let one carry 'rack'.",
+        ],
+    ),
+    "a lane for another product": (
+        {"lanes.csv": "origin,destination,mode,products\nFAB,HOU,road,rack\nHOU,MKT,air,\n"},
+        [
+            "E316 error  demands.csv, row 2, column product\n"
+            "  'rack' cannot be made: 'build' at 'HOU' needs 'wafer', which can be had at 'FAB', but no lanes bring it to 'HOU'. Add a lane to 'HOU', or let one carry 'wafer'.",
+        ],
+    ),
+    "a group with the name of a site": (
+        {"groups.csv": "group,member\nFAB,HOU\n"},
+        [
+            "E317 error  groups.csv, row 2, column group\n"
+            "  'FAB' is the name of a site too. Give the group another name.",
+        ],
+    ),
+    "an unknown file": (
+        {"lane.csv": "a\n1\n", "README.md": "x", "_x.csv": "a\n", "facts.csv": "x\n"},
+        [
+            "W301 warning  facts.csv\n"
+            "  'facts.csv' is not a table of a model and is ignored. Put _ before its name to say so.",
+            "W301 warning  lane.csv\n  'lane.csv' is not a table of a model and is ignored. Did you mean 'lanes'?",
+        ],
+    ),
+    "a process nobody performs": (
+        {"recipes.csv": "+polish,wafer,1\n"},
+        [
+            "W302 warning  recipes.csv, row 5, column process\n  No site performs 'polish'. Add it to operations.",
+        ],
+    ),
+    "a recipe without output": (
+        {"recipes.csv": "+eat,wafer,-1\n", "operations.csv": "+MKT,eat,1\n"},
+        [
+            "W303 warning  recipes.csv, row 5, column process\n"
+            "  'eat' makes nothing. Add its output, with a quantity above 0.",
+        ],
+    ),
+    "a committed expansion too late": (
+        {
+            "expansions.csv": "expansion,site,resource,module,earliest,latest,max_modules,status,spend_profile\nP,FAB,line,10,2026-01-01,,,committed,\n"
+        },
+        [
+            "W304 warning  expansions.csv, row 2, column earliest\n"
+            "  'P' starts on 2026-01-01, but the horizon ends on 2026-01-01: it is no part of the plan. Lengthen the buckets, or remove it.",
+        ],
+    ),
+    "demands after the horizon": (
+        {"demands.csv": "+MKT,rack,2026-01-01,1\nMKT,rack,2026-02-01,1\n"},
+        [
+            "I301 info  demands.csv, row 3, column date\n"
+            "  2 of 3 demands are due on or after 2026-01-01, when the horizon ends. They are left out of the plan.",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str, read_small: Callable[..., Reading]) -> None:
+    """Proves: each case gives exactly its findings, with code, place, words and remedy."""
+    changes, expected = CASES[name]
+    assert [str(finding) for finding in read_small(changes).findings] == expected
