@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reshore.schema import schema
-from reshore.tables import DataError, Reading, read_model
+from reshore.tables import DataError, Reading, read_model, resolve
 from reshore.tables.cells import TYPES
 
 
@@ -20,15 +23,9 @@ def test_every_table_has_the_declared_columns_types_and_defaults(read_small: Cal
     for table in tables:
         expected = {column.name: TYPES[column.dtype] for column in schema()[table.name].columns}
         assert dict(table.frame.schema) == {**expected, "_row": pl.Int64()}
-    lane = tables.frame("lanes").row(0, named=True)
-    assert lane["products"] == []
-    assert (lane["capacity"], lane["starts"], lane["source"], lane["transit_time"], lane["_row"]) == (
-        None,
-        None,
-        "",
-        0.0,
-        2,
-    )
+    lane = tables.frame("lanes").select("capacity", "starts", "source", "transit_time", "_row").row(0)
+    assert lane == (None, None, "", 0.0, 2)
+    assert tables.frame("lanes")["products"].to_list() == [[], []]
     assert tables.frame("expansions").height == 0
     assert tables.setting["currency"] == "USD"
     assert tables.setting["start"] == date(2025, 1, 1)
@@ -48,7 +45,9 @@ def test_text_is_stripped_and_line_numbers_are_those_of_the_file(read_small: Cal
 def test_dates_truths_and_numbers(read_small: Callable[..., Reading]) -> None:
     """Proves: a month is its first day, and text such as 007 stays text."""
     changes = {
-        "demands.csv": "market,product,date,quantity,required,class\nMKT,rack,2025-06,1e1,YES,007\nMKT,rack,2025-07-01,.5,0,\n",
+        "demands.csv": (
+            "market,product,date,quantity,required,class\nMKT,rack,2025-06,1e1,YES,007\nMKT,rack,2025-07-01,.5,0,\n"
+        ),
         "products.csv": "product,hs_code,_mine\nwafer,0700,x\nrack,,\n",
     }
     tables = read_small(changes).checked()
@@ -148,3 +147,44 @@ def test_all_errors_are_raised_at_once(read_small: Callable[..., Reading]) -> No
         "E111",
         "E316",
     }
+
+
+NAMES = [
+    "FAB",
+    "MKT",
+    "rack",
+    "wafer",
+    "etch",
+    "G",
+    "H",
+    "x;;y",
+    "a/b",
+    "resources",
+    "FAB/line",
+    "capacity",
+    "sites",
+    "model",
+]
+NUMBERS = ["", "-1", "0", "1e308", "1e999", "nan", "2025-06-01", "9999-12-31", "12 months", "true"]
+CELL = st.sampled_from([*NAMES, *NUMBERS, "value", "committed", '"', "\0", "=1", "é\u2028"])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_data_raises(data: st.DataObject, write_small: Callable[..., Path], tmp_path: Path) -> None:
+    """Proves: any cells in any tables give findings, never a traceback, and the tables can be resolved."""
+    names = data.draw(st.lists(st.sampled_from(list(schema())), min_size=1, max_size=5, unique=True))
+    changes = {}
+    for name in names:
+        columns = schema()[name].names
+        rows = data.draw(st.lists(st.lists(CELL, min_size=len(columns), max_size=len(columns)), max_size=4))
+        if name == "model":
+            pairs = zip(columns, rows[0] if rows else [], strict=False)
+            changes["model.toml"] = "".join(f"{column} = {json.dumps(cell)}\n" for column, cell in pairs)
+        else:
+            changes[f"{name}.csv"] = "\n".join(",".join(row) for row in [columns, *rows])
+    for path in tmp_path.iterdir():
+        path.unlink()
+    reading = read_model(write_small(changes))
+    assert reading.tables is not None
+    resolve(reading.tables)

@@ -74,7 +74,11 @@ def test_units_of_time_come_from_the_header() -> None:
 
 
 def test_defaults_are_those_declared() -> None:
-    """Proves: missing columns and empty cells hold the declared default; missing tables are empty."""
+    """Proves: missing columns and empty cells (empty text too) hold the declared default; missing tables are empty."""
+    empty = {name: [""] for name in ("spend_profile", "ramp", "yield_ramp", "status")}
+    project = pl.DataFrame({"expansion": ["E"], "site": ["A"], "resource": ["r"], "module": [1.0], **empty})
+    inputs = Inputs.of(SETTING, {"expansions": project})
+    assert inputs["expansions"].select(*empty).row(0) == (None, None, None, "option")
     inputs = Inputs.of(SETTING, {"operations": pl.DataFrame({"site": ["A"], "process": ["p"], "yield": [None]})})
     row = inputs["operations"].row(0, named=True)
     assert (row["yield"], row["unit_cost"], row["maximum"], row["whole_runs"]) == (1.0, 0.0, None, False)

@@ -50,10 +50,9 @@ def filled(column: Column, values: pl.Series) -> pl.Series:
 def problems(column: Column, cells: pl.DataFrame, place: Place) -> list[Finding]:
     """Return findings for the rows of `cells` (columns text, value, _row) whose text does not fit the column."""
     row = "_row"
-    wrong = cells.filter(pl.col("value").is_null() & (pl.col("text") != ""))
-    found = [
-        place.finding(*explain(column, text), line, column.name) for text, line in wrong.select("text", row).iter_rows()
-    ]
+    wrong = cells.filter(pl.col("value").is_null() & (pl.col("text") != "")).select("text", row)
+    words = {text: explain(column, text) for text in wrong["text"].unique()}
+    found = [place.finding(*words[text], line, column.name) for text, line in wrong.iter_rows()]
     if must_be_filled(column):
         remedy = f"Give the {column.name.replace('_', ' ')}: {column.description[0].lower()}{column.description[1:]}"
         empty = cells.filter(pl.col("text") == "").get_column(row)

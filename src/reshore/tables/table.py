@@ -16,8 +16,9 @@ ROW = "_row"
 
 @dataclass(frozen=True)
 class Table:
-    """One table: typed columns in the declared order, defaults filled in, and the row in the file in `_row`.
+    """One table: typed columns in the declared order, defaults filled in, and the line in the file in `_row`.
 
+    Rows that a scenario adds have minus the number of its edit there, and `model` has 0.
     `times` holds the unit of time of the columns whose header gave another than the declared one.
     """
 

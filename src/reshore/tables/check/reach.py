@@ -101,14 +101,14 @@ def _reached(tables: Tables, points: Points) -> Codes:
     stocks = tables.frame("stocks").filter((pl.col("initial") > 0) | (pl.col("in_transit") > 0))
     sources = outputs.filter(~pl.col("_op").is_in(inputs["_op"].implode()))
     frontier = _distinct(np.concatenate([_codes(points.coded(stocks), "_code"), _codes(sources, "_code")]))
-    seen = np.empty(0, np.int64)
+    seen, widest = np.empty(0, np.int64), free.widest
     while frontier.size:
         seen = np.sort(np.concatenate([seen, frontier]), kind="stable")
         supplied = needed.follow(frontier)[1]
         np.subtract.at(missing, supplied, 1)
         ready = _distinct(supplied)
         found = [made.follow(ready[missing[ready] == 0])[1], special.follow(frontier)[1]]
-        for part in np.array_split(frontier, frontier.size * free.widest // BATCH + 1):
+        for part in np.array_split(frontier, frontier.size * widest // BATCH + 1):
             source, site = free.follow(part // width)
             found.append(_distinct(site * width + part[source] % width))
         frontier = _without(_distinct(np.concatenate(found)), seen)

@@ -1,0 +1,210 @@
+"""The inputs of a plan: the model's resolved tables, read without the rest of the library."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from reshore.schema import TIME_UNITS, Column, TableSchema, schema, table_schema
+from reshore.verify.arrays import Floats
+from reshore.verify.calendar import Calendar
+
+HEADER: Final = re.compile(r"(?P<name>[^\[\]]+?)\s*\[(?P<unit>[^\[\]]*)\]")
+DTYPES: Final[Mapping[str, pl.DataType]] = {
+    "str": pl.String(),
+    "float": pl.Float64(),
+    "int": pl.Int64(),
+    "bool": pl.Boolean(),
+    "date": pl.Date(),
+    "list": pl.List(pl.String()),
+}
+Times = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """The settings and tables of a model, with every declared column, typed, defaults filled in.
+
+    `times` holds the unit of time of the columns, by (table, column), that count in another than the declared one.
+    """
+
+    setting: Mapping[str, object]
+    tables: Mapping[str, pl.DataFrame]
+    times: Times
+
+    @staticmethod
+    def of(setting: Mapping[str, object], tables: Mapping[str, pl.DataFrame], times: Times | None = None) -> Inputs:
+        """Return the inputs of a model given by its settings and tables.
+
+        Headers may carry a unit (`capacity [wafer/week]`), of which only the unit of time counts. Missing tables are
+        empty and missing columns hold their default. Raises ValueError where a key occurs twice, where a required
+        value is missing, or where a profile changes a column that cannot change.
+        """
+        found: dict[tuple[str, str], str] = dict(times or {})
+        resolved = {}
+        for name, declared in schema().items():
+            if name != "model":
+                plain = _plain_headers(tables.get(name, pl.DataFrame()), name, found)
+                resolved[name] = _resolved(plain, declared)
+        inputs = Inputs(_settings(setting), resolved, found)
+        _check_profiles(inputs)
+        return inputs
+
+    @staticmethod
+    def read(folder: Path) -> Inputs:
+        """Return the inputs in `model.toml` and the Parquet files of a folder."""
+        with (folder / "model.toml").open("rb") as file:
+            setting = tomllib.load(file)
+        return Inputs.of(setting, {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))})
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        return self.tables[table]
+
+    def calendar(self) -> Calendar:
+        """Return the periods of the model."""
+        start = self.setting["start"]
+        if not isinstance(start, date):
+            raise ValueError(f"model.start is {start!r}, not a date")
+        return Calendar.of(start, str(self.setting["buckets"]))
+
+    def number(self, setting: str) -> float:
+        """Return a setting that is a number."""
+        return float(str(self.setting[setting]))
+
+    def time(self, table: str, column: str) -> str:
+        """Return the unit of time in which a column counts; raises ValueError where it has none."""
+        words = re.split(r"[/*\s]", table_schema(table).column(column).unit)
+        unit = self.times.get((table, column)) or next((word for word in words if word in TIME_UNITS), None)
+        if unit is None:
+            raise ValueError(f"column {table}.{column} has no unit of time")
+        return unit
+
+    def profiled(self, table: str, column: str, calendar: Calendar) -> Floats:
+        """Return a column over time, shape (row, period); NaN where it is empty in (a part of) the period."""
+        own = self[table][column].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        result = np.repeat(own[:, None], calendar.periods, axis=1).astype(np.float64)
+        if (table, column) not in self._changing:
+            return result
+        changes = self._changes(table, column)
+        at_end = table_schema(table).column(column).profile == "end"
+        rows = np.unique(changes["_row"].to_numpy()).astype(np.int64)
+        start, stop = changes["start"].to_numpy(), changes["stop"].to_numpy()
+        edges = calendar.bounds
+        if at_end:
+            share = ((start[:, None] < edges[1:]) & (edges[1:] <= stop[:, None])).astype(np.float64)
+        else:
+            share = calendar.within(start, stop, "day") / calendar.lengths("day")
+        values = changes["value"].to_numpy()[:, None]
+        part = np.where(share > 0, share * values, 0.0)
+        result[rows] = 0.0
+        np.add.at(result, changes["_row"].to_numpy().astype(np.int64), part)
+        return result
+
+    @cached_property
+    def _changing(self) -> frozenset[tuple[str, str]]:
+        return frozenset(self["profiles"].select("table", "column").iter_rows())
+
+    def _changes(self, table: str, column: str) -> pl.DataFrame:
+        """Return the values of the rows with a profile, the own one first: _row, start, stop, value."""
+        wanted = pl.col("table").eq(table) & pl.col("column").eq(column)
+        profile = self["profiles"].filter(wanted).select("key", "date", "value")
+        key = pl.concat_str([pl.col(name).cast(pl.String) for name in table_schema(table).key], separator="/")
+        rows = self[table].select(key.alias("key"), pl.col(column).cast(pl.Float64).alias("own")).with_row_index("_row")
+        changed = profile.join(rows, on="key", how="inner").with_columns(
+            pl.col("date").cast(pl.Int32).cast(pl.Float64).alias("start")
+        )
+        own = changed.unique("_row").select("_row", pl.lit(-np.inf).alias("start"), pl.col("own").alias("value"))
+        both = pl.concat([own, changed.select("_row", "start", "value")]).sort("_row", "start")
+        stop = pl.col("start").shift(-1).over("_row").fill_null(np.inf).alias("stop")
+        return both.with_columns(stop, pl.col("value").fill_null(np.nan))
+
+
+def _plain_headers(frame: pl.DataFrame, table: str, times: dict[tuple[str, str], str]) -> pl.DataFrame:
+    names = {}
+    for header in frame.columns:
+        match = HEADER.fullmatch(header)
+        if match is not None:
+            names[header] = match["name"]
+            words = [word.strip().removesuffix("s") for word in re.split(r"[/*\s]", match["unit"])]
+            unit = next((word for word in words if word in TIME_UNITS), None)
+            if unit is not None:
+                times[table, match["name"]] = unit
+    return frame.rename(names)
+
+
+def _resolved(frame: pl.DataFrame, declared: TableSchema) -> pl.DataFrame:
+    missing = [column.name for column in declared.columns if column.required and column.name not in frame.columns]
+    if missing and frame.height:
+        raise ValueError(f"table {declared.name} has no column {missing[0]}")
+    result = frame.select([_typed(frame, column) for column in declared.columns])
+    if declared.key and result.select(declared.key).is_duplicated().any():
+        raise ValueError(f"table {declared.name} has a key twice")
+    empty = [c.name for c in declared.columns if c.required and result[c.name].null_count()]
+    if empty:
+        raise ValueError(f"table {declared.name}: column {empty[0]} is empty in some row")
+    return result
+
+
+def _typed(frame: pl.DataFrame, column: Column) -> pl.Series:
+    wanted = DTYPES[column.dtype]
+    if column.name not in frame.columns:
+        given = pl.Series(column.name, [None] * frame.height, dtype=wanted)
+    elif column.dtype == "list":
+        given = _listed(frame[column.name])
+    elif column.dtype == "date" and frame[column.name].dtype == pl.String:
+        given = frame[column.name].str.to_date()
+    else:
+        given = frame[column.name].cast(wanted)
+    if column.dtype == "str":
+        given = given.replace("", None)
+    if column.dtype == "str":
+        given = given.replace("", None)
+    default = "" if column.key and column.dtype == "str" else _default(column)
+    return given if default is None else given.fill_null(default)
+
+
+def _listed(given: pl.Series) -> pl.Series:
+    if given.dtype == pl.Null:
+        return given.cast(pl.List(pl.String()))
+    parts = given.str.split(";") if given.dtype == pl.String else given.cast(pl.List(pl.String()))
+    texts = [[t.strip() for t in row if t and t.strip()] if row is not None else None for row in parts.to_list()]
+    return pl.Series(given.name, [row or None for row in texts], dtype=pl.List(pl.String()))
+
+
+def _default(column: Column) -> str | float | bool | None:
+    if column.required or not column.default:
+        return None
+    if column.dtype in ("float", "int"):
+        return float(column.default)
+    return column.default == "true" if column.dtype == "bool" else column.default
+
+
+def _settings(given: Mapping[str, object]) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for column in table_schema("model").columns:
+        value = given.get(column.name)
+        result[column.name] = _default(column) if value is None else value
+        if result[column.name] is None and column.required:
+            raise ValueError(f"model.{column.name} is missing")
+    start = result["start"]
+    if isinstance(start, datetime):
+        result["start"] = start.date()
+    elif isinstance(start, str):
+        result["start"] = date.fromisoformat(start)
+    return result
+
+
+def _check_profiles(inputs: Inputs) -> None:
+    for table, column in inputs["profiles"].select("table", "column").unique().iter_rows():
+        declared = schema().get(table)
+        if declared is None or column not in declared.names or not declared.column(column).profile:
+            raise ValueError(f"profiles: {table}.{column} is no column that can change over time")

@@ -1,0 +1,215 @@
+"""The terms of the money table, each from the rows of the plan: site, partner, name, product, t, value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from reshore.verify.arrays import Floats, Ints, floats, grid_sum, ints
+from reshore.verify.calendar import measure, shift
+from reshore.verify.case import Case
+from reshore.verify.demand import ratios
+from reshore.verify.lags import spread
+from reshore.verify.learning import lived
+from reshore.verify.world import World
+
+YEAR: Final = {"day": 1 / 365.25, "week": 7 / 365.25, "month": 1 / 12, "quarter": 1 / 4, "year": 1.0}
+"""Years in each unit of time, for the transit time of the term `pipeline`."""
+
+
+def _rows(frame: pl.DataFrame, value: Floats, **names: str) -> pl.DataFrame:
+    """Return rows of money: `names` says which column of `frame` is the site, partner, name and product."""
+    columns = [
+        (pl.col(names[part]) if part in names else pl.lit("")).cast(pl.String).alias(part)
+        for part in ("site", "partner", "name", "product")
+    ]
+    return frame.select(*columns, pl.col("t").cast(pl.Int64)).with_columns(pl.Series("value", value, dtype=pl.Float64))
+
+
+def _grid(world: World, table: str, value: Floats, **names: str) -> pl.DataFrame:
+    """Return rows of money for a matrix (row of an input table, period)."""
+    row, t = np.nonzero(value)
+    frame = world.inputs[table].with_columns(pl.lit(0).alias("t"))[row.tolist()]
+    return _rows(frame.with_columns(pl.Series("t", t)), value[row, t], **names)
+
+
+def _zero(values: Floats) -> Floats:
+    return np.where(np.isnan(values), 0.0, values)
+
+
+DEMAND: Final = {"site": "market", "name": "class", "product": "product"}
+FLOW: Final = {"site": "origin", "partner": "destination", "name": "mode", "product": "product"}
+PLACE: Final = {"site": "site", "product": "product"}
+PROJECT: Final = {"site": "site", "name": "expansion"}
+
+
+def revenue(case: Case) -> pl.DataFrame:
+    """price · price_factor(by) · serve/ratio(by), in the period of serving."""
+    world, serve = case.world, case.plan.serve
+    substitute = ints(serve, "substitute")
+    factor = np.append(world.number("substitutes", "price_factor"), 1.0)[substitute]
+    price = world.number("demands", "price")[ints(serve, "demand")]
+    return _rows(serve, price * factor * floats(serve, "value") / ratios(world, substitute), **DEMAND)
+
+
+def late(case: Case) -> pl.DataFrame:
+    """−late_cost · (time from b(u) to b(t)) · serve/ratio."""
+    world, serve = case.world, case.plan.serve
+    begin = measure(world.calendar.bounds, world.time("demands", "late_cost"))
+    wait = begin[ints(serve, "t")] - begin[ints(serve, "due_at")]
+    cost = world.number("demands", "late_cost")[ints(serve, "demand")]
+    return _rows(serve, -cost * wait * floats(serve, "value") / ratios(world, ints(serve, "substitute")), **DEMAND)
+
+
+def lost(case: Case) -> pl.DataFrame:
+    """−lost_cost · lost, in the due period."""
+    cost = case.world.number("demands", "lost_cost")[ints(case.plan.lost, "demand")]
+    return _rows(case.plan.lost, -cost * floats(case.plan.lost, "value"), **DEMAND)
+
+
+def operation(case: Case) -> pl.DataFrame:
+    """−unit_cost(t) · make(t)."""
+    make = case.plan.make
+    cost = case.world.profiled("operations", "unit_cost")[ints(make, "operation"), ints(make, "t")]
+    return _rows(make, -cost * floats(make, "value"), site="site", name="process")
+
+
+def fixed(case: Case) -> pl.DataFrame:
+    """−resources.fixed_cost(t) · len(t)."""
+    world = case.world
+    lengths = world.calendar.lengths(world.time("resources", "fixed_cost"))
+    return _grid(world, "resources", -world.profiled("resources", "fixed_cost") * lengths, site="site", name="resource")
+
+
+def _by_project(case: Case, start: Ints, value: Floats) -> pl.DataFrame:
+    """Return rows of money for a matrix (start, period), summed over the starts of each expansion."""
+    world = case.world
+    row, t = np.nonzero(value)
+    expansion = world.starts.expansion[start][row]
+    shape = (world.inputs["expansions"].height, world.periods)
+    return _grid(world, "expansions", grid_sum(expansion, t, value[row, t], shape), **PROJECT)
+
+
+def upkeep(case: Case) -> pl.DataFrame:
+    """−expansions.fixed_cost(t) · len(t ∩ [ρ, ρ+life)) · build(s)."""
+    world = case.world
+    start = np.flatnonzero(case.modules)
+    cost = world.profiled("expansions", "fixed_cost")[world.starts.expansion[start]]
+    lengths = lived(world, start, world.time("expansions", "fixed_cost"))
+    return _by_project(case, start, -cost * lengths * case.modules[start, None])
+
+
+def _spent(case: Case, start: Ints) -> Floats:
+    """Return the capex spent in each period of the horizon on the modules of each start, shape (start, period)."""
+    world = case.world
+    starts = world.starts
+    expansion, sigma = starts.expansion[start], starts.sigma[start]
+    price = world.profiled("expansions", "capex")[expansion, starts.s[start]] * case.modules[start]
+    profiled = world.inputs["expansions"]["spend_profile"].is_not_null().to_numpy().astype(np.bool_)[expansion]
+    even = spread(world.calendar, sigma, starts.rho[start])
+    ramps = world.ramps("spend_profile")
+    row, step = ramps.steps(expansion)
+    rise = np.diff(ramps.fraction[step], prepend=0.0)
+    rise[np.flatnonzero(np.diff(row, prepend=-1))] = ramps.fraction[ramps.first[expansion]]
+    day = shift(sigma[row], ramps.age[step], world.time("ramps", "age"))
+    jumps = spread(world.calendar, day, day)
+    shape = (len(start), world.periods + 1)
+    evenly = grid_sum(even.row, even.t, even.share, shape)
+    stepwise = grid_sum(row[jumps.row], jumps.t, rise[jumps.row], shape)
+    return price[:, None] * np.where(profiled[:, None], stepwise, evenly)[:, :-1]
+
+
+def capex(case: Case) -> pl.DataFrame:
+    """−capex(s) · share of spending in t · build(s)."""
+    start = np.flatnonzero(case.modules)
+    return _by_project(case, start, -_spent(case, start))
+
+
+def transport(case: Case) -> pl.DataFrame:
+    """−(cost_per_unit(t) + cost_per_mass(t) · mass) · ship(t)."""
+    world, ship = case.world, case.plan.ship
+    lane, t = ints(ship, "lane"), ints(ship, "t")
+    mass = world.number("products", "mass")[ints(ship, "product_at")]
+    cost = world.profiled("lanes", "cost_per_unit")[lane, t] + world.profiled("lanes", "cost_per_mass")[lane, t] * mass
+    return _rows(ship, -cost * floats(ship, "value"), **FLOW)
+
+
+def holding(case: Case) -> pl.DataFrame:
+    """−(holding_cost(t) · len(t) + holding_rate(t) · value(t) · len(t)) · stock(t)."""
+    world, stock = case.world, case.plan.stock
+    product, t = ints(stock, "product_at"), ints(stock, "t")
+    row = world.position("stocks", stock, ["site", "product"])
+    own = np.vstack([world.profiled("stocks", "holding_cost"), np.zeros((1, world.periods))])[row, t]
+    rate = (world.profiled("products", "holding_rate") * world.profiled("products", "value"))[product, t]
+    own_length = world.calendar.lengths(world.time("stocks", "holding_cost"))[t]
+    rate_length = world.calendar.lengths(world.time("products", "holding_rate"))[t]
+    return _rows(stock, -(own * own_length + rate * rate_length) * floats(stock, "value"), **PLACE)
+
+
+def pipeline(case: Case) -> pl.DataFrame:
+    """−holding_rate(t) · value(t) · transit time · ship(t)."""
+    world, ship = case.world, case.plan.ship
+    product, t = ints(ship, "product_at"), ints(ship, "t")
+    rate = (world.profiled("products", "holding_rate") * world.profiled("products", "value"))[product, t]
+    years = world.number("lanes", "transit_time") * YEAR[world.time("lanes", "transit_time")]
+    time = years[ints(ship, "lane")] / YEAR[world.time("products", "holding_rate")]
+    return _rows(ship, -rate * time * floats(ship, "value"), **FLOW)
+
+
+def scrap(case: Case) -> pl.DataFrame:
+    """−scrap_cost(t) · scrap(t)."""
+    frame = case.plan.scrap
+    cost = case.world.profiled("products", "scrap_cost")[ints(frame, "product_at"), ints(frame, "t")]
+    return _rows(frame, -cost * floats(frame, "value"), **PLACE)
+
+
+def terminal(case: Case) -> pl.DataFrame:
+    """Terminal value · (stock at H + goods of the plan and of `in_transit` that arrive after H), in the last period."""
+    world, book = case.world, case.ledger
+    share = world.inputs.number("terminal_share")
+    usual = share * world.profiled("products", "value")[book.product, -1]
+    names = pl.DataFrame(
+        {
+            "site": world.inputs["sites"]["site"].gather(book.site),
+            "product": world.inputs["products"]["product"].gather(book.product),
+            "t": np.full(len(book.site), world.periods - 1),
+        }
+    )
+    row = world.position("stocks", names, ["site", "product"])
+    own = np.append(world.number("stocks", "terminal_value"), np.nan)[row]
+    return _rows(names, np.where(np.isnan(own), usual, own) * book.after_horizon(), **PLACE)
+
+
+def residual(case: Case) -> pl.DataFrame:
+    """Capex spent before H · max(0, 1 − max(0, H − ρ)/life), in the last period; 0 where life is empty."""
+    world = case.world
+    start = np.flatnonzero(case.modules)
+    life = world.number("expansions", "life")[world.starts.expansion[start]]
+    unit = world.time("expansions", "life")
+    age = measure(world.calendar.bounds[-1:], unit) - measure(world.starts.rho[start], unit)
+    left = _zero(np.maximum(0.0, 1.0 - np.maximum(0.0, age) / life))
+    value = np.zeros((len(start), world.periods))
+    value[:, -1] = _spent(case, start).sum(axis=1) * left
+    return _by_project(case, start, value)
+
+
+AT_END: Final = ("terminal", "residual")
+"""The terms that are discounted by the years to the end of the horizon."""
+TERMS: Final[Mapping[str, Callable[[Case], pl.DataFrame]]] = {
+    "revenue": revenue,
+    "late": late,
+    "lost": lost,
+    "operation": operation,
+    "fixed": fixed,
+    "upkeep": upkeep,
+    "capex": capex,
+    "transport": transport,
+    "holding": holding,
+    "pipeline": pipeline,
+    "scrap": scrap,
+    "terminal": terminal,
+    "residual": residual,
+}
