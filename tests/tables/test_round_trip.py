@@ -112,3 +112,11 @@ def test_tables_are_not_overwritten(read_small: Callable[..., Reading], tmp_path
     with pytest.raises(FileExistsError, match=r"holds model\.toml already"):
         write_tables(tables, tmp_path, "parquet")
     assert not list(tmp_path.glob("*.parquet"))
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_line_ends_within_a_cell_survive(form: Format, read_small: Callable[..., Reading], tmp_path: Path) -> None:
+    """Proves: a lone carriage return, which csv leaves without quotes, does not split a row."""
+    tables = read_small({"sites.csv": 'site,note\nFAB,"a\rb"\nHOU,"c\r\nd"\nMKT,"e\nf"\n'}).checked()
+    write_tables(tables, tmp_path / "out", form)
+    assert read_model(tmp_path / "out").checked().frame("sites")["note"].to_list() == ["a\rb", "c\r\nd", "e\nf"]

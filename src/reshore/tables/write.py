@@ -45,9 +45,15 @@ def _csv(table: Table, path: Path) -> None:
     kept = [column for column in declared.columns if column.key or not _all_default(column, table)]
     frame = _headed(table, table.frame.select(_cell(column) for column in kept))
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        all_cells = _has_carriage_return(frame)
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL if all_cells else csv.QUOTE_MINIMAL)
         writer.writerow(frame.columns)
         writer.writerows(frame.iter_rows())
+
+
+def _has_carriage_return(frame: pl.DataFrame) -> bool:
+    """Whether a cell has a character that ends a line on reading but that csv does not quote by itself."""
+    return bool(frame.select(pl.any_horizontal(pl.all().str.contains("\r", literal=True).any())).item())
 
 
 def _all_default(column: Column, table: Table) -> bool:

@@ -18,8 +18,13 @@ KEY = ["term", "site", "partner", "name", "product", "t"]
 
 
 def expected_money(case: Case) -> pl.DataFrame:
-    """Return the money table that follows from the other tables of the plan: the key, value and discounted."""
-    parts = [term(case).with_columns(pl.lit(name).alias("term")) for name, term in TERMS.items()]
+    """Return the money table that follows from the other tables of the plan: the key, value and discounted.
+
+    Where the model's objective is cost, revenue is no term.
+    """
+    left_out = "revenue" if case.world.inputs.setting["objective"] == "cost" else None
+    terms = {name: term for name, term in TERMS.items() if name != left_out}
+    parts = [term(case).with_columns(pl.lit(name).alias("term")) for name, term in terms.items()]
     rows = pl.concat(parts).group_by(KEY).agg(pl.col("value").sum())
     factor = np.where(
         rows["term"].is_in(AT_END).to_numpy(), _end_factor(case.world), _factors(case.world)[ints(rows, "t")]
@@ -53,11 +58,8 @@ def check_money(case: Case) -> Iterator[Check]:
 
 
 def check_objective(case: Case) -> Iterator[Check]:
-    """Check that the objective is the sum of `discounted`, less revenue where the model's objective is cost."""
-    money = case.plan.money
-    if case.world.inputs.setting["objective"] == "cost":
-        money = money.filter(pl.col("term") != "revenue")
-    amounts = floats(money, "discounted")
+    """Check that the objective is the sum of `discounted`."""
+    amounts = floats(case.plan.money, "discounted")
     total = float(amounts.sum())
     size = max(abs(total), abs(case.objective), CELL_FLOOR * float(np.abs(amounts).max(initial=0.0)))
     currency = str(case.world.inputs.setting["currency"])

@@ -1,0 +1,161 @@
+"""Where there is no plan, the rows and decisions that contradict each other are named."""
+
+from collections.abc import Callable
+
+import pytest
+
+import reshore
+from reshore.solve import Conflict, SolveOptions, SolverError
+from reshore.solve.highs import Arrays, solve_arrays
+from tests.builders import Case, asks, depot, line, plant, project
+
+
+def conflict(case: Case) -> Conflict:
+    """Return why a case has no plan; raises where it has one."""
+    with pytest.raises(reshore.NoPlan) as caught:
+        case.plan()
+    assert caught.value.conflict is not None
+    return caught.value.conflict
+
+
+def named(found: Conflict) -> set[tuple[str, str, int]]:
+    """Return (law, entity, month) of each row that takes part."""
+    return {(row["law"], row["entity"], row["period"].month) for row in found.rows.iter_rows(named=True)}
+
+
+def test_required_demand_above_capacity_names_both() -> None:
+    """Proves: the demand and every capacity row that could have served it are named, and how much must give.
+
+    By hand: 30 hours a month at 2 a part make 15 in January and 15 in February; 37 are required in February, so 7
+    parts (or 14 hours) are missing. March has nothing to do with it.
+    Sensitivity: an explanation that lists all rows, or only the first.
+    """
+    case = plant(**line(30, 2), demands=[*asks([0, 37], required=True, price=5), *asks([0, 0, 8], price=5)])
+    found = conflict(case)
+    rows = named(found)
+
+    assert found.kind == "infeasible"
+    assert {("capacity", "plant line", 1), ("capacity", "plant line", 2)} <= rows
+    assert any(law == "demand" and entity.startswith("plant part") and month == 2 for law, entity, month in rows)
+    assert all(month < 3 for _, _, month in rows)
+    change = found.rows["change"].abs().max()
+    assert change == pytest.approx(7) or change == pytest.approx(14)
+
+
+def test_a_minimum_stock_that_cannot_be_reached_names_its_limit() -> None:
+    """Proves: a bound of stock takes part as the law `storage`, with the runs that limit it.
+
+    By hand: 4 at the start and 6 runs cannot make 13.
+    Sensitivity: bounds left out of the proof would name the balance alone.
+    """
+    case = plant(
+        "1 months",
+        operations=[{"site": "plant", "process": "make", "maximum": 6}],
+        stocks=[{"site": "plant", "product": "part", "initial": 4, "minimum": 13}],
+    )
+    found = conflict(case)
+
+    assert found.kind == "infeasible"
+    assert {("storage", "plant part", 1), ("runs", "plant make", 1)} <= named(found)
+
+
+def test_unlimited_profit_names_the_decisions_that_grow() -> None:
+    """Proves: a profitable loop without limit is `unbounded`, with the decisions in it and no other.
+
+    By hand: a made part is worth 5 at the end and costs 2; nothing limits the runs. Tools have a market and end.
+    Sensitivity: reporting it as infeasible, or naming every column.
+    """
+    case = plant(
+        "1 months",
+        operations=[{"site": "plant", "process": "make", "unit_cost": 2}],
+        stocks=[{"site": "plant", "product": "part", "terminal_value": 5}],
+        demands=asks([9], price=3),
+    )
+    found = conflict(case)
+    laws = {law for law, _, _ in named(found)}
+
+    assert found.kind == "unbounded"
+    assert {"make", "stock"} <= laws
+    assert "lost" not in laws
+
+
+def test_whole_numbers_alone_can_contradict() -> None:
+    """Proves: a model that has a plan in fractions only is `infeasible in whole numbers`.
+
+    By hand: runs make 4; at most 10 parts may be kept and 10 are required to be there: 2.5 runs.
+    Sensitivity: blaming the linear rows, which have a plan.
+    """
+    case = plant(
+        "1 months",
+        recipes=[{"process": "make", "product": "part", "quantity": 4}],
+        operations=[{"site": "plant", "process": "make", "whole_runs": True}],
+        stocks=[{"site": "plant", "product": "part", "minimum": 10, "maximum": 10}],
+    )
+    found = conflict(case)
+
+    assert found.kind == "infeasible in whole numbers"
+    assert found.rows.height > 0
+
+
+def test_a_committed_project_can_contradict() -> None:
+    """Proves: what is committed takes part in the proof by name.
+
+    By hand: 3 modules of 20 m² are committed on 50 m².
+    Sensitivity: fixed builds left out of the proof.
+    """
+    case = plant(
+        "1 months",
+        sites=[{"site": "plant", "floor_area": 50}],
+        **line(0),
+        expansions=[project(floor_area=20, max_modules=3, status="committed")],
+    )
+
+    assert {("floor_area", "plant", 1), ("committed project", "grow plant line", 1)} <= named(conflict(case))
+
+
+def test_a_time_limit_of_nothing_gives_no_plan_and_says_so() -> None:
+    """Proves: where no plan was found in time, NoPlan has no conflict and the message says to give more time.
+
+    By hand: no time at all. Sensitivity: calling the model infeasible.
+    """
+    case = plant(**line(30), expansions=[project(whole_modules=True, capex=3)], demands=asks([50, 50], price=9))
+
+    with pytest.raises(reshore.NoPlan, match="time limit") as caught:
+        reshore.plan(case.read(), options=SolveOptions(time_limit=0.0))
+    assert caught.value.conflict is None
+
+
+def test_a_model_without_decisions_has_an_empty_plan() -> None:
+    """Proves: nothing to decide is a plan that earns its constants.
+
+    By hand: no rows but a resource that costs 6 a month for two months: −12.
+    Sensitivity: an empty program read as a failure.
+    """
+    case = depot(resources=[{"site": "depot", "resource": "dock", "fixed_cost": 6}])
+
+    assert case.plan().objective == pytest.approx(-12)
+
+
+@pytest.mark.parametrize("spoil", [lambda x: x * float("nan")])
+def test_arrays_that_the_solver_refuses_raise(spoil: Callable[[float], float]) -> None:
+    """Proves: a refused call raises SolverError; it never passes as a plan.
+
+    By hand: a cost that is not a number. Sensitivity: statuses that nobody reads.
+    """
+    _, program = plant("1 months", demands=asks([5], price=3)).program()
+    matrix = program.matrix
+    arrays = Arrays(
+        cost=program.cost,
+        constant=0.0,
+        lower=program.lower,
+        upper=program.upper,
+        row_lower=program.row_lower,
+        row_upper=program.row_upper,
+        indptr=matrix.indptr,
+        indices=matrix.indices,
+        data=matrix.data * spoil(1.0),
+        integer=program.integer,
+    )
+
+    with pytest.raises(SolverError):
+        solve_arrays(arrays, SolveOptions())
