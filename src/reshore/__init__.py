@@ -1,11 +1,11 @@
 """reshore: plan, ramp and stress-test the supply networks that build hardware.
 
-    import reshore
+import reshore
 
-    plan = reshore.plan("first-plan")
-    plan.objective
-    plan.table("build")
-    plan.measure("value_added")
+plan = reshore.plan("first-plan")
+plan.objective
+plan.table("build")
+plan.measure("value_added")
 """
 
 from __future__ import annotations

@@ -146,7 +146,9 @@ def verify(run: str | Path | Plan, workspace: str | Path = RUNS) -> Verification
     stored = find_run(str(run), Path(workspace))
     changed = changed_files(stored)
     if changed:
-        raise RunError(f"Run {stored.name} was changed after it was stored: {', '.join(changed)}. Plan the model again.")
+        raise RunError(
+            f"Run {stored.name} was changed after it was stored: {', '.join(changed)}. Plan the model again."
+        )
     return verify_tables(load_plan(stored))
 
 

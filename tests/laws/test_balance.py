@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from tests.builders import Case, asks, by_month, depot, earns, plant, total
 
 

@@ -1,7 +1,6 @@
 """Capacity: what operations use of a resource together."""
 
 import pytest
-
 from tests.builders import Case, asks, by_month, earns, line, plant, total
 
 

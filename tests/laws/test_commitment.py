@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 import pytest
-
 from tests.builders import asks, by_month, earns, line, plant, project
 
 
@@ -42,9 +41,7 @@ def test_a_committed_project_is_built_at_a_loss_and_counts_one_module() -> None:
     By hand: 70 is paid for 10 a month that nobody needs: −70, and 8 parts at 3 from existing capacity: −46.
     Sensitivity: a free choice, or a bound without its lower side, would earn 24.
     """
-    case = plant(
-        "1 months", **line(25), expansions=[project(capex=70, status="committed")], demands=asks([8], price=3)
-    )
+    case = plant("1 months", **line(25), expansions=[project(capex=70, status="committed")], demands=asks([8], price=3))
     plan = case.plan()
 
     assert by_month(plan, "build") == {1: 1}

@@ -32,9 +32,7 @@ def test_every_module_has_a_test_file_with_its_name(folder: str, prefix: str) ->
     assert missing == set()
 
 
-@pytest.mark.parametrize(
-    ("folder", "registered"), [("laws", LAWS), ("objective", TERMS), ("variables", VARIABLES)]
-)
+@pytest.mark.parametrize(("folder", "registered"), [("laws", LAWS), ("objective", TERMS), ("variables", VARIABLES)])
 def test_every_function_that_adds_is_registered(folder: str, registered: Sequence[Callable[..., None]]) -> None:
     """Proves: each `add_*` of a module is in its list once, and each module has one.
 

@@ -2,7 +2,6 @@
 
 import polars as pl
 import pytest
-
 from tests.builders import Case, asks, by_month, earns, line, plant, project
 
 

@@ -1,7 +1,6 @@
 """What having capacity costs."""
 
 import pytest
-
 from tests.builders import asks, by_month, earns, line, plant, project
 
 

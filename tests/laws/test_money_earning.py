@@ -1,7 +1,6 @@
 """The ledger: discounted entries with labels that sum to the objective."""
 
 import pytest
-
 from tests.builders import Case, asks, money, plant, total
 
 

@@ -1,7 +1,6 @@
 """Investment: spending over time, and what is left at the end."""
 
 import pytest
-
 from tests.builders import Case, Row, asks, by_month, earns, line, plant, project
 
 

@@ -1,7 +1,6 @@
 """What running costs."""
 
 import pytest
-
 from tests.builders import asks, by_month, earns, plant
 
 

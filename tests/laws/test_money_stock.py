@@ -1,7 +1,6 @@
 """What stock costs, and what it is worth at the end."""
 
 import pytest
-
 from tests.builders import asks, by_month, depot, earns, plant
 
 

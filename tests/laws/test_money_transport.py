@@ -1,7 +1,6 @@
 """What moving goods costs."""
 
 import pytest
-
 from tests.builders import asks, by_month, depot, earns
 
 

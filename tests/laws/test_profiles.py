@@ -1,7 +1,6 @@
 """Profiles: values that change within a period."""
 
 import pytest
-
 from tests.builders import Row, asks, by_month, earns, plant
 
 

@@ -1,7 +1,6 @@
 """Qualification: new capacity waits for some operations, existing capacity does not."""
 
 import pytest
-
 from tests.builders import Case, asks, by_month, earns, line, plant, project
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from tests.builders import Case, Row, asks, by_month, earns, line, plant, project
 
 
@@ -12,9 +11,7 @@ def ramped(demand: list[float], **cells: object) -> Case:
     steps: list[Row] = [
         {"ramp": "slow", "age [month]": age, "fraction": share} for age, share in ((0, 0.2), (1, 0.6), (2, 1))
     ]
-    option = project(
-        module=100, capex=500, build_time=2, ramp="slow", max_modules=1, whole_modules=True, **cells
-    )
+    option = project(module=100, capex=500, build_time=2, ramp="slow", max_modules=1, whole_modules=True, **cells)
     return plant(
         "6 months",
         **line(0),

@@ -1,7 +1,6 @@
 """Recipes: several levels, by-products, alternatives and yield."""
 
 import pytest
-
 from tests.builders import Case, Row, asks, by_month, earns, plant, total
 
 

@@ -1,7 +1,6 @@
 """Storage: stock at the end of each period stays within its limits."""
 
 import pytest
-
 from tests.builders import asks, by_month, earns, plant
 
 

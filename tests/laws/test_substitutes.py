@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from tests.builders import asks, depot, earns, total
 
 

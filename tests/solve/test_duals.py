@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
+from tests.builders import Case, asks, depot, line, plant
 
 import reshore
-from tests.builders import Case, asks, depot, line, plant
 
 STEP = 1 / 64
 

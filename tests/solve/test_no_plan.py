@@ -1,13 +1,11 @@
 """Where there is no plan, the rows and decisions that contradict each other are named."""
 
-from collections.abc import Callable
-
 import pytest
+from tests.builders import Case, asks, depot, line, plant, project
 
 import reshore
 from reshore.solve import Conflict, SolveOptions, SolverError
 from reshore.solve.highs import Arrays, solve_arrays
-from tests.builders import Case, asks, depot, line, plant, project
 
 
 def conflict(case: Case) -> Conflict:
@@ -52,6 +50,7 @@ def test_a_minimum_stock_that_cannot_be_reached_names_its_limit() -> None:
         "1 months",
         operations=[{"site": "plant", "process": "make", "maximum": 6}],
         stocks=[{"site": "plant", "product": "part", "initial": 4, "minimum": 13}],
+        demands=asks([5], price=3),
     )
     found = conflict(case)
 
@@ -62,7 +61,7 @@ def test_a_minimum_stock_that_cannot_be_reached_names_its_limit() -> None:
 def test_unlimited_profit_names_the_decisions_that_grow() -> None:
     """Proves: a profitable loop without limit is `unbounded`, with the decisions in it and no other.
 
-    By hand: a made part is worth 5 at the end and costs 2; nothing limits the runs. Tools have a market and end.
+    By hand: a made part is worth 5 at the end and costs 2; nothing limits the runs. Of demand only 9 can be lost.
     Sensitivity: reporting it as infeasible, or naming every column.
     """
     case = plant(
@@ -90,6 +89,7 @@ def test_whole_numbers_alone_can_contradict() -> None:
         recipes=[{"process": "make", "product": "part", "quantity": 4}],
         operations=[{"site": "plant", "process": "make", "whole_runs": True}],
         stocks=[{"site": "plant", "product": "part", "minimum": 10, "maximum": 10}],
+        demands=asks([1.5], price=-3),
     )
     found = conflict(case)
 
@@ -108,6 +108,7 @@ def test_a_committed_project_can_contradict() -> None:
         sites=[{"site": "plant", "floor_area": 50}],
         **line(0),
         expansions=[project(floor_area=20, max_modules=3, status="committed")],
+        demands=asks([5], price=3),
     )
 
     assert {("floor_area", "plant", 1), ("committed project", "grow plant line", 1)} <= named(conflict(case))
@@ -125,22 +126,41 @@ def test_a_time_limit_of_nothing_gives_no_plan_and_says_so() -> None:
     assert caught.value.conflict is None
 
 
-def test_a_model_without_decisions_has_an_empty_plan() -> None:
-    """Proves: nothing to decide is a plan that earns its constants.
+def test_unlimited_profit_in_whole_numbers_is_unbounded_too() -> None:
+    """Proves: a search over whole numbers that stops at a feasible point of an unbounded model is no plan.
 
-    By hand: no rows but a resource that costs 6 a month for two months: −12.
-    Sensitivity: an empty program read as a failure.
+    By hand: as above, with runs in whole numbers.
+    Sensitivity: taking the point that the solver holds for a plan (it earns 0).
     """
-    case = depot(resources=[{"site": "depot", "resource": "dock", "fixed_cost": 6}])
+    case = plant(
+        "1 months",
+        operations=[{"site": "plant", "process": "make", "unit_cost": 2, "whole_runs": True}],
+        stocks=[{"site": "plant", "product": "part", "terminal_value": 5}],
+        demands=asks([9], price=3),
+    )
 
-    assert case.plan().objective == pytest.approx(-12)
+    assert conflict(case).kind == "unbounded"
 
 
-@pytest.mark.parametrize("spoil", [lambda x: x * float("nan")])
-def test_arrays_that_the_solver_refuses_raise(spoil: Callable[[float], float]) -> None:
+def test_a_model_in_which_nothing_can_happen_has_a_plan() -> None:
+    """Proves: nothing to decide but a loss is a plan that earns its constants.
+
+    By hand: a resource costs 6 a month for two months, and a part that is not there is lost at 4: −16.
+    Sensitivity: a nearly empty program read as a failure.
+    """
+    case = depot(
+        resources=[{"site": "depot", "resource": "dock", "fixed_cost": 6}],
+        stocks=[{"site": "shop", "product": "part", "initial": 2}],
+        demands=asks([3], market="shop", lost_cost=4),
+    )
+
+    assert case.plan().objective == pytest.approx(-16)
+
+
+def test_arrays_that_the_solver_refuses_raise() -> None:
     """Proves: a refused call raises SolverError; it never passes as a plan.
 
-    By hand: a cost that is not a number. Sensitivity: statuses that nobody reads.
+    By hand: the matrix speaks of a row that there is not. Sensitivity: statuses that nobody reads.
     """
     _, program = plant("1 months", demands=asks([5], price=3)).program()
     matrix = program.matrix
@@ -152,10 +172,10 @@ def test_arrays_that_the_solver_refuses_raise(spoil: Callable[[float], float]) -
         row_lower=program.row_lower,
         row_upper=program.row_upper,
         indptr=matrix.indptr,
-        indices=matrix.indices,
-        data=matrix.data * spoil(1.0),
+        indices=matrix.indices + 1000,
+        data=matrix.data,
         integer=program.integer,
     )
 
-    with pytest.raises(SolverError):
+    with pytest.raises(SolverError, match="the program"):
         solve_arrays(arrays, SolveOptions())

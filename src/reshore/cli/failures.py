@@ -26,7 +26,9 @@ def exit_of(error: Exception) -> Failure | None:
         return Exit.UNVERIFIED, f"The plan does not hold when recomputed:\n{error}", {"failures": list(failures)}
     if isinstance(error, SolverError):
         return Exit.UNEXPECTED, f"The solver failed: {error}", None
-    if isinstance(error, RunError | FileNotFoundError | FileExistsError | NotADirectoryError | PermissionError | KeyError):
+    if isinstance(
+        error, RunError | FileNotFoundError | FileExistsError | NotADirectoryError | PermissionError | KeyError
+    ):
         return Exit.USAGE, str(error.args[0]) if isinstance(error, KeyError) else str(error), None
     if isinstance(error, OSError):
         return Exit.UNEXPECTED, f"{error}. Nothing was stored.", None
@@ -40,7 +42,9 @@ def _no_plan(error: NoPlan) -> Failure:
     lines = [str(error)]
     for row in table.head(SHOWN).iter_rows(named=True):
         change = f", must give {abs(row['change']):,.6g}" if row["change"] else ""
-        lines.append(f"  {row['law']}: {row['entity']}, {row['period']}: limit {row['limit']:,.6g} {row['unit']}{change}")
+        lines.append(
+            f"  {row['law']}: {row['entity']}, {row['period']}: limit {row['limit']:,.6g} {row['unit']}{change}"
+        )
     if table.height > SHOWN:
         lines.append(f"  ... and {table.height - SHOWN} rows more (all with --json)")
     return Exit.INFEASIBLE, "\n".join(lines), {"status": error.conflict.kind, "conflict": rows(table)}

@@ -24,7 +24,9 @@ Model = Annotated[str, typer.Argument(help="Name of an example, or a folder of C
 Scenario = Annotated[str | None, typer.Option("--scenario", "-s", help="Scenario of the model to apply.")]
 Sets = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="TABLE:KEY:COLUMN=VALUE", help="Change one value; key parts are joined by `/`. Repeat."),
+    typer.Option(
+        "--set", metavar="TABLE:KEY:COLUMN=VALUE", help="Change one value; key parts are joined by `/`. Repeat."
+    ),
 ]
 Workspace = Annotated[str, typer.Option("--runs", metavar="DIR", help="Folder of stored runs.")]
 
@@ -67,7 +69,9 @@ def rows(table: pl.DataFrame) -> list[dict[str, Any]]:
 def fail(code: Exit, message: str, as_json: bool = False, detail: Mapping[str, Any] | None = None) -> typer.Exit:
     """Print an error on stderr (and, with `--json`, its details on stdout) and return the exit to raise."""
     if as_json:
-        sys.stdout.write(json.dumps({"error": message, **(detail or {})}, indent=2, default=str, allow_nan=False) + "\n")
+        sys.stdout.write(
+            json.dumps({"error": message, **(detail or {})}, indent=2, default=str, allow_nan=False) + "\n"
+        )
     sys.stderr.write(message.rstrip() + "\n")
     return typer.Exit(int(code))
 
@@ -77,7 +81,9 @@ def findings_text(findings: Sequence[Finding]) -> str:
     order = {"error": 0, "warning": 1, "info": 2}
     lines = [str(finding) for finding in sorted(findings, key=lambda finding: order[finding.severity])]
     counts = [(name, sum(finding.severity == name for finding in findings)) for name in order]
-    total = ", ".join(f"{count} {name}{'s' if count != 1 and name != 'info' else ''}" for name, count in counts if count)
+    total = ", ".join(
+        f"{count} {name}{'s' if count != 1 and name != 'info' else ''}" for name, count in counts if count
+    )
     return "\n".join([*lines, total or "No findings."])
 
 
@@ -89,14 +95,18 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
 
     console = Console(stderr=True)
     if quiet:
-        yield lambda text: None
+        yield lambda _: None
     elif not console.is_terminal:
-        yield lambda text: sys.stderr.write(f"{text} ...\n") and None
+        yield _line
     else:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True) as bar:
             task = bar.add_task("", total=None)
             yield lambda text: bar.reset(task, description=text)
+
+
+def _line(text: str) -> None:
+    sys.stderr.write(f"{text} ...\n")
 
 
 def guarded(command: Callable[Parameters, None]) -> Callable[Parameters, None]:

@@ -46,7 +46,7 @@ class Block:
         """Where the block lies among all columns or rows."""
         return slice(self.first, self.first + self.size)
 
-    def at(self, entity: ArrayLike, period: ArrayLike = 0) -> Int32s:
+    def at(self, entity: NDArray[np.integer], period: NDArray[np.integer] | int = 0) -> Int32s:
         """Return the column (or row) of each (entity, period); −1 where there is none."""
         found: Int32s = self.lookup[entity] if self.lookup.ndim == 1 else self.lookup[entity, period]
         return found
@@ -101,7 +101,9 @@ class ProgramBuilder:
         self._periods = periods
         self._columns: dict[str, Block] = {}
         self._rows: dict[str, Block] = {}
-        self._bounds: dict[str, list[Floats]] = {name: [] for name in ("lower", "upper", "worth", "row_lower", "row_upper")}
+        self._bounds: dict[str, list[Floats]] = {
+            name: [] for name in ("lower", "upper", "worth", "row_lower", "row_upper")
+        }
         self._integer: list[Mask] = []
         self._terms: list[tuple[Int32s, Int32s, Floats]] = []
         self._ledger: list[Earning] = []
@@ -185,7 +187,13 @@ class ProgramBuilder:
         place = index.entity if index.single else (index.entity, index.period)
         lookup[place] = np.arange(first, first + size, dtype=np.int32)
         block = Block(
-            index.name, index.unit, index.labels, index.entity.astype(np.int32), index.period.astype(np.int32), first, lookup
+            index.name,
+            index.unit,
+            index.labels,
+            index.entity.astype(np.int32),
+            index.period.astype(np.int32),
+            first,
+            lookup,
         )
         blocks[index.name] = block
         self._sizes[side] = first + size

@@ -80,7 +80,11 @@ def make_flows(tables: Tables, periods: Periods, lanes: Lanes, inputs: Recipes, 
     kept = supplied[tail, product] & needed[head, product]
     lane, product = lane[kept], product[kept]
     frame = pl.concat(
-        [lanes.frame[lane], pl.DataFrame({"product": products[product]}), tables.frame("products")[product].select("unit")],
+        [
+            lanes.frame[lane],
+            pl.DataFrame({"product": products[product]}),
+            tables.frame("products")[product].select("unit"),
+        ],
         how="horizontal",
     )
     transit = make_lags(periods, lanes.transit_time[lane], tables["lanes"].time("transit_time"))
@@ -93,7 +97,9 @@ def _candidates(tables: Tables, products: pl.Series) -> tuple[Codes, Codes]:
     listed = lists.list.len().to_numpy() > 0
     count = len(products)
     free = np.flatnonzero(~listed)
-    named = pl.DataFrame({"lane": np.flatnonzero(listed), "product": lists.filter(pl.Series(listed))}).explode("product")
+    named = pl.DataFrame({"lane": np.flatnonzero(listed), "product": lists.filter(pl.Series(listed))}).explode(
+        "product"
+    )
     lane = np.concatenate([named["lane"].to_numpy(), np.repeat(free, count)])
     code = encode(named["product"].cast(pl.String), products)
     product = np.concatenate([code, np.tile(np.arange(count), len(free))])

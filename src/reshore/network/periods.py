@@ -95,7 +95,8 @@ class Periods:
 
     def length(self, unit: TimeUnit) -> Floats:
         """Return the length of each period [unit], shape (period,)."""
-        return np.diff(coordinate(self.bounds, unit))
+        length: Floats = np.diff(coordinate(self.bounds, unit))
+        return length
 
     def overlap(self, opens: ArrayLike, closes: ArrayLike, unit: TimeUnit) -> Floats:
         """Return how much of each period lies in each half-open interval of days [unit], shape (interval, period)."""
@@ -116,7 +117,8 @@ class Periods:
     def middle_years(self) -> Floats:
         """Years from the start of the horizon to the middle of each period, in calendar months / 12, shape (period,)."""
         month = month_of(self.bounds)
-        return ((month[:-1] + month[1:]) / 2.0 - month[0]) / 12.0
+        middle: Floats = ((month[:-1] + month[1:]) / 2.0 - month[0]) / 12.0
+        return middle
 
     @cached_property
     def horizon_years(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -35,7 +36,8 @@ def make_products(tables: Tables, periods: Periods) -> Products:
         units=frame["unit"],
         mass=frame["mass"].to_numpy(),
         value=over_time(tables, periods, "products", "value"),
-        holding_rate=over_time(tables, periods, "products", "holding_rate") / float(years(1.0, table.time("holding_rate"))),
+        holding_rate=over_time(tables, periods, "products", "holding_rate")
+        / float(years(1.0, table.time("holding_rate"))),
         holding_years=periods.length(table.time("holding_rate")) * float(years(1.0, table.time("holding_rate"))),
         scrap_cost=over_time(tables, periods, "products", "scrap_cost", empty=np.nan),
         shelf_life=frame["shelf_life"].fill_null(np.inf).to_numpy(),
@@ -72,7 +74,9 @@ def make_points(tables: Tables, pairs: list[tuple[Codes, Codes]]) -> Points:
     both = [site * len(products) + product for site, product in pairs]
     cell = np.unique(np.concatenate([*both, np.zeros(0, dtype=np.int64)]))
     site, product = cell // len(products), cell % len(products)
-    frame = pl.DataFrame({"site": sites[site], "product": products["product"][product], "unit": products["unit"][product]})
+    frame = pl.DataFrame(
+        {"site": sites[site], "product": products["product"][product], "unit": products["unit"][product]}
+    )
     return Points(site, product, len(products), frame)
 
 
@@ -108,8 +112,7 @@ def make_stocks(tables: Tables, periods: Periods, points: Points, products: Prod
         return values
 
     worth = column("terminal_value", np.nan)
-    share = tables.setting["terminal_share"]
-    assert isinstance(share, float)
+    share = cast("float", tables.setting["terminal_share"])
     by_value = share * products.value[points.product, -1]
     return Stocks(
         initial=column("initial", 0.0),

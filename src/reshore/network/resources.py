@@ -143,8 +143,15 @@ def make_starts(tables: Tables, periods: Periods, expansions: Expansions) -> Sta
     retires = np.where(np.isinf(life), np.inf, shift(ready, np.where(np.isinf(life), 0.0, life), table.time("life")))
     kept = (begins < periods.end) & (expansions.committed[expansion] | (ready < periods.end))
     modules = np.where(expansions.committed, expansions.max_modules, np.nan)[expansion]
-    order = np.lexsort((period[kept], expansion[kept]))
-    return Starts(*(array[kept][order] for array in (expansion, period, begins, ready, retires, modules)))
+    order = np.flatnonzero(kept)[np.lexsort((period[kept], expansion[kept]))]
+    return Starts(
+        expansion=expansion[order].astype(np.int64),
+        period=period[order].astype(np.int64),
+        begins=begins[order],
+        ready=ready[order],
+        retires=retires[order],
+        fixed=modules[order],
+    )
 
 
 def module_time(tables: Tables) -> TimeUnit:

@@ -48,7 +48,11 @@ def _parts(plan: Plan) -> Iterator[RenderableType]:
     if not value_added.filter(pl.col("value").abs() > 0).is_empty():
         yield _by_year(value_added, ["country"], f"Value made by country [{plan.currency}]")
     asked = plan.inputs.frame("demands")["product"].unique().implode()
-    yield _by_year(plan.measure("made").filter(pl.col("product").is_in(asked)), ["product", "site"], "Made of what is sold, by plant")
+    yield _by_year(
+        plan.measure("made").filter(pl.col("product").is_in(asked)),
+        ["product", "site"],
+        "Made of what is sold, by plant",
+    )
     yield _by_year(plan.measure("delivered"), ["product", "site"], "Delivered, by market")
     if not plan.table("build").is_empty():
         yield _built(plan)

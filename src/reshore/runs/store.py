@@ -1,9 +1,9 @@
 """Runs: plans stored as folders of Parquet, written aside and renamed when complete.
 
-    RUN/run.json            what was run, how it ended, versions, hashes of every other file
-    RUN/inputs/             the model as planned: model.toml and a Parquet file for each table (itself a model folder)
-    RUN/plan/TABLE.parquet  the tables of the plan
-    RUN/duals/LAW.parquet   the duals of each law
+RUN/run.json            what was run, how it ended, versions, hashes of every other file
+RUN/inputs/             the model as planned: model.toml and a Parquet file for each table (itself a model folder)
+RUN/plan/TABLE.parquet  the tables of the plan
+RUN/duals/LAW.parquet   the duals of each law
 """
 
 from __future__ import annotations

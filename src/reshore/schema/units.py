@@ -7,7 +7,7 @@ number of days: amounts are taken over the true calendar later. Everything else 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -21,10 +21,10 @@ SCALES: Final = {"k": "1000", "thousand": "1000", "million": "1000000", "billion
 def time_unit(unit: str) -> TimeUnit | None:
     """Return the unit of time in a declared unit (`month` in `unit/month`), None where it has none."""
     parts = unit.replace("*", "/").split("/")
-    return next((cast("TimeUnit", part) for part in parts if part in TIME_UNITS), None)
+    return next((part for part in TIME_UNITS if part in parts), None)
 
 
-def parse_unit(given: str, declared: str, alias: str | None = None) -> tuple[float, TimeUnit | None]:
+def parse_unit(given: str, declared: str) -> tuple[float, TimeUnit | None]:
     """Return the factor from `given` to `declared` and the unit of time that `given` counts in.
 
     Claim: value [given] = factor · value [declared with its unit of time replaced by that of `given`].
@@ -72,10 +72,10 @@ def _token(token: str, stand_in: str) -> str:
 
 
 @cache
-def _registry() -> UnitRegistry:
+def _registry() -> UnitRegistry[Any]:
     from pint import UnitRegistry
 
-    registry: UnitRegistry = UnitRegistry(None)
+    registry: UnitRegistry[Any] = UnitRegistry(None)
     for line in (
         "kilogram = [mass] = kg",
         "tonne = 1000 * kilogram = t",

@@ -29,7 +29,7 @@ def decision_table(program: Program, network: Network, solution: Solution, name:
 
 def named(block: Block, network: Network, chosen: np.ndarray) -> pl.DataFrame:
     """Return names and period of the chosen entries of a block."""
-    labels = block.labels[block.entity[chosen]]
+    labels: pl.DataFrame = block.labels[block.entity[chosen]]
     return labels.with_columns(network.periods.dates[block.period[chosen]].alias("period"))
 
 

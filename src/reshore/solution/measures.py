@@ -15,12 +15,12 @@ BY = ("site", "product", "period")
 
 def made(network: Network, tables: PlanTables) -> pl.DataFrame:
     """Return good output of runs started in each period [unit]."""
-    return _through_recipes(network, tables, "quantity > 0", good=True)
+    return _through_recipes(network, tables, pl.col("quantity") > 0, good=True)
 
 
 def consumed(network: Network, tables: PlanTables) -> pl.DataFrame:
     """Return inputs of runs started in each period [unit]."""
-    return _through_recipes(network, tables, "quantity < 0", good=False)
+    return _through_recipes(network, tables, pl.col("quantity") < 0, good=False)
 
 
 def gross_value(network: Network, tables: PlanTables) -> pl.DataFrame:
@@ -112,10 +112,8 @@ def measure(network: Network, tables: PlanTables, name: str) -> pl.DataFrame:
     )
 
 
-def _through_recipes(network: Network, tables: PlanTables, which: str, good: bool) -> pl.DataFrame:
-    recipes = pl.SQLContext(recipes=network.tables.frame("recipes")).execute(
-        f"SELECT process, product, quantity FROM recipes WHERE {which}", eager=True
-    )
+def _through_recipes(network: Network, tables: PlanTables, which: pl.Expr, good: bool) -> pl.DataFrame:
+    recipes = network.tables.frame("recipes").filter(which).select("process", "product", "quantity")
     units = network.tables.frame("products").select("product", "unit")
     yields = _yields(network, tables) if good else pl.lit(1.0)
     runs = tables["make"].with_columns(yields.alias("good")) if good else tables["make"].with_columns(good=1.0)
@@ -127,7 +125,9 @@ def _yields(network: Network, tables: PlanTables) -> pl.Series:
     """Return the yield of each row of `make`, its vintage's factor included."""
     keys = ["site", "process", "expansion", "vintage"]
     known = network.activities.frame.select(keys).with_row_index("activity")
-    rows = tables["make"].select(*keys, "period").join(known, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    rows = (
+        tables["make"].select(*keys, "period").join(known, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    )
     activity = rows["activity"].to_numpy()
     period = network.periods.containing(rows["period"].cast(pl.Int32).to_numpy())
     operation = network.activities.operation[activity]
@@ -136,7 +136,9 @@ def _yields(network: Network, tables: PlanTables) -> pl.Series:
 
 def _valued(network: Network, amounts: pl.DataFrame) -> pl.DataFrame:
     names = network.products.names
-    code = amounts.join(pl.DataFrame({"product": names}).with_row_index("code"), on="product", how="left", maintain_order="left")
+    code = amounts.join(
+        pl.DataFrame({"product": names}).with_row_index("code"), on="product", how="left", maintain_order="left"
+    )
     period = network.periods.containing(amounts["period"].cast(pl.Int32).to_numpy())
     value = network.products.value[code["code"].to_numpy(), period]
     currency = str(network.tables.setting["currency"])
@@ -148,7 +150,9 @@ def _grouped(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _resource(tables: PlanTables, column: str) -> pl.DataFrame:
-    return tables["capacity"].select("site", pl.col("resource").alias("product"), "period", pl.col(column).alias("value"), "unit")
+    return tables["capacity"].select(
+        "site", pl.col("resource").alias("product"), "period", pl.col(column).alias("value"), "unit"
+    )
 
 
 def _money(tables: PlanTables, which: pl.Expr, sign: float) -> pl.DataFrame:

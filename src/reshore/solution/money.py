@@ -35,7 +35,8 @@ def _term(earning: Earning, network: Network, columns: Floats) -> pl.DataFrame:
     cell = earning.label * network.periods.count + earning.period
     distinct, where = np.unique(cell, return_inverse=True)
     label, period = distinct // network.periods.count, distinct % network.periods.count
-    return earning.labels[label].select(
+    labels: pl.DataFrame = earning.labels[label]
+    return labels.select(
         pl.lit(earning.term).alias("term"),
         *LABELS,
         network.periods.dates[period].alias("period"),

@@ -109,9 +109,7 @@ def _growing(program: Program, network: Network, arrays: Arrays, options: SolveO
     )
 
 
-def _listed(
-    law: str, block: Block, network: Network, mask: np.ndarray, values: tuple[Floats, Floats]
-) -> pl.DataFrame:
+def _listed(law: str, block: Block, network: Network, mask: np.ndarray, values: tuple[Floats, Floats]) -> pl.DataFrame:
     chosen = np.flatnonzero(mask)
     limit, change = values
     names = [column for column in block.labels.columns if column not in ("unit", "due")]

@@ -65,7 +65,7 @@ class _Quiet(highspy.Highs):
 
     def enableCallbacks(self) -> Any:  # noqa: N802
         self.setOptionValue("output_flag", False)
-        return super().enableCallbacks()
+        return super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 def solve_arrays(arrays: Arrays, options: SolveOptions) -> Answer:
@@ -82,7 +82,7 @@ def solve_arrays(arrays: Arrays, options: SolveOptions) -> Answer:
 
 def load(arrays: Arrays) -> highspy.Highs:
     """Return a HiGHS instance that holds the program."""
-    highs = _Quiet()
+    highs = _Quiet()  # type: ignore[no-untyped-call]
     _must(
         highs.passModel(
             len(arrays.lower),
@@ -132,7 +132,7 @@ def _run(highs: highspy.Highs) -> None:
         while worker.is_alive():
             worker.join(0.1)
     except KeyboardInterrupt:
-        highs.cancelSolve()
+        highs.cancelSolve()  # type: ignore[no-untyped-call]
         worker.join(10.0)
         raise
     _must(outcome[0] if outcome else highspy.HighsStatus.kError, "the solve")
@@ -165,7 +165,7 @@ def _answer(highs: highspy.Highs, bound: float | None) -> Answer:
     objective = float(info.objective_function_value)
     return Answer(
         status=STATUS[status],
-        feasible=info.primal_solution_status == 2,
+        feasible=info.primal_solution_status == 2 and STATUS[status] in ("optimal", "limit"),
         objective=objective,
         bound=objective if bound is None else float(bound),
         columns=np.asarray(solution.col_value),

@@ -36,7 +36,7 @@ def write_mps(program: Program, network: Network, path: Path) -> None:
             integer=program.integer,
         )
     )
-    highs.setMinimize()
+    highs.setMinimize()  # type: ignore[no-untyped-call]
     lp = highs.getLp()
     lp.col_names_ = _names(program.columns, network)
     lp.row_names_ = _names(program.rows, network)
@@ -56,9 +56,7 @@ def _names(blocks: Mapping[str, Block], network: Network) -> list[str]:
 
 def _block_names(block: Block, network: Network) -> list[str]:
     columns = [name for name in block.labels.columns if name not in ("unit", "due", "date")]
-    plain = [
-        pl.col(name).cast(pl.String).fill_null("").str.replace_all(r"[^A-Za-z0-9_.\-+]", "_") for name in columns
-    ]
+    plain = [pl.col(name).cast(pl.String).fill_null("").str.replace_all(r"[^A-Za-z0-9_.\-+]", "_") for name in columns]
     entity = block.labels.select(pl.concat_str(plain, separator=",")).to_series()[block.entity]
     day = network.periods.dates[block.period].cast(pl.String)
     number = pl.Series(np.arange(block.size)).cast(pl.String)

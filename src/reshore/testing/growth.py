@@ -31,7 +31,7 @@ def loads(chain: Chain) -> Floats:
     """Return the runs a month that the first demand asks of each plant, shape (plant,)."""
     plant, product = operation_pairs(chain)
     share = chain.rate[product] / chain.makers.shape[1]
-    return np.bincount(plant, weights=share, minlength=len(chain.plant_stage))
+    return np.bincount(plant, weights=share, minlength=len(chain.plant_stage)).astype(np.float64)
 
 
 def resources(chain: Chain, places: Places, draw: np.random.Generator) -> tuple[Columns, Floats]:

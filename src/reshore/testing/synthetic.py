@@ -181,5 +181,3 @@ def _demands(chain: Chain, places: Places) -> Columns:
 
 def _processes(chain: Chain) -> pl.Series:
     return pl.Series([f"make-{name}" for name in product_names(chain)])
-
-

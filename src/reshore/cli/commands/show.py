@@ -33,4 +33,8 @@ def show(
         known = ", ".join([*plan.tables, *(name for name in MEASURES if name not in plan.tables)])
         raise fail(Exit.USAGE, f"A run has no table or measure '{table}'. There are: {known}.", json)
     found = plan.tables[table] if table in plan.tables else plan.measure(table)
-    emit(json, lambda: {"run": plan.about["run"], "table": table, "rows": rows(found)}, lambda: table_text(found, table, limit))
+    emit(
+        json,
+        lambda: {"run": plan.about["run"], "table": table, "rows": rows(found)},
+        lambda: table_text(found, table, limit),
+    )

@@ -29,7 +29,10 @@ def verify(
     found = recompute(run, runs)
     checks = found.checks
     verdict = "holds" if found.ok else "does not hold"
-    lines = [f"The plan {verdict}: {checks.height} checks, largest relative residual {found.residual:.1e}.", *found.failures]
+    lines = [
+        f"The plan {verdict}: {checks.height} checks, largest relative residual {found.residual:.1e}.",
+        *found.failures,
+    ]
     emit(
         json,
         lambda: {

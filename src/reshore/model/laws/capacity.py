@@ -34,7 +34,9 @@ def _use(program: ProgramBuilder, network: Network) -> None:
     uses, activities, levels = network.uses, network.activities, network.levels
     use, activity = pairs(uses.operation, activities.operation)
     start = activities.start[activity]
-    own = network.expansions.resource[network.starts.expansion[np.maximum(start, 0)]] if len(network.starts.period) else 0
+    own = (
+        network.expansions.resource[network.starts.expansion[np.maximum(start, 0)]] if len(network.starts.period) else 0
+    )
     pooled = (start < 0) | (own != uses.resource[use])
     use, activity = use[pooled], activity[pooled]
     entry, level = pairs(uses.resource[use], levels.resource)
@@ -42,6 +44,4 @@ def _use(program: ProgramBuilder, network: Network) -> None:
     bound = wait >= levels.qualification_time[level]
     entry, level = entry[bound], level[bound]
     rows = program.row_block("capacity").lookup[level]
-    program.add_terms(
-        rows.ravel(), program["make"].lookup[activity[entry]].ravel(), uses.per_run[use[entry]].ravel()
-    )
+    program.add_terms(rows.ravel(), program["make"].lookup[activity[entry]].ravel(), uses.per_run[use[entry]].ravel())

@@ -18,13 +18,9 @@ def add_growth(program: ProgramBuilder, network: Network) -> None:
     limited = np.flatnonzero(np.isfinite(expansions.max_per_year[starts.expansion]))
     if not len(limited):
         return
-    index = Index(
-        "growth", "module", expansions.frame, starts.expansion[limited], starts.period[limited]
-    )
+    index = Index("growth", "module", expansions.frame, starts.expansion[limited], starts.period[limited])
     rows = program.add_rows(index, -np.inf, expansions.max_per_year[index.entity])
     begins = coordinate(periods.starts, network.tables["expansions"].time("max_per_year"))
     within = (begins[:, None] <= begins) & (begins[:, None] > begins - 1.0)
     start, window = np.nonzero(within[starts.period[limited]])
-    program.add_terms(
-        rows.at(starts.expansion[limited][start], window), program["build"].lookup[limited[start]], 1.0
-    )
+    program.add_terms(rows.at(starts.expansion[limited][start], window), program["build"].lookup[limited[start]], 1.0)

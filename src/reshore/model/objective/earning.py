@@ -25,9 +25,7 @@ class Entry:
 
 def labelled(frame: pl.DataFrame, **columns: str) -> pl.DataFrame:
     """Return the labels of a term: site, partner, name and product taken from the named columns, empty elsewhere."""
-    return frame.select(
-        (pl.col(columns[label]) if label in columns else pl.lit("")).alias(label) for label in LABELS
-    )
+    return frame.select((pl.col(columns[label]) if label in columns else pl.lit("")).alias(label) for label in LABELS)
 
 
 def entries(block: Block, columns: NDArray[np.bool_] | None = None) -> Entry:
@@ -51,7 +49,11 @@ def earn_at_end(
 
 
 def _enter(
-    program: ProgramBuilder, term: tuple[str, pl.DataFrame], entry: Entry, amount: NDArray[np.float64], factor: ArrayLike
+    program: ProgramBuilder,
+    term: tuple[str, pl.DataFrame],
+    entry: Entry,
+    amount: NDArray[np.float64],
+    factor: ArrayLike,
 ) -> None:
     amount, factor = np.broadcast_arrays(np.broadcast_to(amount, len(entry.column)), factor)
     kept = amount != 0.0

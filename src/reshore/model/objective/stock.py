@@ -56,8 +56,8 @@ def add_terminal(program: ProgramBuilder, network: Network) -> None:
 Credits = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def _credit(program: ProgramBuilder, network: Network, labels: tuple[str, pl.DataFrame], credits: Credits) -> None:
-    point, column, amount = credits
+def _credit(program: ProgramBuilder, network: Network, labels: tuple[str, pl.DataFrame], credited: Credits) -> None:
+    point, column, amount = credited
     last = np.full(len(point), network.periods.count - 1)
     earn_at_end(program, network, labels, Entry(point, column, last), amount)
 
