@@ -130,9 +130,9 @@ def build_pyomo(terms: Terms) -> Matrix:
         model.add_component(name, variable)
         every += variable.values()
     for law in terms.laws:
-        model.add_component(f"law_{law.name}", pyo.Constraint(range(len(law.kept)), rule=_rule(terms, law, every)))
+        model.add_component(f"law_{law.name}", pyo.Constraint(range(len(law.kept)), rule=_rule(law, every)))
     model.objective = pyo.Objective(
-        expr=pyo.quicksum((c * x for c, x in zip(cost, every, strict=True) if c), linear=True), sense=pyo.maximize
+        expr=pyo.quicksum((c * x for c, x in zip(cost, every, strict=True) if c)), sense=pyo.maximize
     )
     form = LinearStandardFormCompiler().write(model, mixed_form=True, column_order=every, set_sense=None)
     return Matrix(sparse.csr_array(form.A), np.asarray(form.c.todense()).ravel())
@@ -146,17 +146,16 @@ def _finite(values: NDArray[np.float64]) -> list[float | None]:
     return [value if value < np.inf else None for value in values.tolist()]
 
 
-def _rule(terms: Terms, law: Law, every: list[Any]) -> Callable[..., Any]:
+def _rule(law: Law, every: list[Any]) -> Callable[..., Any]:
     """Return the rule of one row: its terms by `quicksum`, and its side."""
     from pyomo.environ import quicksum
 
-    part = terms.program.matrix.tocsr()[law.block.first + law.kept]
-    begins, columns, values = part.indptr.tolist(), part.indices.tolist(), part.data.tolist()
+    begins, columns, values = law.rows.indptr.tolist(), law.rows.indices.tolist(), law.rows.data.tolist()
     right, equal = law.right.tolist(), law.equal
 
     def rule(_: Any, row: int) -> Any:
         entries = range(begins[row], begins[row + 1])
-        total = quicksum((values[entry] * every[columns[entry]] for entry in entries), linear=True)
+        total = quicksum((values[entry] * every[columns[entry]] for entry in entries))
         return total == right[row] if equal else total <= right[row]
 
     return rule

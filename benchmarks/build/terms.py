@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from reshore.model import Block, Program
 
@@ -22,7 +23,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Law:
-    """The rows of one law: their block, right-hand side, whether they are equations, and their terms by block.
+    """The rows of one law: their block, right-hand side, whether they are equations, and their terms: by row, by block.
 
     Rows without any term are left out, since linopy and Pyomo do not keep them.
     """
@@ -32,6 +33,7 @@ class Law:
     kept: NDArray[np.int64]
     right: NDArray[np.float64]
     equal: bool
+    rows: sparse.csr_array
     parts: tuple[Part, ...]
 
 
@@ -55,9 +57,10 @@ def make_terms(program: Program) -> Terms:
 
 def _law(program: Program, name: str, block: Block) -> Law:
     lower, upper = program.row_lower[block.slice], program.row_upper[block.slice]
-    rows = program.matrix.tocsr()[block.slice]
-    kept = np.flatnonzero(np.diff(rows.indptr))
-    lower, upper, entries = lower[kept], upper[kept], rows[kept].tocoo()
+    every = sparse.csr_array(program.matrix)[block.slice]
+    kept = np.flatnonzero(np.diff(every.indptr))
+    lower, upper, rows = lower[kept], upper[kept], sparse.csr_array(every[kept])
+    entries = rows.tocoo()
     equal = bool((lower == upper).all())
     if not equal and np.isfinite(lower).any():
         raise ValueError(f"the rows of {name} have limits on both sides")
@@ -67,4 +70,4 @@ def _law(program: Program, name: str, block: Block) -> Law:
         if own.any():
             column = entries.col[own].astype(np.int64) - columns.first
             parts.append(Part(variable, entries.row[own].astype(np.int64), column, entries.data[own]))
-    return Law(name, block, kept, upper, equal, tuple(parts))
+    return Law(name, block, kept, upper, equal, rows, tuple(parts))

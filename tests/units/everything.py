@@ -1,0 +1,129 @@
+"""A model in which every law holds somewhere, every term of money moves, and every number matters."""
+
+from datetime import date
+
+from tests.builders import SETTING, Case, Row
+
+
+def everything() -> Case:
+    """Return a mine, a plant and a town over seven months, with three projects."""
+    setting: Row = {**SETTING, "buckets": "2 weeks, 6 months", "discount_rate": 0.1, "terminal_share": 0.4}
+    return Case(setting, {**_places(), **_flows(), **_projects()})
+
+
+def _places() -> dict[str, list[Row]]:
+    return {
+        "sites": [{"site": "mine"}, {"site": "plant", "floor_area": 50}, {"site": "town"}],
+        "products": [
+            {"product": "ore", "value": 3, "mass": 2, "holding_rate": 0.2, "shelf_life": 40, "scrap_cost": 1.5},
+            {"product": "part", "value": 20, "mass": 5, "holding_rate": 0.3, "scrap_cost": 2.5},
+            {"product": "new", "value": 25, "mass": 6, "holding_rate": 0.35, "shelf_life": 70},
+        ],
+        "recipes": [
+            {"process": "dig", "product": "ore", "quantity": 2},
+            {"process": "make", "product": "ore", "quantity": -3},
+            {"process": "make", "product": "part", "quantity": 1.5},
+            {"process": "renew", "product": "ore", "quantity": -4},
+            {"process": "renew", "product": "new", "quantity": 1.25},
+        ],
+        "operations": [
+            {"site": "mine", "process": "dig", "unit_cost": 1.1, "yield": 0.9, "cycle_time": 5, "maximum": 900},
+            {
+                "site": "plant",
+                "process": "make",
+                "unit_cost": 2.3,
+                "yield": 0.8,
+                "minimum": 2,
+                "qualification_time": 12,
+            },
+            {"site": "plant", "process": "renew", "unit_cost": 3.1, "maximum": 70, "whole_runs": True},
+        ],
+        "resources": [
+            {"site": "plant", "resource": "line", "unit": "hour", "capacity": 30, "fixed_cost": 7},
+            {"site": "plant", "resource": "power", "unit": "kWh", "capacity": 100, "fixed_cost": 2},
+        ],
+        "uses": [
+            {"site": "plant", "process": "make", "resource": "line", "per_run": 1.2},
+            {"site": "plant", "process": "make", "resource": "power", "per_run": 2.5},
+            {"site": "plant", "process": "renew", "resource": "line", "per_run": 1.7},
+        ],
+    }
+
+
+def _flows() -> dict[str, list[Row]]:
+    way: Row = {"transit_time": 9, "cost_per_unit": 0.3, "cost_per_mass": 0.05, "capacity": 170}
+    demand: Row = {"market": "town", "date": date(2025, 2, 11), "late_cost": 0.7, "lost_cost": 1.3, "patience": 35}
+    return {
+        "lanes": [
+            {"origin": "mine", "destination": "plant", "mode": "rail", "products": "ore", **way},
+            {"origin": "plant", "destination": "town", "mode": "road", "products": "part", **way, "transit_time": 20},
+            {"origin": "plant", "destination": "town", "mode": "air", "products": "new", **way, "capacity": 60},
+        ],
+        "stocks": [
+            {
+                "site": "plant",
+                "product": "ore",
+                "initial": 9,
+                "in_transit": 6,
+                "in_transit_time": 40,
+                "minimum": 1,
+                "maximum": 60,
+                "holding_cost": 0.1,
+                "terminal_value": 2,
+            },
+            {"site": "town", "product": "part", "initial": 4, "in_transit": 8, "in_transit_time": 300},
+        ],
+        "demands": [
+            {"product": "part", "quantity": 80, "spread": 2.5, "price": 45, **demand},
+            {"product": "new", "quantity": 30, "spread": 1, "price": 60, **demand},
+        ],
+        "substitutes": [{"product": "part", "by": "new", "ratio": 0.5, "price_factor": 1.2}],
+    }
+
+
+def _projects() -> dict[str, list[Row]]:
+    project: Row = {
+        "site": "plant",
+        "resource": "line",
+        "module": 10,
+        "capex": 100,
+        "build_time": 0.75,
+        "max_modules": 3,
+        "max_per_year": 2,
+        "floor_area": 8,
+        "fixed_cost": 3,
+        "life": 5,
+    }
+    changes = (
+        ("operations", "mine/dig", "unit_cost", 1.4),
+        ("operations", "mine/dig", "maximum", 800),
+        ("uses", "plant/make/line", "per_run", 1.1),
+        ("resources", "plant/line", "capacity", 40),
+        ("stocks", "plant/ore", "maximum", 55),
+        ("sites", "plant", "floor_area", 60),
+        ("expansions", "A", "capex", 90),
+        ("products", "part", "value", 22),
+        ("lanes", "plant/town/air", "capacity", 66),
+    )
+    return {
+        "ramps": [
+            {"ramp": ramp, "age": age, "fraction": fraction}
+            for ramp, age, fraction in (
+                ("rise", 0, 0.4),
+                ("rise", 1.5, 1),
+                ("learn", 0, 0.5),
+                ("learn", 2, 0.95),
+                ("bills", 0, 0.25),
+                ("bills", 1, 1),
+            )
+        ],
+        "expansions": [
+            {"expansion": "A", **project, "spend_profile": "bills", "ramp": "rise", "whole_modules": True},
+            {"expansion": "B", **project, "yield_ramp": "learn", "module": 12, "fixed_cost": 4},
+            {"expansion": "C", **project, "status": "committed", "max_modules": 2, "life": 0.25},
+        ],
+        "profiles": [
+            {"table": table, "key": key, "column": column, "date": date(2025, 3, 20), "value": value}
+            for table, key, column, value in changes
+        ],
+    }
