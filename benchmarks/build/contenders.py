@@ -42,15 +42,15 @@ def ours_whole(terms: Terms) -> Matrix:
 def build_ours(terms: Terms) -> Matrix:
     """Our builder: blocks of columns and rows with their index tables, terms as arrays, costs as a ledger entry a block."""
     program = terms.program
-    builder = ProgramBuilder(1 + max(int(block.period.max(initial=0)) for block in program.columns.values()))
+    periods = 1 + max(int(block.period.max(initial=0)) for block in program.columns.values())
+    builder, undiscounted = ProgramBuilder(periods), np.ones(periods)
     for block in program.columns.values():
         own = block.slice
         bounds = Bounds(program.lower[own], program.upper[own], program.integer[own], program.worth[own])
         index = Index(block.name, block.unit, block.labels, block.entity, block.period, block.lookup.ndim == 1)
         columns = builder.add_columns(index, bounds)
         at = np.arange(columns.first, columns.first + columns.size, dtype=np.int32)
-        amount = program.cost[own]
-        builder.add_money(Earning(block.name, block.labels, block.entity, at, block.period, amount, amount))
+        builder.add_money(Earning(block.name, block.labels, block.entity, at, block.period, program.cost[own], undiscounted))
     for law in terms.laws:
         entity, period = law.block.entity[law.kept], law.block.period[law.kept]
         index = Index(law.name, law.block.unit, law.block.labels, entity, period, law.block.lookup.ndim == 1)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import polars as pl
+from scipy import sparse
 
 from reshore.model import Block, Program, build_program
 from reshore.network import Network, build_network
@@ -94,10 +95,11 @@ def differences(before: tuple[Network, Program], after: tuple[Network, Program],
     column = _factors(old.columns, network, scale)
     row = _factors(old.rows, network, scale)
     money = scale.get("currency", 1.0)
-    expected = old.matrix.multiply(row[:, None]).multiply(1.0 / column[None, :]).tocoo()
-    found = new.matrix.tocoo()
+    expected = _sorted(old.matrix.multiply(row[:, None]).multiply(1.0 / column[None, :]).tocsc())
+    found = _sorted(new.matrix)
     for name, left, right in (
-        ("matrix rows", expected.coords[0], found.coords[0]),
+        ("matrix rows", expected.indices, found.indices),
+        ("matrix columns", expected.indptr, found.indptr),
         ("matrix", expected.data, found.data),
         ("row_lower", old.row_lower * row, new.row_lower),
         ("row_upper", old.row_upper * row, new.row_upper),
@@ -110,6 +112,12 @@ def differences(before: tuple[Network, Program], after: tuple[Network, Program],
         if not np.allclose(left, right, rtol=1e-9, atol=1e-12):
             yield name
     yield from _ledger(old, new, column, money)
+
+
+def _sorted(matrix: sparse.csc_array) -> sparse.csc_array:
+    copy: sparse.csc_array = matrix.copy()
+    copy.sort_indices()
+    return copy
 
 
 def _ledger(old: Program, new: Program, column: np.ndarray, money: float) -> Iterator[str]:

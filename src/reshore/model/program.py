@@ -56,16 +56,22 @@ class Block:
 class Earning:
     """Money of one ledger term: `amount` [currency per natural unit of `column`] in `period`; column −1 is a constant.
 
-    `label` points into `labels`, which tells the rows of the term apart (site, partner, name, product).
+    `label` points into `labels`, which tells the rows of the term apart (site, partner, name, product). `factor` is the
+    discount factor of an amount in each period, shape (period,).
     """
 
     term: str
     labels: pl.DataFrame
-    label: NDArray[np.int64]
+    label: Int32s
     column: Int32s
-    period: NDArray[np.int64]
+    period: Int32s
     amount: Floats
-    discounted: Floats
+    factor: Floats
+
+    @property
+    def discounted(self) -> Floats:
+        """What the amounts are worth at the start of the horizon, shape (entry,)."""
+        return self.amount * self.factor[self.period]
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,7 @@ class ProgramBuilder:
         kept = (rows >= 0) & (columns >= 0) & (values != 0.0)
         if not kept.all():
             rows, columns, values = rows[kept], columns[kept], values[kept]
-        self._terms.append((rows.astype(np.int32), columns.astype(np.int32), np.ascontiguousarray(values)))
+        self._terms.append((rows, columns, values))
 
     def add_money(self, earning: Earning) -> None:
         """Add a term of the ledger; entries without a column other than constants must not be given."""
@@ -149,11 +155,7 @@ class ProgramBuilder:
         """Lower what was collected."""
         height, width = self._sizes[1], self._sizes[0]
         matrix = self._matrix(height, width)
-        cost, constant = np.zeros(width), 0.0
-        for earning in self._ledger:
-            real = earning.column >= 0
-            cost += np.bincount(earning.column[real], weights=earning.discounted[real], minlength=width)
-            constant += float(earning.discounted[~real].sum())
+        cost, constant = self._costs(width)
         bounds = {name: np.concatenate([*parts, np.zeros(0)]) for name, parts in self._bounds.items()}
         return Program(
             columns=MappingProxyType(dict(self._columns)),
@@ -165,6 +167,21 @@ class ProgramBuilder:
             ledger=tuple(self._ledger),
             **bounds,
         )
+
+    def _costs(self, width: int) -> tuple[Floats, float]:
+        """Return what a unit of each column earns, and the money that does not depend on any."""
+        cost, constant = np.zeros(width), 0.0
+        for earning in self._ledger:
+            column, amount = earning.column, earning.discounted
+            real = column >= 0
+            if not real.all():
+                constant += float(amount[~real].sum())
+                column, amount = column[real], amount[real]
+            if len(column):
+                first = int(column.min())
+                summed = np.bincount(column - first, weights=amount)
+                cost[first : first + len(summed)] += summed
+        return cost, constant
 
     def _matrix(self, height: int, width: int) -> sparse.csc_array:
         """Join the terms, freeing each piece once copied so that the peak stays under three times the matrix."""
@@ -190,8 +207,8 @@ class ProgramBuilder:
             index.name,
             index.unit,
             index.labels,
-            index.entity.astype(np.int32),
-            index.period.astype(np.int32),
+            index.entity.astype(np.int32, copy=False),
+            index.period.astype(np.int32, copy=False),
             first,
             lookup,
         )

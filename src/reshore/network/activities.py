@@ -46,7 +46,8 @@ def make_activities(
         open_days = periods.overlap(qualified, vintages.starts.retires[start], "day")
         pool = operations.count
         allowed = np.concatenate([allowed[:pool], allowed[pool:] & (open_days > 0.0)])
-        factor = np.concatenate([factor[:pool], vintages.learning(periods)[start]])
+        distinct, which = np.unique(start, return_inverse=True)
+        factor = np.concatenate([factor[:pool], vintages.learning(periods, distinct)[which]])
     return Activities(_labels(periods, operations, vintages, operation, begun), operation, begun, allowed, factor)
 
 
@@ -67,11 +68,11 @@ class Vintages:
         both = left.join(right, on="resource", maintain_order="left_right")
         return both["use"].cast(pl.Int64).to_numpy(), both["start"].cast(pl.Int64).to_numpy()
 
-    def learning(self, periods: Periods) -> Floats:
-        """Return the average factor on yield of each start in each period after its completion, shape (start, period)."""
-        window = (self.starts.ready, self.starts.retires)
-        ramp = self.ramp.take(self.starts.expansion)
-        total = integrate(ramp, self.starts.ready, window, periods, "day")
+    def learning(self, periods: Periods, start: Codes) -> Floats:
+        """Return the average factor on yield of starts in each period after their completion, shape (start, period)."""
+        window = (self.starts.ready[start], self.starts.retires[start])
+        ramp = self.ramp.take(self.starts.expansion[start])
+        total = integrate(ramp, window[0], window, periods, "day")
         alive = periods.overlap(*window, "day")
         return np.divide(total, alive, out=np.zeros_like(total), where=alive > 0.0)
 

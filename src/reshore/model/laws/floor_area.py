@@ -24,7 +24,9 @@ def add_floor_area(program: ProgramBuilder, network: Network) -> None:
     if not len(index.entity):
         return
     rows = program.add_rows(index, -np.inf, area[index.entity, index.period])
-    start, time = np.nonzero(starts.period[:, None] <= np.arange(periods.count))
+    standing = np.flatnonzero(expansions.floor_area[starts.expansion] > 0.0)
+    entry, time = np.nonzero(starts.period[standing, None] <= np.arange(periods.count))
+    start = standing[entry]
     expansion = starts.expansion[start]
     program.add_terms(
         rows.at(expansions.site[expansion], time), program["build"].lookup[start], expansions.floor_area[expansion]

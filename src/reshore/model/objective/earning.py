@@ -30,7 +30,9 @@ def labelled(frame: pl.DataFrame, **columns: str) -> pl.DataFrame:
 
 def entries(block: Block, columns: NDArray[np.bool_] | None = None) -> Entry:
     """Return one entry for each column of a block (or for those of a mask), paid in the column's own period."""
-    chosen = np.arange(block.size) if columns is None else np.flatnonzero(columns)
+    if columns is None:
+        return Entry(block.entity, np.arange(block.first, block.first + block.size, dtype=np.int32), block.period)
+    chosen = np.flatnonzero(columns)
     return Entry(block.entity[chosen], block.first + chosen, block.period[chosen])
 
 
@@ -38,14 +40,15 @@ def earn(
     program: ProgramBuilder, network: Network, term: tuple[str, pl.DataFrame], entry: Entry, amount: ArrayLike
 ) -> None:
     """Enter amounts [currency per natural unit of the column], discounted from the middle of their period."""
-    _enter(program, term, entry, np.asarray(amount, dtype=np.float64), network.discount[entry.period])
+    _enter(program, term, entry, np.asarray(amount, dtype=np.float64), network.discount)
 
 
 def earn_at_end(
     program: ProgramBuilder, network: Network, term: tuple[str, pl.DataFrame], entry: Entry, amount: ArrayLike
 ) -> None:
     """Enter amounts that are worth what they are at the end of the horizon."""
-    _enter(program, term, entry, np.asarray(amount, dtype=np.float64), np.float64(network.final_discount))
+    factor = np.full(network.periods.count, network.final_discount)
+    _enter(program, term, entry, np.asarray(amount, dtype=np.float64), factor)
 
 
 def _enter(
@@ -53,21 +56,23 @@ def _enter(
     term: tuple[str, pl.DataFrame],
     entry: Entry,
     amount: NDArray[np.float64],
-    factor: ArrayLike,
+    factor: NDArray[np.float64],
 ) -> None:
-    amount, factor = np.broadcast_arrays(np.broadcast_to(amount, len(entry.column)), factor)
+    amount = np.broadcast_to(amount, len(entry.column))
     kept = amount != 0.0
     if not kept.any():
         return
+    if not kept.all():
+        entry, amount = Entry(entry.label[kept], entry.column[kept], entry.period[kept]), amount[kept]
     name, labels = term
     program.add_money(
         Earning(
             term=name,
             labels=labels,
-            label=entry.label[kept].astype(np.int64),
-            column=entry.column[kept].astype(np.int32),
-            period=entry.period[kept].astype(np.int64),
-            amount=amount[kept],
-            discounted=amount[kept] * factor[kept],
+            label=entry.label.astype(np.int32, copy=False),
+            column=entry.column.astype(np.int32, copy=False),
+            period=entry.period.astype(np.int32, copy=False),
+            amount=amount,
+            factor=factor,
         )
     )

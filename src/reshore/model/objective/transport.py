@@ -27,7 +27,7 @@ def add_pipeline(program: ProgramBuilder, network: Network) -> None:
     flows, products = network.flows, network.products
     entry = entries(program["ship"])
     product = flows.product[entry.label]
-    rate = products.holding_rate[product, entry.period] * products.value[product, entry.period]
+    rate = (products.holding_rate * products.value)[product, entry.period]
     time = network.lanes.transit_years[flows.lane[entry.label]]
     earn(program, network, ("pipeline", flow_labels(network)), entry, -rate * time)
 
