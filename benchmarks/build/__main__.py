@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from rich.console import Console
-
 from benchmarks.build.compare import compare
 from benchmarks.build.example import run_example
 from benchmarks.build.show import show_comparison, show_example, show_memory, show_stages
 from benchmarks.build.stages import Stages, run_stages
+from rich.console import Console
+
 from reshore.testing import SIZES
 
 EXAMPLE = "us-buildout"
@@ -49,9 +49,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.build", description="Time the building of programs.")
     parser.add_argument("--sizes", type=_sizes, default=_sizes("10k,60k,200k"), help=f"of {', '.join(SIZES)}")
-    parser.add_argument("--solve", type=_size, default=SIZES["60k"], help="largest size that is solved (60k; 0 for none)")
+    parser.add_argument(
+        "--solve", type=_size, default=SIZES["60k"], help="largest size that is solved (60k; 0 for none)"
+    )
     parser.add_argument("--pyomo", type=_size, default=SIZES["60k"], help="largest size for Pyomo (60k; 0 for none)")
-    parser.add_argument("--times", type=int, default=5, help="each stage is run so often, the best counts (%(default)s)")
+    parser.add_argument(
+        "--times", type=int, default=5, help="each stage is run so often, the best counts (%(default)s)"
+    )
     parser.add_argument("--example", action=argparse.BooleanOptionalAction, default=True, help=f"plan {EXAMPLE} too")
     return parser
 

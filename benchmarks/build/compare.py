@@ -9,6 +9,7 @@ from benchmarks.build.clock import Seconds, once
 from benchmarks.build.contenders import Matrix, build_linopy, build_ours, build_pyomo, ours_whole
 from benchmarks.build.stages import Stages
 from benchmarks.build.terms import make_terms
+
 from reshore.model import build_program
 
 NETWORK = "reshore, from the network"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from benchmarks.build.terms import Law, Terms
 from numpy.typing import NDArray
 from scipy import sparse
 
-from benchmarks.build.terms import Law, Terms
 from reshore.model import Earning
 from reshore.model.program import Bounds, Index, ProgramBuilder
 
@@ -50,7 +50,9 @@ def build_ours(terms: Terms) -> Matrix:
         index = Index(block.name, block.unit, block.labels, block.entity, block.period, block.lookup.ndim == 1)
         columns = builder.add_columns(index, bounds)
         at = np.arange(columns.first, columns.first + columns.size, dtype=np.int32)
-        builder.add_money(Earning(block.name, block.labels, block.entity, at, block.period, program.cost[own], undiscounted))
+        builder.add_money(
+            Earning(block.name, block.labels, block.entity, at, block.period, program.cost[own], undiscounted)
+        )
     for law in terms.laws:
         entity, period = law.block.entity[law.kept], law.block.period[law.kept]
         index = Index(law.name, law.block.unit, law.block.labels, entity, period, law.block.lookup.ndim == 1)
@@ -155,7 +157,7 @@ def _rule(law: Law, every: list[Any]) -> Callable[..., Any]:
 
     def rule(_: Any, row: int) -> Any:
         entries = range(begins[row], begins[row + 1])
-        total = quicksum((values[entry] * every[columns[entry]] for entry in entries))
+        total = quicksum(values[entry] * every[columns[entry]] for entry in entries)
         return total == right[row] if equal else total <= right[row]
 
     return rule

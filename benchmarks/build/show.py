@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console
-from rich.table import Table
-
 from benchmarks.build.clock import Seconds
 from benchmarks.build.compare import LINOPY, LINOPY_SPARSE, NETWORK, PYOMO, TERMS, Comparison
 from benchmarks.build.example import Example
 from benchmarks.build.stages import Stages
+from rich.console import Console
+from rich.table import Table
 
 STAGES = ("network", "program", "lower", "load", "solve", "results")
 MEGABYTE = 1e6

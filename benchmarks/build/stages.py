@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks.build.clock import Seconds, Timed, best, once
+
 from reshore.model import Program, build_program
 from reshore.network import Network, build_network
 from reshore.solution import make_plan

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reshore.api import (
         check,
         examples,
-        model,
+        load,
         new,
         open_run,
         plan,
@@ -37,7 +37,7 @@ _HOMES = {
     "reshore.api": (
         "check",
         "examples",
-        "model",
+        "load",
         "new",
         "open_run",
         "plan",
@@ -70,7 +70,7 @@ __all__ = [
     "VerificationFailed",
     "check",
     "examples",
-    "model",
+    "load",
     "new",
     "open_run",
     "plan",

@@ -66,7 +66,7 @@ def check(model: str | Path, scenario: str | None = None, sets: Sequence[str] = 
     return list(_read(model, scenario, sets).findings)
 
 
-def model(model: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Tables:
+def load(model: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Tables:
     """Return the tables of a model with a scenario's edits and settings (`TABLE:KEY:COLUMN=VALUE`) made.
 
     Raises DataError with all findings where there are errors, FileNotFoundError where there is no such model.

@@ -58,6 +58,6 @@ def test_every_scenario_has_no_errors(scenario: str) -> None:
 
 def test_every_row_of_the_showcase_has_a_source() -> None:
     """Proves: every number of the showcase says where it comes from."""
-    tables = reshore.model("us-buildout")
+    tables = reshore.load("us-buildout")
     for table in tables:
         assert table.frame.filter(pl.col("source") == "").is_empty(), table.name

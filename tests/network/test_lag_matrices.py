@@ -100,7 +100,9 @@ def test_spread_of_points_and_of_what_lies_outside() -> None:
     assert shares.share == pytest.approx([1, 0.6, 0.25])
 
 
-BUCKETS = st.sampled_from(["5 months", "3 weeks, 4 months", "9 days, 2 weeks, 1 quarters", "2 years", "1 days, 1 years"])
+BUCKETS = st.sampled_from(
+    ["5 months", "3 weeks, 4 months", "9 days, 2 weeks, 1 quarters", "2 years", "1 days, 1 years"]
+)
 UNITS: st.SearchStrategy[TimeUnit] = st.sampled_from(["day", "week", "month", "quarter", "year"])
 
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import numpy as np
 import pytest
+from tests.builders import Case, asks, line, plant, project
 
 from reshore.network import Network, build_network
 from reshore.network.codes import encode, pairs
 from reshore.tables import resolve
-from tests.builders import Case, asks, line, plant, project
 
 
 def network(case: Case) -> Network:

@@ -14,7 +14,9 @@ def add_serve(program: ProgramBuilder, network: Network) -> None:
     offers, pieces, periods = network.offers, network.pieces, network.periods
     time = np.arange(periods.count)
     patient = (pieces.due[:, None] <= time) & (time <= pieces.latest[:, None])
-    taken = periods.overlap(offers.opens, offers.closes, "day") > 0.0
-    index = Index.where("serve", "unit", offers.frame, patient[offers.piece] & taken)
+    taken = patient[offers.piece]
+    windowed = np.flatnonzero(np.isfinite(offers.opens) | np.isfinite(offers.closes))
+    taken[windowed] &= periods.overlap(offers.opens[windowed], offers.closes[windowed], "day") > 0.0
+    index = Index.where("serve", "unit", offers.frame, taken)
     worth = network.products.value[offers.product, 0]
     program.add_columns(index, Bounds(worth=worth[index.entity]))
