@@ -141,11 +141,11 @@ class ProgramBuilder:
 
     def add_terms(self, rows: Int32s, columns: Int32s, values: ArrayLike) -> None:
         """Add values · x[columns] to rows, entry by entry; entries without a row or a column (−1) are left out."""
-        rows, columns, values = np.broadcast_arrays(rows, columns, np.asarray(values, dtype=np.float64))
-        kept = (rows >= 0) & (columns >= 0) & (values != 0.0)
+        rows, columns, amounts = np.broadcast_arrays(rows, columns, np.asarray(values, dtype=np.float64))
+        kept = (rows >= 0) & (columns >= 0) & (amounts != 0.0)
         if not kept.all():
-            rows, columns, values = rows[kept], columns[kept], values[kept]
-        self._terms.append((rows, columns, values))
+            rows, columns, amounts = rows[kept], columns[kept], amounts[kept]
+        self._terms.append((rows, columns, amounts))
 
     def add_money(self, earning: Earning) -> None:
         """Add a term of the ledger; entries without a column other than constants must not be given."""
