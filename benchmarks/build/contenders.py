@@ -61,7 +61,7 @@ def build_ours(terms: Terms) -> Matrix:
             first = np.int32(builder[part.block].first)
             builder.add_terms(rows.first + part.row.astype(np.int32), first + part.column.astype(np.int32), part.value)
     built = builder.build()
-    return Matrix(built.matrix, built.cost)
+    return Matrix(sparse.csr_array(built.matrix), built.cost)
 
 
 def build_linopy(terms: Terms, sparse_path: bool) -> Matrix:

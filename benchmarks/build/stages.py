@@ -11,7 +11,7 @@ from benchmarks.build.clock import Seconds, Timed, best, once
 from reshore.model import Program, build_program
 from reshore.network import Network, build_network
 from reshore.solution import make_plan
-from reshore.solve import SolveOptions, solve_program
+from reshore.solve import Solution, SolveOptions, solve_program
 from reshore.solve.highs import Arrays, load
 from reshore.solve.scaling import make_scaling
 from reshore.solve.solve import scaled
@@ -98,7 +98,7 @@ def peak(call: Callable[[], object]) -> int:
     return most
 
 
-def _less(solution: Timed[object], seconds: dict[str, Seconds]) -> Seconds:
+def _less(solution: Timed[Solution], seconds: dict[str, Seconds]) -> Seconds:
     """Return the seconds of solving without those of lowering and loading, which it includes."""
     before = seconds["lower"] + seconds["load"]
     return Seconds(solution.seconds.cpu - before.cpu, solution.seconds.wall - before.wall)

@@ -108,7 +108,7 @@ def test_plan_is_optimal_and_worth_it(plan: Plan) -> None:
     built = plan.table("build")
     assert built["expansion"].str.starts_with("grow").any()
     assert built["expansion"].str.starts_with("learn").any()
-    assert plan.duals["capacity"]["dual"].max() > 0.0  # type: ignore[operator]
+    assert plan.duals["capacity"]["dual"].max() > 0.0
 
 
 def test_plan_holds_without_the_model(plan: Plan) -> None:

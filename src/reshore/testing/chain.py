@@ -144,7 +144,7 @@ def _recipes(stage: Ints, families: int, draw: np.random.Generator) -> tuple[Int
 def _plants(sizes: list[int], draw: np.random.Generator) -> tuple[Ints, Ints]:
     """Return the makers of each product (product, maker) and the stage of each plant: every plant has as much to do."""
     makers: list[Ints] = []
-    stages: list[Ints] = []
+    stages: list[int] = []
     for level, size in enumerate(sizes):
         count = max(MAKERS, math.ceil(size * MAKERS / FAMILIES_PER_PLANT))
         order, turn = draw.permutation(count), int(draw.integers(1, count))
