@@ -56,3 +56,15 @@ def test_rows_of_the_ledger_carry_the_labels_of_their_term() -> None:
         "terminal": ("plant", "", "", "part"),
     }
     assert ledger["unit"].unique().to_list() == ["EUR"]
+
+
+@pytest.mark.xfail(strict=True, reason="a unit of time in the header of discount_rate is accepted and not read")
+def test_a_monthly_discount_rate_is_refused_or_compounds_by_month() -> None:
+    """Proves: 1 % a month is not read as 1 % a year.
+
+    By hand: 120 earned after 1.5 months are 120 · 1.01^−1.5 (where the unit is refused, this test is to say so).
+    Sensitivity: the header is dropped: 120 · 1.01^(−1.5/12).
+    """
+    plan = sale(**{"discount_rate [1/month]": 0.01}).having(stocks=[], operations=sale().tables["operations"]).plan()
+
+    assert plan.objective == pytest.approx(78 * 1.01**-1.5)

@@ -8,18 +8,18 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.builders import Case, Row, plant
 from tests.properties.cases import NETWORKS, Numbers
 
-import reshore
+from reshore import api
 from reshore.model import Program
 from reshore.network.periods import Floats
 from reshore.solve import solve_program
 
-few = settings(deadline=None, max_examples=15, derandomize=True)
-"""Enough to meet every branch of the strategy; the machine may be slow."""
+few = settings(deadline=None, max_examples=15, derandomize=True, phases=[Phase.generate])
+"""Enough to meet every branch of the strategy. A failure is not shrunk: each example is a model that is read and solved."""
 
 
 @few
@@ -30,7 +30,7 @@ def test_names_mean_nothing(numbers: Numbers) -> None:
     By hand: identity. Sensitivity: any place that sorts by name, or treats a name as special.
     """
     _, before = numbers.case().program()
-    _, after = replace(numbers, names=("z 9", "é/a", "B", "part", "ore 2")).case().program()
+    _, after = replace(numbers, names=("z 9", "é-a", "B", "part", "ore 2")).case().program()
 
     assert before.matrix.indices.tolist() == after.matrix.indices.tolist()
     for name in ("lower", "upper", "cost", "row_lower", "row_upper", "worth"):
@@ -163,7 +163,7 @@ def _worth(duals: Floats, lower: Floats, upper: Floats) -> float:
     return float(duals[real] @ limits)
 
 
-@settings(deadline=None, max_examples=5, derandomize=True)
+@settings(few, max_examples=5)
 @given(numbers=NETWORKS)
 def test_a_stored_run_is_the_plan(numbers: Numbers) -> None:
     """Proves: a plan that is saved and opened again has the same tables, duals and objective, and verifies.
@@ -172,8 +172,8 @@ def test_a_stored_run_is_the_plan(numbers: Numbers) -> None:
     """
     plan = numbers.case().plan()
     with TemporaryDirectory() as folder:
-        stored = reshore.save(plan, Path(folder))
-        again = reshore.open_run(stored.name, folder)
+        stored = api.save(plan, Path(folder))
+        again = api.open_run(stored.name, folder)
 
         assert plan.tables.keys() == again.tables.keys()
         assert all(plan.tables[name].equals(again.tables[name]) for name in plan.tables)
@@ -185,5 +185,5 @@ def test_a_stored_run_is_the_plan(numbers: Numbers) -> None:
             again.gap,
             again.residual,
         )
-        assert reshore.verify(stored.name, folder).ok
-        assert reshore.plan(again.inputs).objective == pytest.approx(plan.objective)
+        assert api.verify(stored.name, folder).ok
+        assert api.plan(again.inputs).objective == pytest.approx(plan.objective)
