@@ -1,4 +1,4 @@
-"""The showcase: the plan for fiscal 2026 lands inside what was reported. Nothing here is tuned; see the example's README."""
+"""The showcase: the plan for fiscal 2026 lands inside what was reported. Its README lists what was set after first plans."""
 
 from datetime import date
 

@@ -18,6 +18,8 @@ from reshore.model import Program
 from reshore.network.periods import Floats
 from reshore.solve import solve_program
 
+pytestmark = pytest.mark.slow
+
 few = settings(deadline=None, max_examples=15, derandomize=True, phases=[Phase.generate])
 """Enough to meet every branch of the strategy. A failure is not shrunk: each example is a model that is read and solved."""
 
