@@ -11,9 +11,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from click.testing import Result
 from tests.builders import Case, asks, line, plant, project
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from reshore import api
 from reshore.cli.app import app
