@@ -20,21 +20,22 @@ from reshore.runs import (
     StoredRun,
     changed_files,
     find_run,
-    list_runs,
     load_plan,
     save_plan,
     sweep_leftovers,
 )
+from reshore.runs import list_runs as stored_runs
 from reshore.solution import Plan
 from reshore.solve import SolveOptions
 from reshore.solve import write_mps as write_program
-from reshore.tables import Finding, Reading, Tables, list_scenarios, read_model, resolve
+from reshore.tables import Finding, Reading, Tables, read_model, resolve
+from reshore.tables import list_scenarios as scenarios_of
 from reshore.verify import Verification
 
 RUNS = Path("runs")
 
 
-def examples() -> pl.DataFrame:
+def list_examples() -> pl.DataFrame:
     """Return the packaged examples: example, description."""
     lines = example_lines()
     return pl.DataFrame({"example": list(lines), "description": list(lines.values())})
@@ -74,9 +75,9 @@ def load(model: str | Path, scenario: str | None = None, sets: Sequence[str] = (
     return _read(model, scenario, sets).checked()
 
 
-def scenarios(model: str | Path) -> pl.DataFrame:
+def list_scenarios(model: str | Path) -> pl.DataFrame:
     """Return the scenarios of a model: scenario, description."""
-    found = list_scenarios(locate(model))
+    found = scenarios_of(locate(model))
     return pl.DataFrame(
         {"scenario": list(found), "description": list(found.values())},
         schema={"scenario": pl.String, "description": pl.String},
@@ -114,7 +115,7 @@ def save(plan: Plan, workspace: str | Path = RUNS) -> StoredRun:
     return save_plan(plan, Path(workspace), f"{stem}-{scenario}" if scenario else stem, record(plan))
 
 
-def runs(workspace: str | Path = RUNS) -> pl.DataFrame:
+def list_runs(workspace: str | Path = RUNS) -> pl.DataFrame:
     """Return the stored runs, oldest first: run, created, model, scenario, status, objective, currency, gap, residual."""
     columns = {
         "run": pl.String,
@@ -127,7 +128,7 @@ def runs(workspace: str | Path = RUNS) -> pl.DataFrame:
         "gap": pl.Float64,
         "residual": pl.Float64,
     }
-    rows = [{name: run.record.get(name) for name in columns} for run in list_runs(Path(workspace))]
+    rows = [{name: run.record.get(name) for name in columns} for run in stored_runs(Path(workspace))]
     return pl.DataFrame(rows, schema=columns)
 
 
@@ -136,7 +137,7 @@ def open_run(run: str | Path, workspace: str | Path = RUNS) -> Plan:
     return load_plan(find_run(str(run), Path(workspace)))
 
 
-def verify(run: str | Path | Plan, workspace: str | Path = RUNS) -> Verification:
+def verify_plan(run: str | Path | Plan, workspace: str | Path = RUNS) -> Verification:
     """Recompute a plan, stored or in memory, from its tables without the model.
 
     Raises RunError where a stored run's files are not what they were when it was stored.

@@ -50,7 +50,7 @@ def test_arizona_packages_nothing_before_its_plants_open(plan: reshore.Plan) -> 
     assert later["value"].sum() > 0
 
 
-@pytest.mark.parametrize("scenario", reshore.scenarios("us-buildout")["scenario"].to_list())
+@pytest.mark.parametrize("scenario", reshore.list_scenarios("us-buildout")["scenario"].to_list())
 def test_every_scenario_has_no_errors(scenario: str) -> None:
     """Proves: the edits of each packaged scenario name rows and columns that there are."""
     assert not [found for found in reshore.check("us-buildout", scenario) if found.severity == "error"]

@@ -187,5 +187,5 @@ def test_a_stored_run_is_the_plan(numbers: Numbers) -> None:
             again.gap,
             again.residual,
         )
-        assert api.verify(stored.name, folder).ok
+        assert api.verify_plan(stored.name, folder).ok
         assert api.plan(again.inputs).objective == pytest.approx(plan.objective)

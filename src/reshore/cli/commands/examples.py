@@ -9,7 +9,7 @@ def examples(json: Json = False) -> None:
 
     Example: `reshore examples`
     """
-    from reshore.api import examples as found
+    from reshore.api import list_examples as found
     from reshore.report import table_text
 
     table = found()

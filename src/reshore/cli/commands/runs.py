@@ -9,7 +9,7 @@ def runs(runs: Workspace = "runs", json: Json = False) -> None:
 
     Example: `reshore runs --runs results`
     """
-    from reshore.api import runs as found
+    from reshore.api import list_runs as found
     from reshore.report import table_text
 
     table = found(runs)

@@ -23,7 +23,7 @@ def verify(
     from rich.console import Group
     from rich.text import Text
 
-    from reshore.api import verify as recompute
+    from reshore.api import verify_plan as recompute
     from reshore.report import table_text
 
     found = recompute(run, runs)
