@@ -5,7 +5,8 @@ from tests.builders import Case, asks, depot, line, plant, project
 
 import reshore
 from reshore.solve import Conflict, SolveOptions, SolverError
-from reshore.solve.highs import Arrays, solve_arrays
+from reshore.solve.highs import Arrays
+from reshore.solve.solve import solve_arrays
 
 
 def conflict(case: Case) -> Conflict:

@@ -10,10 +10,10 @@ import polars as pl
 from reshore.model import Block, Program
 from reshore.network import Network
 from reshore.network.periods import Floats
-from reshore.solve.highs import Answer, Arrays, solve_arrays
+from reshore.solve.highs import Answer, Arrays
 from reshore.solve.options import SolveOptions
 from reshore.solve.scaling import Scaling, make_scaling
-from reshore.solve.solve import scaled
+from reshore.solve.solve import scaled, solve_arrays
 
 TOLERANCE = 1e-6
 BOX = 1e7
@@ -41,7 +41,7 @@ def explain(program: Program, network: Network, status: str, options: SolveOptio
     scaling = make_scaling(program)
     arrays = scaled(program, scaling)
     if status != "unbounded":
-        answer = solve_arrays(_elastic(arrays, whole=False), replace(options, method="simplex"))
+        answer = solve_arrays(_elastic(arrays, whole=False), options)
         if answer.objective < -TOLERANCE:
             return Conflict("infeasible", _contradiction(program, network, scaling, answer))
         if program.integer.any():

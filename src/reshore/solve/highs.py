@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from reshore.network.periods import Floats
-from reshore.solve.options import SolveOptions
 
-SMALL: Final = 20_000
 STATUS: Final = {
     highspy.HighsModelStatus.kOptimal: "optimal",
     highspy.HighsModelStatus.kInfeasible: "infeasible",
@@ -24,6 +25,9 @@ STATUS: Final = {
     highspy.HighsModelStatus.kInterrupt: "limit",
     highspy.HighsModelStatus.kModelEmpty: "optimal",
 }
+FEASIBLE: Final = 2
+EVERY: Final = 5.0
+"""Seconds between two lines of progress."""
 
 
 class SolverError(Exception):
@@ -45,10 +49,19 @@ class Arrays:
     data: Floats
     integer: np.ndarray
 
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.lower)
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What a solver says: status, values of columns, duals of rows and columns (change of the objective per unit)."""
+    """What a solver says: status, values of columns, duals of rows and columns (change of the objective per unit).
+
+    `bound` is what no solution can exceed. `error` is the largest by which the answer breaks a limit of a row or column, or
+    the sign that optimality asks of a dual.
+    """
 
     status: str
     feasible: bool
@@ -58,6 +71,72 @@ class Answer:
     row_duals: Floats
     column_duals: Floats
     iterations: int
+    error: float = 0.0
+
+
+@dataclass(frozen=True)
+class Watch:
+    """When solving has to end, and where progress is told."""
+
+    limit: float | None = None
+    tell: Callable[[str], None] | None = None
+    began: float = field(default_factory=time.perf_counter)
+
+    def left(self) -> float | None:
+        """Return the seconds that are left; None without a limit."""
+        return None if self.limit is None else max(0.0, self.limit - (time.perf_counter() - self.began))
+
+
+class Session:
+    """A program in HiGHS, which may be solved again after a change, from the basis that it has."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._highs = load(arrays)
+        self._whole = bool(arrays.integer.any())
+
+    def fix(self, columns: NDArray[np.integer], values: Floats) -> None:
+        """Fix columns at values, and take them for fractions."""
+        count = len(columns)
+        places = columns.astype(np.int32)
+        self._whole = False
+        kinds = np.full(count, highspy.HighsVarType.kContinuous)
+        _must(self._highs.changeColsIntegrality(count, places, kinds), "fractions")
+        _must(self._highs.changeColsBounds(count, places, values, values), "bounds")
+
+    def start_from(self, columns: Floats) -> None:
+        """Give a search over whole numbers a point to begin with."""
+        solution = highspy.HighsSolution()
+        solution.col_value = columns.tolist()
+        _must(self._highs.setSolution(solution), "a point to start from")
+
+    def solve(self, settings: Mapping[str, Any], watch: Watch) -> Answer:
+        """Solve within the time that is left. Raises SolverError where a call fails, KeyboardInterrupt on interruption."""
+        left = watch.left()
+        limits = {"time_limit": np.inf if left is None else self._highs.getRunTime() + left}
+        for name, value in {**settings, **limits}.items():
+            _must(self._highs.setOptionValue(name, value), f"option {name}")
+        _run(self._highs, watch)
+        return self._answer()
+
+    def _answer(self) -> Answer:
+        highs = self._highs
+        status = highs.getModelStatus()
+        if status not in STATUS:
+            raise SolverError(f"HiGHS ended with '{highs.modelStatusToString(status)}'")
+        info, solution = highs.getInfo(), highs.getSolution()
+        objective = float(info.objective_function_value)
+        dual = 0.0 if self._whole else info.max_dual_infeasibility
+        return Answer(
+            status=STATUS[status],
+            feasible=info.primal_solution_status == FEASIBLE and STATUS[status] in ("optimal", "limit"),
+            objective=objective,
+            bound=float(info.mip_dual_bound) if self._whole else objective,
+            columns=np.asarray(solution.col_value),
+            row_duals=np.asarray(solution.row_dual),
+            column_duals=np.asarray(solution.col_dual),
+            iterations=int(max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0)),
+            error=float(max(info.max_primal_infeasibility, dual)),
+        )
 
 
 class _Quiet(highspy.Highs):
@@ -66,18 +145,6 @@ class _Quiet(highspy.Highs):
     def enableCallbacks(self) -> Any:  # noqa: N802
         self.setOptionValue("output_flag", False)
         return super().enableCallbacks()  # type: ignore[no-untyped-call]
-
-
-def solve_arrays(arrays: Arrays, options: SolveOptions) -> Answer:
-    """Solve with HiGHS. Raises SolverError where a call fails, KeyboardInterrupt where the user interrupts."""
-    highs = load(arrays)
-    whole = bool(arrays.integer.any())
-    for name, value in _settings(arrays, options, whole).items():
-        _must(highs.setOptionValue(name, value), f"option {name}")
-    _run(highs)
-    if whole and highs.getInfo().primal_solution_status == 2:
-        return _with_duals(highs, arrays, options)
-    return _answer(highs, highs.getInfo().mip_dual_bound if whole else None)
 
 
 def load(arrays: Arrays) -> highspy.Highs:
@@ -106,31 +173,21 @@ def load(arrays: Arrays) -> highspy.Highs:
     return highs
 
 
-def _settings(arrays: Arrays, options: SolveOptions, whole: bool) -> dict[str, Any]:
-    method = options.method
-    if method == "auto":
-        method = "ipx" if len(arrays.lower) > SMALL else "simplex"
-    settings: dict[str, Any] = {
-        "solver": "choose" if whole else method,
-        "random_seed": options.seed,
-        "threads": options.threads,
-        "mip_rel_gap": options.gap,
-        "run_crossover": "on",
-    }
-    if options.time_limit is not None:
-        settings["time_limit"] = options.time_limit
-    return settings
-
-
-def _run(highs: highspy.Highs) -> None:
+def _run(highs: highspy.Highs, watch: Watch) -> None:
     """Run in a thread, so that an interrupt is heard while the solver works."""
     outcome: list[highspy.HighsStatus] = []
+    news: dict[str, str] = {}
     highs.HandleUserInterrupt = True
+    _listen(highs, news)
     worker = threading.Thread(target=lambda: outcome.append(highspy._core._Highs.run(highs)), daemon=True)
     worker.start()
+    told = time.perf_counter()
     try:
         while worker.is_alive():
             worker.join(0.1)
+            if watch.tell is not None and news and time.perf_counter() - told > EVERY:
+                told = time.perf_counter()
+                watch.tell(f"solving: {told - watch.began:.0f} s, {news['text']}")
     except KeyboardInterrupt:
         highs.cancelSolve()  # type: ignore[no-untyped-call]
         worker.join(10.0)
@@ -138,41 +195,23 @@ def _run(highs: highspy.Highs) -> None:
     _must(outcome[0] if outcome else highspy.HighsStatus.kError, "the solve")
 
 
-def _with_duals(highs: highspy.Highs, arrays: Arrays, options: SolveOptions) -> Answer:
-    """Fix the whole numbers that the search found and solve what is left as a linear program, for duals and exact values."""
-    search = _answer(highs, highs.getInfo().mip_dual_bound)
-    fixed = np.flatnonzero(arrays.integer)
-    values = np.round(search.columns[fixed])
-    lower, upper = arrays.lower.copy(), arrays.upper.copy()
-    lower[fixed] = upper[fixed] = values
-    free = np.zeros_like(arrays.integer)
-    linear = Arrays(**{**arrays.__dict__, "lower": lower, "upper": upper, "integer": free})
-    polish = load(linear)
-    for name, value in _settings(linear, options, False).items():
-        _must(polish.setOptionValue(name, value), f"option {name}")
-    _run(polish)
-    answer = _answer(polish, search.bound)
-    if answer.status != "optimal":
-        return search
-    return Answer(**{**answer.__dict__, "status": search.status, "iterations": search.iterations + answer.iterations})
+def _listen(highs: highspy.Highs, news: dict[str, str]) -> None:
+    """Keep the latest word of the solver in `news`."""
 
+    def simplex(event: Any) -> None:
+        news["text"] = f"simplex iteration {event.data_out.simplex_iteration_count:,}"
 
-def _answer(highs: highspy.Highs, bound: float | None) -> Answer:
-    status = highs.getModelStatus()
-    if status not in STATUS:
-        raise SolverError(f"HiGHS ended with '{highs.modelStatusToString(status)}'")
-    info, solution = highs.getInfo(), highs.getSolution()
-    objective = float(info.objective_function_value)
-    return Answer(
-        status=STATUS[status],
-        feasible=info.primal_solution_status == 2 and STATUS[status] in ("optimal", "limit"),
-        objective=objective,
-        bound=objective if bound is None else float(bound),
-        columns=np.asarray(solution.col_value),
-        row_duals=np.asarray(solution.row_dual),
-        column_duals=np.asarray(solution.col_dual),
-        iterations=int(max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0)),
-    )
+    def interior(event: Any) -> None:
+        news["text"] = f"interior point iteration {event.data_out.ipm_iteration_count:,}"
+
+    def search(event: Any) -> None:
+        found = event.data_out
+        gap = f"gap {found.mip_gap:.2%}" if np.isfinite(found.mip_gap) else "no plan yet"
+        news["text"] = f"search over whole numbers, node {found.mip_node_count:,}, {gap}"
+
+    highs.cbSimplexInterrupt.subscribe(simplex)
+    highs.cbIpmInterrupt.subscribe(interior)
+    highs.cbMipInterrupt.subscribe(search)
 
 
 def _must(status: highspy.HighsStatus, what: str) -> None:

@@ -8,9 +8,11 @@ import numpy as np
 
 from reshore.model import Program
 from reshore.network.periods import Floats
-from reshore.solve.highs import Answer, Arrays, solve_arrays
+from reshore.solve.highs import Answer, Arrays, Watch
+from reshore.solve.linear import solve_linear
 from reshore.solve.options import SolveOptions
 from reshore.solve.scaling import Scaling, make_scaling
+from reshore.solve.whole import solve_whole
 
 NEGLIGIBLE = 1e-9
 
@@ -39,6 +41,14 @@ def solve_program(program: Program, options: SolveOptions | None = None) -> Solu
     scaling = make_scaling(program)
     answer = solve_arrays(scaled(program, scaling), options)
     return _natural(program, scaling, answer)
+
+
+def solve_arrays(arrays: Arrays, options: SolveOptions) -> Answer:
+    """Solve what a solver takes; raises SolverError where the solver fails, KeyboardInterrupt where the user interrupts."""
+    watch = Watch(options.time_limit, options.tell)
+    if arrays.integer.any():
+        return solve_whole(arrays, options, watch)
+    return solve_linear(arrays, options, watch)[1]
 
 
 def scaled(program: Program, scaling: Scaling) -> Arrays:
