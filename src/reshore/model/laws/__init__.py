@@ -1,4 +1,7 @@
-"""The laws of the program: one file for each, stated in this order. The name of a law is that of its file."""
+"""The laws of the program: one file for each, stated in this order. The name of a law is that of its file.
+
+Reads: model.start, model.buckets
+"""
 
 from reshore.model.laws.balance import add_balance
 from reshore.model.laws.capacity import add_capacity

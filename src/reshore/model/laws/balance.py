@@ -12,12 +12,24 @@ from reshore.network.periods import Floats, shift
 
 
 def add_balance(program: ProgramBuilder, network: Network) -> None:
-    """Keep a ledger of every stock point in every period.
+    """Keep a ledger of every product at every site in every period.
 
-    Law:  stock[n,t−1] + Σ made[n,t] + Σ received[n,t] − Σ consumed[n,t] − Σ shipped[n,t] − Σ served[n,t]
-          − scrap[n,t] − stock[n,t] = −(initial stock and goods under way due in t)           [unit]
-    For:  every stock point and period
-    Dual: what one more unit there at that time would cost less than it earns, negated           [currency/unit]
+    A run uses its inputs when it starts, and its output, as far as it is good, comes a cycle time later. What leaves
+    evenly over a period arrives evenly over the same span moved by the cycle or transit time, shared by days among the
+    periods that it overlaps.
+
+    Law:  stock[n,t−1] + made[n,t] + received[n,t] − consumed[n,t] − shipped[n,t] − served[n,t] − scrap[n,t] − stock[n,t]
+            = −supply[n,t]                                                                               [unit]
+    With: made[n,t]     = Σ_o Σ_v Σ_s quantity[o,p] · yield[o,s] · factor[v,s] · lag[o,s,t] · make[o,v,s]   over outputs p
+          received[n,t] = Σ_l Σ_s lag[l,s,t] · ship[l,p,s]   over lanes to there
+          consumed[n,t] = Σ_o Σ_v |quantity[o,p]| · make[o,v,t]   over inputs p
+          shipped[n,t]  = Σ_l ship[l,p,t]   over lanes from there
+          served[n,t]   = Σ_d serve[d,by,t]   over demands there, by = p
+    For:  every product at every site at which it can be, every period
+    Dual: minus the profit from one more unit there in that period (the right-hand side is minus the supply)   [currency/unit]
+    Reads: stocks.initial, stocks.in_transit, stocks.in_transit_time, recipes.quantity, operations.yield, operations.cycle_time,
+          expansions.yield_ramp, ramps.age, ramps.fraction, expansions.status, expansions.earliest, expansions.build_time,
+          expansions.life, lanes.transit_time, lanes.products
     """
     due = -first_supply(network).ravel()
     index = Index.dense("balance", "unit", network.points.frame, network.periods.count)

@@ -12,9 +12,18 @@ from reshore.network.codes import pairs
 def add_capacity(program: ProgramBuilder, network: Network) -> None:
     """Limit the use of each resource in each period, at each qualification level.
 
-    Law:  Σ_{o: q(o) ≥ q} per_run[o,r,t] · make[o,t]  ≤  existing[r,t] + Σ_e Σ_s offered[e,s,t,q] · build[e,s]  [capacity]
+    All operations that use a resource share it. What a module offers grows along its ramp from completion on, and
+    counts for an operation only once that is qualified on it. So there is a row for each qualification time q of those
+    operations: those that need at least q may use existing capacity and modules that have been complete for q.
+
+    Law:  Σ_o Σ_v per_run[o,r,t] · make[o,v,t] ≤ capacity[r,t] · open[r,t] + Σ_e Σ_s offered[e,s,t,q] · build[e,s]  [capacity]
+    With: sum over operations with qualification_time[o] ≥ q; over the pool and vintages v of other resources than r;
+          over projects e of r without a yield ramp (those with one have vintage capacity)
     For:  resources that some operation uses, each qualification time q of those operations, every period
-    Dual: profit from one more unit of capacity in that period                                  [currency/capacity]
+    Dual: profit from one more unit of capacity in that period                                           [currency/capacity]
+    Reads: uses.per_run, resources.capacity, sites.opens, sites.closes, operations.qualification_time, expansions.site,
+          expansions.resource, expansions.module, expansions.ramp, expansions.yield_ramp, ramps.age, ramps.fraction,
+          expansions.status, expansions.earliest, expansions.build_time, expansions.life
     """
     levels, resources = network.levels, network.resources
     used = np.isin(levels.resource, network.uses.resource)

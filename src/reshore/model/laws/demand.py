@@ -9,9 +9,14 @@ from reshore.network import Network
 def add_demand(program: ProgramBuilder, network: Network) -> None:
     """Account for every due piece of demand.
 
-    Law:  Σ_t serve[d,t] + Σ_by Σ_t serve[d,by,t] / ratio[by] + lost[d] = quantity[d]                 [unit]
+    A demand with a spread falls due evenly by days; what falls due in one period is a piece. Each piece is delivered,
+    in time or late, by the product or by a substitute, and the rest of it is lost.
+
+    Law:  Σ_by Σ_t serve[d,by,t] / ratio[by] + lost[d] = due[d]                                          [unit]
+    With: ratio[by] = 1 for the product itself
     For:  every due piece
-    Dual: profit from one more unit asked for                                                  [currency/unit]
+    Dual: profit from one more unit asked for                                                            [currency/unit]
+    Reads: demands.date, demands.spread, demands.quantity, substitutes.ratio
     """
     pieces, offers, serve = network.pieces, network.offers, program["serve"]
     index = Index("demand", "unit", pieces.frame, np.arange(pieces.count), pieces.due, single=True)

@@ -11,9 +11,13 @@ from reshore.network.series import over_time
 def add_floor_area(program: ProgramBuilder, network: Network) -> None:
     """Limit the floor area of all modules started so far at each site.
 
-    Law:  Σ_e floor_area[e] · Σ_{s ≤ t} build[e,s] ≤ floor_area[site,t]                         [m2]
-    For:  sites with a floor area where some project takes any
-    Dual: profit from one more square metre in that period                                    [currency/m2]
+    A module takes its floor from the period in which it starts, and keeps it: retirement does not give it back.
+
+    Law:  Σ_e Σ_s floor_area[e] · build[e,s] ≤ floor_area[site,t]                                        [m2]
+    With: sum over projects e at the site and s ≤ t
+    For:  sites with a floor area where some project takes any, the periods in which they have one
+    Dual: profit from one more square metre in that period                                               [currency/m2]
+    Reads: expansions.floor_area, expansions.site, sites.floor_area
     """
     expansions, starts, periods = network.expansions, network.starts, network.periods
     sites = network.tables.frame("sites").select("site").with_columns(pl.lit("m2").alias("unit"))

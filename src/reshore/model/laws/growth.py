@@ -10,9 +10,11 @@ from reshore.network.periods import coordinate
 def add_growth(program: ProgramBuilder, network: Network) -> None:
     """Limit the modules started within any twelve months (or within the unit of time that the column counts in).
 
-    Law:  Σ_{s ≤ t, b(s) > b(t) − 1 year} build[e,s] ≤ max_per_year[e]                        [module]
-    For:  projects with a maximum per year, the periods in which they may start a module
-    Dual: profit from one more module in that window                                       [currency/module]
+    Law:  Σ_s build[e,s] ≤ max_per_year[e]                                                               [module]
+    With: sum over s ≤ t with b(s) > b(t) − 1 year
+    For:  projects with a maximum per year, committed ones too; the periods t in which they may start a module
+    Dual: profit from one more module in that window                                                     [currency/module]
+    Reads: expansions.max_per_year, expansions.status, expansions.earliest, expansions.latest, expansions.build_time
     """
     expansions, starts, periods = network.expansions, network.starts, network.periods
     limited = np.flatnonzero(np.isfinite(expansions.max_per_year[starts.expansion]))

@@ -9,9 +9,10 @@ from reshore.network import Network
 def add_lane_capacity(program: ProgramBuilder, network: Network) -> None:
     """Limit what leaves on each lane in each period, all products together.
 
-    Law:  Σ_p ship[l,p,t] ≤ capacity[l,t]                                                    [unit]
+    Law:  Σ_p ship[l,p,t] ≤ capacity[l,t] · open[l,t]                                                    [unit]
     For:  lanes with a capacity, in the periods in which they have one
-    Dual: profit from one more unit of lane capacity in that period                          [currency/unit]
+    Dual: profit from one more unit of lane capacity in that period                                      [currency/unit]
+    Reads: lanes.capacity, lanes.starts, lanes.ends
     """
     lanes, flows = network.lanes, network.flows
     index = Index.where("lane_capacity", "unit", lanes.frame, np.isfinite(lanes.capacity))

@@ -9,9 +9,12 @@ from reshore.network import Network
 def add_runs(program: ProgramBuilder, network: Network) -> None:
     """Limit the runs of each operation in each period, its vintages together.
 
-    Law:  minimum[o,t] ≤ Σ_v make[o,v,t] ≤ maximum[o,t]                                      [run]
+    The limits are rates: a period of which the operation is open for half has half of them.
+
+    Law:  minimum[o,t] · open[o,t] ≤ Σ_v make[o,v,t] ≤ maximum[o,t] · open[o,t]                          [run]
     For:  operations with a minimum or a maximum, in the periods that overlap their window
-    Dual: profit from allowing (or being spared) one more run in that period                   [currency/run]
+    Dual: profit from one more run that must or may be started in that period                            [currency/run]
+    Reads: operations.minimum, operations.maximum, operations.starts, operations.ends, sites.opens, sites.closes
     """
     operations, activities = network.operations, network.activities
     limited = ((operations.minimum > 0.0) | np.isfinite(operations.maximum)) & operations.allowed

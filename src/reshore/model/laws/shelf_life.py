@@ -12,10 +12,17 @@ from reshore.network.periods import shift
 def add_shelf_life(program: ProgramBuilder, network: Network) -> None:
     """Hold no more stock than leaves within its shelf life.
 
-    Law:  stock[n,t] ≤ Σ_{u>t} w[t,u] · (consumed + shipped + served + scrapped)[n,u]                [unit]
-          with w the share of u within the shelf life after the end of t
-    For:  points of products with a shelf life, periods whose stock would spoil within the horizon
-    Dual: profit from keeping one more unit beyond its shelf life                               [currency/unit]
+    Stock has no age here: with first in, first out, all that is on hand at the end of a period has left once as much
+    has gone out. So it is no more than what goes out within a shelf life from then.
+
+    Law:  stock[n,t] ≤ Σ_u w[n,t,u] · (consumed[n,u] + shipped[n,u] + served[n,u] + scrap[n,u])          [unit]
+    With: sum over u > t; what goes out is
+          consumed[n,u] = Σ_o Σ_v |quantity[o,p]| · make[o,v,u]   over inputs p
+          shipped[n,u]  = Σ_l ship[l,p,u]   over lanes from there
+          served[n,u]   = Σ_d serve[d,by,u]   over demands there, by = p
+    For:  places of products with a shelf life, periods whose stock would spoil within the horizon
+    Dual: profit from keeping one more unit beyond its shelf life                                        [currency/unit]
+    Reads: products.shelf_life, recipes.quantity, stocks.initial, stocks.in_transit, lanes.products
     """
     points, periods = network.points, network.periods
     life = network.products.shelf_life[points.product]

@@ -12,9 +12,17 @@ from reshore.network.codes import pairs
 def add_vintage_capacity(program: ProgramBuilder, network: Network) -> None:
     """Limit the runs on each vintage by what its modules offer.
 
-    Law:  Σ_{o: q(o) ≥ q} per_run[o,r,t] · make[o,e,s,t]  ≤  offered[e,s,t,q] · build[e,s]              [capacity]
-    For:  starts s of expansions e with a yield ramp, each qualification time q, periods in which something is offered
-    Dual: profit from one more unit of that vintage's capacity in that period                     [currency/capacity]
+    Capacity with a yield ramp is no part of the pool: the runs on it are counted by vintage, so that each has the yield
+    of its age.
+
+    Law:  Σ_o per_run[o,r,t] · make[o,v,t] ≤ offered[e,s,t,q] · build[e,s]                               [capacity]
+    With: sum over operations with qualification_time[o] ≥ q; v is the vintage of the modules of e started in s,
+          r the resource of e
+    For:  every start s of a project e with a yield ramp, each qualification time q of the operations that use r, every period
+    Dual: profit from one more unit of that vintage's capacity in that period                            [currency/capacity]
+    Reads: uses.per_run, sites.opens, sites.closes, operations.qualification_time, expansions.site, expansions.resource,
+          expansions.module, expansions.ramp, expansions.yield_ramp, ramps.age, ramps.fraction, expansions.status,
+          expansions.earliest, expansions.latest, expansions.build_time, expansions.life
     """
     offered, starts, expansions = network.offered, network.starts, network.expansions
     learning = np.flatnonzero(expansions.learns[starts.expansion[offered.start]])

@@ -1,4 +1,7 @@
-"""The objective as a ledger: named terms that sum to what the solver maximises."""
+"""The objective as a ledger: named terms that sum to what the solver maximises. Each amount is discounted.
+
+Reads: model.start, model.buckets, model.discount_rate
+"""
 
 from reshore.model.objective.capacity import add_fixed, add_upkeep
 from reshore.model.objective.demand import add_late, add_lost, add_revenue

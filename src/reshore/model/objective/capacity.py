@@ -11,7 +11,9 @@ from reshore.network.series import over_time
 def add_fixed(program: ProgramBuilder, network: Network) -> None:
     """Pay for each resource in each period: a constant of the plan.
 
-    Term: − fixed_cost[r,t]                                                                   [currency]
+    Term: − fixed_cost[r,t] · len(t)                                                                     [currency]
+    For:  every resource and period, used or not
+    Reads: resources.fixed_cost
     """
     cost = network.resources.fixed_cost
     row, period = np.nonzero(cost)
@@ -22,7 +24,9 @@ def add_fixed(program: ProgramBuilder, network: Network) -> None:
 def add_upkeep(program: ProgramBuilder, network: Network) -> None:
     """Pay for each module from its completion to its retirement.
 
-    Term: − fixed_cost[e,t] · len(t within life of s) · build[e,s]                                [currency]
+    Term: − fixed_cost[e,t] · lived[e,s,t] · build[e,s]                                                  [currency]
+    For:  every start of a module
+    Reads: expansions.fixed_cost, expansions.status, expansions.earliest, expansions.build_time, expansions.life
     """
     starts, expansions = network.starts, network.expansions
     table = network.tables["expansions"]

@@ -12,7 +12,10 @@ from reshore.network.demands import lateness
 def add_revenue(program: ProgramBuilder, network: Network) -> None:
     """Earn the demand's price for each unit served.
 
-    Term: + price[d] · price_factor[by] · serve[d,by,t] / ratio[by]                              [currency]
+    Term: + price[d] · price_factor[by] · serve[d,by,t] / ratio[by]                                      [currency]
+    For:  everything served, in the period of serving; price_factor and ratio are 1 for the product itself; nothing where the
+          objective is `cost`
+    Reads: demands.price, substitutes.price_factor, substitutes.ratio, model.objective
     """
     if network.tables.setting["objective"] == "cost":
         return
@@ -23,9 +26,11 @@ def add_revenue(program: ProgramBuilder, network: Network) -> None:
 
 
 def add_late(program: ProgramBuilder, network: Network) -> None:
-    """Pay for each unit served late, by the time from the start of the due period to that of the serving one.
+    """Pay for each unit served late, by the time from the start of the due period u to that of the serving one.
 
-    Term: − late_cost[d] · (b(t) − b(due)) · serve[d,by,t] / ratio[by]                             [currency]
+    Term: − late_cost[d] · (b(t) − b(u)) · serve[d,by,t] / ratio[by]                                     [currency]
+    For:  everything served after its due period, in the period of serving
+    Reads: demands.late_cost, substitutes.ratio
     """
     offers, pieces, serve = network.offers, network.pieces, program["serve"]
     entry, begins = entries(serve), lateness(network.tables, network.periods)
@@ -38,7 +43,9 @@ def add_late(program: ProgramBuilder, network: Network) -> None:
 def add_lost(program: ProgramBuilder, network: Network) -> None:
     """Pay for each unit that is never served, in the period in which it was due.
 
-    Term: − lost_cost[d] · lost[d]                                                            [currency]
+    Term: − lost_cost[d] · lost[d]                                                                       [currency]
+    For:  every due piece
+    Reads: demands.lost_cost
     """
     entry = entries(program["lost"])
     earn(program, network, ("lost", _labels(network)), entry, -network.pieces.lost_cost[entry.label])

@@ -17,7 +17,11 @@ from reshore.network.spending import spending, worth_left
 def add_capex(program: ProgramBuilder, network: Network) -> None:
     """Pay for each module as its spending profile says, at the price of the period in which it starts.
 
-    Term: − capex[e,s] · share spent in t · build[e,s]                                          [currency]
+    Term: − capex[e,s] · spent[e,s,t] · build[e,s]                                                       [currency]
+    For:  every start of a module, the periods in which something of it is paid; what a committed project paid before the horizon
+          is sunk and left out
+    Reads: expansions.capex, expansions.spend_profile, ramps.age, ramps.fraction, expansions.status, expansions.earliest,
+          expansions.build_time
     """
     paid, price = _paid(network), _price(network)
     start = paid.index
@@ -29,7 +33,10 @@ def add_capex(program: ProgramBuilder, network: Network) -> None:
 def add_residual(program: ProgramBuilder, network: Network) -> None:
     """Credit the unused share of life of each module at the end of the horizon.
 
-    Term: + capex spent[e,s] · max(0, 1 − age/life) · build[e,s]                                  [currency]
+    Term: + Σ_t capex[e,s] · spent[e,s,t] · max(0, 1 − age[e,s] / life[e]) · build[e,s]                  [currency]
+    For:  every start of a module of a project with a life, discounted from the end of the horizon
+    Reads: expansions.capex, expansions.spend_profile, ramps.age, ramps.fraction, expansions.life, expansions.status,
+          expansions.earliest, expansions.build_time
     """
     starts, periods = network.starts, network.periods
     paid = _paid(network)

@@ -8,7 +8,9 @@ from reshore.network import Network
 def add_operation(program: ProgramBuilder, network: Network) -> None:
     """Pay for each run when it starts.
 
-    Term: − unit_cost[o,t] · make[o,t]                                                        [currency]
+    Term: − unit_cost[o,t] · make[o,v,t]                                                                 [currency]
+    For:  every run, good or not
+    Reads: operations.unit_cost
     """
     entry = entries(program["make"])
     labels = labelled(network.activities.frame, site="site", name="process")

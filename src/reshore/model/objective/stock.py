@@ -15,7 +15,9 @@ from reshore.network.codes import pairs
 def add_holding(program: ProgramBuilder, network: Network) -> None:
     """Pay for stock on hand at the end of each period, for the length of that period.
 
-    Term: − (holding_cost[n,t] + holding_rate[p,t] · value[p,t]) · len(t) · stock[n,t]                [currency]
+    Term: − (holding_cost[n,t] · len(t) + holding_rate[p,t] · value[p,t] · len(t)) · stock[n,t]          [currency]
+    For:  all stock; each len(t) is in the unit of time of the column before it
+    Reads: stocks.holding_cost, products.holding_rate, products.value
     """
     products, product = network.products, network.points.product
     rate = products.holding_rate * products.value * products.holding_years
@@ -27,7 +29,9 @@ def add_holding(program: ProgramBuilder, network: Network) -> None:
 def add_scrap(program: ProgramBuilder, network: Network) -> None:
     """Pay for each unit disposed of.
 
-    Term: − scrap_cost[p,t] · scrap[n,t]                                                      [currency]
+    Term: − scrap_cost[p,t] · scrap[n,t]                                                                 [currency]
+    For:  all that is disposed of
+    Reads: products.scrap_cost
     """
     entry = entries(program["scrap"])
     product = network.points.product[entry.label]
@@ -37,7 +41,12 @@ def add_scrap(program: ProgramBuilder, network: Network) -> None:
 def add_terminal(program: ProgramBuilder, network: Network) -> None:
     """Credit what is on hand or under way at the end of the horizon.
 
-    Term: + terminal_value[n] · (stock[n,T] + goods that arrive at n after the horizon)                [currency]
+    Term: + worth[n] · (stock[n,T] + beyond[n])                                                          [currency]
+    With: beyond[n] = what make[o,v,s], ship[l,p,s] and in_transit[n] bring to n after the horizon
+    For:  every product at every site at which it can be, discounted from the end of the horizon
+    Reads: stocks.terminal_value, model.terminal_share, products.value, stocks.in_transit, stocks.in_transit_time,
+          recipes.quantity, operations.yield, operations.cycle_time, expansions.yield_ramp, ramps.age, ramps.fraction,
+          expansions.status, expansions.earliest, expansions.build_time, expansions.life, lanes.transit_time
     """
     worth, labels = network.stocks.terminal_value, ("terminal", _labels(network))
     last = network.periods.count - 1

@@ -10,7 +10,9 @@ from reshore.network import Network
 def add_transport(program: ProgramBuilder, network: Network) -> None:
     """Pay for each unit shipped when it leaves.
 
-    Term: − (cost_per_unit[l,t] + cost_per_mass[l,t] · mass[p]) · ship[l,p,t]                      [currency]
+    Term: − (cost_per_unit[l,t] + cost_per_mass[l,t] · mass[p]) · ship[l,p,t]                            [currency]
+    For:  all departures
+    Reads: lanes.cost_per_unit, lanes.cost_per_mass, products.mass
     """
     flows, lanes = network.flows, network.lanes
     entry = entries(program["ship"])
@@ -22,7 +24,9 @@ def add_transport(program: ProgramBuilder, network: Network) -> None:
 def add_pipeline(program: ProgramBuilder, network: Network) -> None:
     """Pay the holding rate on goods for the time that they are in transit, when they leave.
 
-    Term: − holding_rate[p,t] · value[p,t] · transit_time[l] · ship[l,p,t]                          [currency]
+    Term: − holding_rate[p,t] · value[p,t] · transit_time[l] · ship[l,p,t]                               [currency]
+    For:  all departures
+    Reads: products.holding_rate, products.value, lanes.transit_time
     """
     flows, products = network.flows, network.products
     entry = entries(program["ship"])

@@ -1,4 +1,8 @@
-"""The variables of the program: one file for each, added in this order."""
+"""The variables of the program: one file for each, added in this order. All of them are made for the periods of the
+model.
+
+Reads: model.start, model.buckets
+"""
 
 from reshore.model.variables.build import add_build
 from reshore.model.variables.lost import add_lost

@@ -1,4 +1,4 @@
-"""scrap[point, period]: disposed of."""
+"""scrap[n,t]: disposed of at a place in a period."""
 
 import numpy as np
 
@@ -7,7 +7,13 @@ from reshore.network import Network
 
 
 def add_scrap(program: ProgramBuilder, network: Network) -> None:
-    """Add disposal at the points of products that have a scrap cost [unit]."""
+    """Add disposal at the places of products that have a scrap cost; what has none cannot be disposed of.
+
+    Law:  scrap[n,t] ≥ 0                                                                                 [unit]
+    For:  every place of a product with a scrap cost, every period in which it has one
+    Dual: reduced cost: profit from one unit disposed of more than the plan does                        [currency/unit]
+    Reads: products.scrap_cost, recipes.quantity, stocks.initial, stocks.in_transit, lanes.products
+    """
     points, products = network.points, network.products
     index = Index.where("scrap", "unit", points.frame, ~np.isnan(products.scrap_cost[points.product]))
     worth = products.value[points.product, 0]

@@ -1,4 +1,4 @@
-"""serve[offer, period]: delivered to a due piece of demand by one product."""
+"""serve[d,by,t]: delivered to a due piece of demand by one product in a period."""
 
 import numpy as np
 
@@ -7,9 +7,15 @@ from reshore.network import Network
 
 
 def add_serve(program: ProgramBuilder, network: Network) -> None:
-    """Add what is served while the customer is patient and takes the product, in units of the product given [unit].
+    """Add what is served while the customer is patient and takes the product, in units of the product given.
 
-    Law:  serve[d,by,t] exists for due(d) ≤ t ≤ latest(d), and t within the substitute's window
+    A demand falls due in pieces, one for each period that its spread overlaps. A piece is served by the product itself
+    or by one of its substitutes, in the period in which it is due or later, as long as the customer waits.
+
+    Law:  serve[d,by,t] ≥ 0                                                                              [unit]
+    For:  t from the due period u on, as long as b(t) < b(u+1) + patience[d] and t overlaps the substitute's window
+    Dual: reduced cost: profit from one unit served more than the plan serves                           [currency/unit]
+    Reads: demands.date, demands.spread, demands.patience, substitutes.starts, substitutes.ends
     """
     offers, pieces, periods = network.offers, network.pieces, network.periods
     time = np.arange(periods.count)
