@@ -3,6 +3,8 @@
 import pytest
 from tests.builders import Case, asks, money, plant, total
 
+from reshore.tables import DataError
+
 
 def sale(**setting: object) -> Case:
     """Return 6 parts sold in February at 20, made at 7, and 4 of 9 parts worth 5 at the end."""
@@ -58,13 +60,14 @@ def test_rows_of_the_ledger_carry_the_labels_of_their_term() -> None:
     assert ledger["unit"].unique().to_list() == ["EUR"]
 
 
-@pytest.mark.xfail(strict=True, reason="a unit of time in the header of discount_rate is accepted and not read")
-def test_a_monthly_discount_rate_is_refused_or_compounds_by_month() -> None:
-    """Proves: 1 % a month is not read as 1 % a year.
+def test_a_discount_rate_is_per_year_and_no_other() -> None:
+    """Proves: 1 % a month is refused, not read as 1 % a year; 69 % a year is 0.69.
 
-    By hand: 120 earned after 1.5 months are 120 · 1.01^−1.5 (where the unit is refused, this test is to say so).
-    Sensitivity: the header is dropped: 120 · 1.01^(−1.5/12).
+    By hand: 78 earned after 1.5 months are 78 · 1.69^(−1.5/12), with nothing left at the end.
+    Sensitivity: the header is dropped: 78 · 1.01^(−1.5/12) for the month, 78 · 70^(−1.5/12) for the percent.
     """
-    plan = sale(**{"discount_rate [1/month]": 0.01}).having(stocks=[], operations=sale().tables["operations"]).plan()
+    with pytest.raises(DataError, match=r"\[1/month\] does not fit: it counts in 1/year only"):
+        sale(**{"discount_rate [1/month]": 0.01}).read()
+    plan = sale(**{"discount_rate [%/year]": 69}).having(stocks=[]).plan()
 
-    assert plan.objective == pytest.approx(78 * 1.01**-1.5)
+    assert plan.objective == pytest.approx(78 * 1.69 ** (-1.5 / 12))

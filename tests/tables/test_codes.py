@@ -20,10 +20,11 @@ from reshore.tables.check import (
     recipes,
     references,
     supply,
+    units,
 )
 
 CODE = re.compile(r"\b[EWI][1-4]\d\d\b")
-CHECKERS = (cells, dates, entries, groups, limits, places, ramps, recipes, references, supply)
+CHECKERS = (cells, dates, entries, groups, limits, places, ramps, recipes, references, supply, units)
 
 
 def _codes_in(paths: list[Path]) -> set[str]:

@@ -162,6 +162,8 @@ NAMES = [
     "resources",
     "FAB/line",
     "capacity",
+    "profiles",
+    "resources/FAB/line/capacity/2025-06-01",
     "sites",
     "model",
 ]

@@ -136,14 +136,14 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         {"products.csv": "product,mass [USD/week]\nwafer,1\nrack,3\n"},
         [
             "E113 error  products.csv, column mass\n"
-            "  [USD/week] does not fit: 'USD/week' does not convert to kg/unit. Head the column `mass [kg/unit]`, or give a unit of the same kind.",
+            "  [USD/week] does not fit: 'USD' is no unit of mass. Write kg or g or t or tonne.",
         ],
     ),
     "a unit without time": (
-        {"resources.csv": "site,resource,capacity [kg]\nFAB,line,100\nHOU,bench,50\n"},
+        {"resources.csv": "site,resource,unit,capacity [kg]\nFAB,line,kg,100\nHOU,bench,kg,50\n"},
         [
             "E113 error  resources.csv, column capacity\n"
-            "  [kg] does not fit: 'kg' has no unit of time, but the column counts in capacity/month. Head the column `capacity [capacity/month]`, or give a unit of the same kind.",
+            "  [kg] does not fit: it is not per month. Head the column `capacity [kg/month]`.",
         ],
     ),
     "a unit for a name": (
@@ -421,6 +421,62 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         {"ranges.csv": "table,key,column,low,mid,high\nresources,FAB/line,capacity,50,40,60\n"},
         [
             "E312 error  ranges.csv, row 2\n  Low to high is 50, 40, 60, which does not rise. Put the low value first.",
+        ],
+    ),
+    "a range around something else": (
+        {
+            "ranges.csv": "table,key,column,low,mid,high\nresources,FAB/line,capacity,110,,160\nresources,FAB/line,capacity,60,,40\n"
+        },
+        [
+            "E312 error  ranges.csv, row 2\n"
+            "  Low to high is 110, 100, 160, with the row's own value in the middle, which does not rise. Give `mid`, or put the own value within the range.",
+            "E210 error  ranges.csv, row 3\n"
+            "  'resources/FAB/line/capacity' is given again: row 2 has it already. Keep one of the two rows.",
+            "E312 error  ranges.csv, row 3\n"
+            "  Low to high is 60, 100, 40, with the row's own value in the middle, which does not rise. Give `mid`, or put the own value within the range.",
+        ],
+    ),
+    "a range around nothing": (
+        {
+            "ranges.csv": "table,key,column,low,mid,high\nlanes,FAB/HOU/road,capacity,3,,8\nlanes,HOU/MKT/air,capacity,3,5,8\n"
+        },
+        [
+            "E318 error  ranges.csv, row 2, column mid\n"
+            "  'FAB/HOU/road' has no capacity, so that the range has no middle value. Give `mid`.",
+        ],
+    ),
+    "ranges of profiles": (
+        {
+            "profiles.csv": "table,key,column,date,value\noperations,FAB/etch,yield,2025-02-01,0.75\n",
+            "ranges.csv": "table,key,column,low,mid,high\n"
+            "profiles,operations/FAB/etch/yield/2025-02-01,value,0.5,,0.875\n"
+            "profiles,operations/FAB/etch/yield/2025-02,value,0.5,,0.875\n"
+            "profiles,operations/FAB/etch,value,0.5,,0.875\n"
+            "profiles,operations/FAB/etch/yield/2025-02-01,yield,0.5,,0.875\n"
+            "ranges,operations/FAB/etch/yield,low,0.5,,0.875\n",
+        },
+        [
+            "E215 error  ranges.csv, row 3, column key\n"
+            "  profiles has no row 'operations/FAB/etch/yield/2025-02'. Did you mean 'operations/FAB/etch/yield/2025-02-01'?",
+            "E215 error  ranges.csv, row 4, column key\n"
+            "  profiles has no row 'operations/FAB/etch'. Did you mean 'operations/FAB/etch/yield/2025-02-01'?",
+            "E215 error  ranges.csv, row 5, column column\n"
+            "  'yield' is not a column of numbers of profiles. Those that can are value.",
+            "E215 error  ranges.csv, row 6, column table\n"
+            "  'ranges' is not a table with numbers of its own. Those are model, sites, products, recipes, operations, resources, uses, lanes, stocks, demands, substitutes, expansions, ramps, groups, profiles.",
+        ],
+    ),
+    "ranges of profiles with wrong numbers": (
+        {
+            "profiles.csv": "table,key,column,date,value\noperations,FAB/etch,yield,2025-02-01,0.75\noperations,FAB/etch,yield,2025-03-01,0.875\n",
+            "ranges.csv": "table,key,column,low,mid,high\n"
+            "profiles,operations/FAB/etch/yield/2025-02-01,value,0.25,0.5,3\n"
+            "profiles,operations/FAB/etch/yield/2025-03-01,value,0.25,,0.5\n",
+        },
+        [
+            "E206 error  ranges.csv, row 2, column high\n  3 is more than 1. Write 0.03 for 3 %.",
+            "E312 error  ranges.csv, row 3\n"
+            "  Low to high is 0.25, 0.875, 0.5, with the row's own value in the middle, which does not rise. Give `mid`, or put the own value within the range.",
         ],
     ),
     "a lane to itself": (

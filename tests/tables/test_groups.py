@@ -76,6 +76,33 @@ def test_profiles_and_ranges_follow_their_rows(read_small: Callable[..., Reading
     assert tables.frame("ranges")["key"].to_list() == ["FAB/etch", "HOU/etch"]
 
 
+def test_ranges_of_profiles_follow_the_rows_of_the_profiles(read_small: Callable[..., Reading]) -> None:
+    """Proves: a range for a profile of a row with a group counts for each row from it, at the same date.
+
+    By hand: PLANTS are FAB and HOU; HOU's range is its own; FAB's profile of fixed_cost is its own, so that of the group
+    and its range count for HOU alone. Sensitivity: the key of the profile, which holds that of the row, left as it is.
+    """
+    changes = {
+        "resources.csv": "site,resource,capacity,fixed_cost\nPLANTS,line,30,4\nHOU,bench,50,\n",
+        "profiles.csv": "table,key,column,date,value\nresources,PLANTS/line,capacity,2025-02-01,8\n"
+        "resources,PLANTS/line,fixed_cost,2025-02-01,6\nresources,FAB/line,fixed_cost,2025-03-01,5\n",
+        "ranges.csv": "table,key,column,low,high\nprofiles,resources/PLANTS/line/capacity/2025-02-01,value,7,9\n"
+        "profiles,resources/HOU/line/capacity/2025-02-01,value,3,11\n"
+        "profiles,resources/PLANTS/line/fixed_cost/2025-02-01,value,5,12\n"
+        "resources,PLANTS/line,capacity,20,35\n",
+    }
+    tables = _resolved(read_small, changes)
+    assert set(tables.frame("ranges").select("table", "key", "low", "high", "_row").iter_rows()) == {
+        ("profiles", "resources/FAB/line/capacity/2025-02-01", 7.0, 9.0, 2),
+        ("profiles", "resources/HOU/line/capacity/2025-02-01", 3.0, 11.0, 3),
+        ("profiles", "resources/HOU/line/fixed_cost/2025-02-01", 5.0, 12.0, 4),
+        ("resources", "FAB/line", 20.0, 35.0, 5),
+        ("resources", "HOU/line", 20.0, 35.0, 5),
+    }
+    keys = key_of(tables.frame("profiles"), table_schema("profiles"))
+    assert tables.frame("ranges").filter(table="profiles")["key"].is_in(keys.implode()).all()
+
+
 def test_a_row_named_itself_does_not_take_the_profile_of_a_group(read_small: Callable[..., Reading]) -> None:
     operations = "site,process,unit_cost\nPLANTS,etch,3\nHOU,etch,4\nHOU,build,5\n"
     profiles = "table,key,column,date,value\noperations,PLANTS/etch,unit_cost,2025-02-01,8\n"

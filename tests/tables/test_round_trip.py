@@ -48,7 +48,7 @@ def _table(draw: st.DrawFn, declared: TableSchema) -> Table:
     rows = draw(st.lists(st.tuples(*(_values(column) for column in declared.columns)), min_size=least, max_size=most))
     types = {column.name: TYPES[column.dtype] for column in declared.columns}
     frame = pl.DataFrame(rows, schema=types, orient="row").with_columns(pl.lit(0, pl.Int64).alias("_row"))
-    timed = [column for column in declared.columns if time_unit(column.unit) and rows]
+    timed = [column for column in declared.columns if time_unit(column.unit) and not column.fixed and rows]
     times = {column.name: draw(st.sampled_from(TIME_UNITS)) for column in timed if draw(st.booleans())}
     kept = {name: time for name, time in times.items() if time != time_unit(declared.column(name).unit)}
     return Table(declared.name, frame, MappingProxyType(kept))

@@ -6,6 +6,17 @@ from them, so a new column is one line there.
 """
 
 from reshore.schema.declarations import Column, TableSchema, schema, table_schema
-from reshore.schema.units import TIME_UNITS, TimeUnit, parse_unit
+from reshore.schema.units import TIME_UNITS, Names, TimeUnit, Unit, UnitError, parse_unit
 
-__all__ = ["TIME_UNITS", "Column", "TableSchema", "TimeUnit", "parse_unit", "schema", "table_schema"]
+__all__ = [
+    "TIME_UNITS",
+    "Column",
+    "Names",
+    "TableSchema",
+    "TimeUnit",
+    "Unit",
+    "UnitError",
+    "parse_unit",
+    "schema",
+    "table_schema",
+]

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Final
 
 REQUIRED: Final = "required"
+ONLY: Final = " only"
 SOURCE_COLUMNS: Final = (
     ("source", "Where the numbers of the row come from."),
     ("note", "Remarks: what was derived, what is judgement."),
@@ -20,7 +21,8 @@ class Column:
     """One declared column.
 
     `dtype` is one of str, list, float, int, bool, date. `unit` is in terms of currency, unit (the product's), run,
-    module, capacity (the resource's unit), kg, m2, degree and time. `profile` is `mean` where a profile counts by its average
+    module, capacity (the resource's unit), kg, m2, degree and time; `fixed` says that a header may give no other unit of
+    time (the declaration has `only` after the unit). `profile` is `mean` where a profile counts by its average
     over a period, `end` where it counts by its value at the end of the period, empty where the column cannot change
     over time. A bound is exclusive where `exclusive` says so.
     """
@@ -28,6 +30,7 @@ class Column:
     name: str
     dtype: str
     unit: str
+    fixed: bool
     default: str
     minimum: float | None
     exclusive: bool
@@ -98,7 +101,7 @@ def table_schema(name: str) -> TableSchema:
 def _columns(table: str) -> tuple[Column, ...]:
     declared = tuple(_column(row) for row in _rows(f"tables/{table}.csv"))
     return declared + tuple(
-        Column(name, "str", "", "", None, False, None, False, (), (), "", text) for name, text in SOURCE_COLUMNS
+        Column(name, "str", "", False, "", None, False, None, False, (), (), "", text) for name, text in SOURCE_COLUMNS
     )
 
 
@@ -107,7 +110,8 @@ def _column(row: dict[str, str]) -> Column:
     return Column(
         name=row["column"],
         dtype=row["dtype"],
-        unit=row["unit"],
+        unit=row["unit"].removesuffix(ONLY),
+        fixed=row["unit"].endswith(ONLY),
         default=row["default"],
         minimum=float(bound[0]) if bound else None,
         exclusive=len(bound) > 1,

@@ -18,6 +18,19 @@ def key_of(frame: pl.DataFrame, schema: TableSchema) -> pl.Series:
     return frame.select(pl.concat_str(parts, separator="/").alias("key")).to_series()
 
 
+def spoken_of(entries: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns table and column: whose number each profile or range gives.
+
+    For a range of a row of `profiles`, whose key is TABLE/KEY/COLUMN/DATE, they are those that the profile changes.
+    """
+    parts = pl.col("key").str.split("/")
+    of_profile = (pl.col("table") == "profiles") & (pl.col("column") == "value") & (parts.list.len() > 3)
+    return entries.select(
+        table=pl.when(of_profile).then(parts.list.first()).otherwise("table"),
+        column=pl.when(of_profile).then(parts.list.get(-2, null_on_oob=True)).otherwise("column"),
+    )
+
+
 def _part(dtype: str, name: str) -> pl.Expr:
     part = pl.col(name)
     if dtype == "date":

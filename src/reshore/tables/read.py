@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from reshore.schema import schema
+from reshore.schema import Names, schema, table_schema
 from reshore.tables.check import check
 from reshore.tables.edits import Draft
 from reshore.tables.files import read_files
 from reshore.tables.findings import DataError, Finding
+from reshore.tables.keys import spoken_of
 from reshore.tables.raw import Raw
 from reshore.tables.report import Place
 from reshore.tables.scenarios import apply_scenario, apply_settings
@@ -65,12 +66,13 @@ def read_model(folder: Path, scenario: str | None = None, sets: Sequence[str] = 
 
 def _draft(raws: dict[str, Raw], findings: list[Finding]) -> Draft:
     draft = Draft({}, findings)
+    names = _names(raws)
     for name, declared in schema().items():
         raw = raws.get(name)
         if raw is None or (not raw.header and raw.findings):
             draft.typed[name] = Typed(empty(name))
             continue
-        draft.typed[name], found = typed(raw)
+        draft.typed[name], found = typed(raw, names)
         findings += found
         broken = any(finding.severity == "error" for finding in [*raw.findings, *found])
         if declared.required and draft.typed[name].table.frame.is_empty() and not broken:
@@ -78,24 +80,42 @@ def _draft(raws: dict[str, Raw], findings: list[Finding]) -> Draft:
     return draft
 
 
+def _names(raws: Mapping[str, Raw]) -> Names:
+    """Return the words that headers may use: the currency of the settings, and the units of products and resources."""
+    (currency, *_) = _words(raws, "model", "currency")
+    return Names(currency, _words(raws, "products", "unit"), _words(raws, "resources", "unit"))
+
+
+def _words(raws: Mapping[str, Raw], table: str, column: str) -> tuple[str, ...]:
+    default = table_schema(table).column(column).default
+    raw = raws.get(table)
+    if raw is None or column not in raw.header:
+        return (default,)
+    cells = raw.frame.get_column(str(raw.header.index(column)))
+    return tuple(cells.replace("", default).unique(maintain_order=True)) or (default,)
+
+
 def _converted(draft: Draft) -> Tables:
     """Return the tables with profiles and ranges in the declared units of the columns that they speak of."""
     tables = draft.tables()
     for name, columns in VALUES.items():
         frame = tables.frame(name)
-        for table, typed_table in draft.typed.items():
-            for column, factor in typed_table.factors.items():
-                if factor != 1:
-                    of_column = (pl.col("table") == table) & (pl.col("column") == column)
-                    scaled = (scale(frame[value], factor).alias(value) for value in columns)
-                    new = frame.with_columns(scaled)
-                    mask = frame.select(of_column).to_series()
-                    frame = frame.with_columns(
-                        pl.select(pl.when(mask).then(new[value]).otherwise(frame[value]).alias(value)).to_series()
-                        for value in columns
-                    )
+        targets = spoken_of(frame)
+        for table, column, factor in _factors(draft):
+            mask = targets.select((pl.col("table") == table) & (pl.col("column") == column)).to_series()
+            frame = frame.with_columns(_scaled_where(mask, frame[value], factor) for value in columns)
         tables = tables.with_table(tables[name].with_frame(frame))
     return tables
+
+
+def _factors(draft: Draft) -> Iterator[tuple[str, str, float]]:
+    """Yield table, column and factor of the columns that headers give in another unit than declared."""
+    for table, typed_table in draft.typed.items():
+        yield from ((table, column, factor) for column, factor in typed_table.factors.items() if factor != 1)
+
+
+def _scaled_where(mask: pl.Series, values: pl.Series, factor: float) -> pl.Series:
+    return pl.select(pl.when(mask).then(scale(values, factor)).otherwise(values).alias(values.name)).to_series()
 
 
 def _in_scenario(finding: Finding, file: str) -> Finding:

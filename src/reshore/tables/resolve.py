@@ -17,15 +17,18 @@ def resolve(tables: Tables) -> Tables:
 
     Claims: no row names a group (other than in `groups`); a row that names the members itself beats rows with groups
     that give the same key; a profile or range for a row with a group counts for each row that came from it, unless one
-    names that row itself; `_row` stays that of the file. Does not raise where groups are wrong: the checks report it.
+    names that row itself, and so does a range for a profile of such a row; `_row` stays that of the file. Does not raise
+    where groups are wrong: the checks report it.
     """
     survivors = {name: _beaten(expanded(tables, name), name) for name in tables_with_groups()}
     moved = _moved(survivors)
     for name, frame in survivors.items():
         tables = tables.with_table(tables[name].with_frame(only_declared(frame, name)))
     tables = tables.with_table(_products(tables))
-    for name in ("profiles", "ranges"):
-        tables = tables.with_table(_rekeyed(tables[name], moved))
+    profiles = _rekeyed(tables["profiles"].frame, moved)
+    ranges = _rekeyed(tables["ranges"].frame, pl.concat([moved, _moved_profiles(profiles)]))
+    for name, frame in (("profiles", profiles), ("ranges", ranges)):
+        tables = tables.with_table(tables[name].with_frame(only_declared(frame, name)))
     return tables
 
 
@@ -65,11 +68,21 @@ def _products(tables: Tables) -> Table:
     return lanes.with_frame(only_declared(joined.with_columns(pl.col("products").fill_null(none)), "lanes"))
 
 
-def _rekeyed(table: Table, moved: pl.DataFrame) -> Table:
-    """Give each profile (or range) of a row with a group to the rows that came from it."""
+def _rekeyed(frame: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
+    """Give each profile (or range) of a row with a group to the rows that came from it; `_given` is its own key before."""
     entry = ["table", "key", "column"]
-    joined = table.frame.join(moved, on=["table", "key"], how="left", maintain_order="left_right")
+    joined = frame.with_columns(pl.col("key").alias(GIVEN)).join(
+        moved, on=["table", "key"], how="left", maintain_order="left_right"
+    )
     from_groups = joined.filter(pl.col(NEW).is_not_null()).with_columns(pl.col(NEW).alias("key"))
     exact = joined.filter(pl.col(NEW).is_null())
     kept = from_groups.join(exact, on=entry, how="anti", maintain_order="left")
-    return table.with_frame(only_declared(pl.concat([exact, kept]), table.name))
+    return pl.concat([exact, kept])
+
+
+def _moved_profiles(profiles: pl.DataFrame) -> pl.DataFrame:
+    """Return table, key as given and key of each profile of a row that came from a group."""
+    declared = table_schema("profiles")
+    moved = profiles.filter(pl.col(NEW).is_not_null())
+    given = key_of(moved.with_columns(pl.col(GIVEN).alias("key")), declared)
+    return moved.select(pl.lit("profiles").alias("table"), given, key_of(moved, declared).alias(NEW))

@@ -19,13 +19,15 @@ class Table:
     """One table: typed columns in the declared order, defaults filled in, and the line in the file in `_row`.
 
     Rows that a scenario adds have minus the number of its edit there, and `model` has 0.
-    `times` holds the unit of time of the columns whose header gave another than the declared one.
+    `times` holds the unit of time of the columns whose header gave another than the declared one, `words` the model's words
+    in the units of headers, such as ("unit", "wafer").
     """
 
     name: str
     frame: pl.DataFrame
     times: Mapping[str, TimeUnit] = field(default_factory=lambda: MappingProxyType({}))
     file: str = ""
+    words: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def time(self, column: str) -> TimeUnit:
         """Return the unit of time in which `column` counts; raises ValueError where it has none."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 import polars as pl
 
-from reshore.schema import Column, TableSchema, TimeUnit, parse_unit, table_schema
+from reshore.schema import Column, Names, TableSchema, TimeUnit, UnitError, parse_unit, table_schema
 from reshore.schema.units import time_unit
 from reshore.tables.cells import TYPES, filled, must_be_filled, parse, problems
 from reshore.tables.findings import Finding
@@ -36,6 +36,7 @@ class Header:
     positions: dict[str, str] = field(default_factory=dict)
     factors: dict[str, float] = field(default_factory=dict)
     times: dict[str, TimeUnit] = field(default_factory=dict)
+    words: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -47,16 +48,17 @@ def empty(name: str) -> Table:
     return Table(name, frame, file="model.toml" if name == "model" else f"{name}.csv")
 
 
-def typed(raw: Raw) -> tuple[Typed, list[Finding]]:
-    """Return the table that the text of a file holds, and what is wrong with it."""
+def typed(raw: Raw, names: Names) -> tuple[Typed, list[Finding]]:
+    """Return the table that the text of a file holds, and what is wrong with it; `names` may stand in its header."""
     schema = table_schema(raw.place.table)
-    header = _header(schema, raw)
+    header = _header(schema, raw, names)
     cells = {name: raw.frame.get_column(position) for name, position in header.positions.items()}
     frame, found = typed_rows(schema, cells, raw.frame.select(ROW), raw.place)
     found = [finding for finding in found if finding.row not in raw.broken]
     scaled = frame.with_columns(scale(frame[name], factor) for name, factor in header.factors.items() if factor != 1)
     missing = _missing(schema, header, raw) if raw.header or schema.name == "model" else []
-    table = Table(schema.name, scaled, MappingProxyType(header.times), raw.place.file)
+    kept = (MappingProxyType(header.times), raw.place.file, MappingProxyType(header.words))
+    table = Table(schema.name, scaled, *kept)
     return Typed(table, MappingProxyType(header.factors)), header.findings + missing + found
 
 
@@ -85,7 +87,7 @@ def scale(values: pl.Series, factor: float) -> pl.Series:
     return values / pl.Series([float(inverse)]).new_from_index(0, values.len())  # a scalar would be inverted first
 
 
-def _header(schema: TableSchema, raw: Raw) -> Header:
+def _header(schema: TableSchema, raw: Raw, names: Names) -> Header:
     header = Header()
     for position, title in enumerate(raw.header):
         match = HEADER.fullmatch(title)
@@ -104,7 +106,7 @@ def _header(schema: TableSchema, raw: Raw) -> Header:
         else:
             header.positions[name] = str(position)
             if unit is not None:
-                _unit(header, schema.column(name), unit.strip(), raw.place)
+                header.findings += _unit(header, schema.column(name), (unit.strip(), names), raw.place)
     return header
 
 
@@ -117,20 +119,27 @@ def _unnamed(header: Header, raw: Raw, name: str, position: int) -> None:
         header.findings.append(raw.place.finding("E108", message, remedy))
 
 
-def _unit(header: Header, column: Column, unit: str, place: Place) -> None:
+def _unit(header: Header, column: Column, given: tuple[str, Names], place: Place) -> Iterator[Finding]:
+    """Note the unit of a column in the header, and yield what is wrong with it."""
+    unit, names = given
     if not column.unit:
         message, remedy = f"[{unit}] is a unit, but the column has none.", f"Head the column `{column.name}`."
-        header.findings.append(place.finding("E113", message, remedy, column=column.name))
+        yield place.finding("E113", message, remedy, column=column.name)
         return
     try:
-        factor, time = parse_unit(unit, column.unit)
-    except ValueError as error:
-        remedy = f"Head the column `{column.name} [{column.unit}]`, or give a unit of the same kind."
-        header.findings.append(place.finding("E113", f"[{unit}] does not fit: {error}.", remedy, column=column.name))
+        parsed = parse_unit(unit, column.unit, names)
+        if column.fixed and parsed.time != time_unit(column.unit):
+            raise UnitError(f"it counts in {column.unit} only", f"Give it so, under `{column.name} [{column.unit}]`.")
+    except UnitError as error:
+        title = f"Head the column `{column.name} [{error.instead or column.unit}]`"
+        remedy = error.remedy or (f"{title}." if error.instead else f"{title}, or give a unit of the same kind.")
+        yield place.finding("E113", f"[{unit}] does not fit: {error}.", remedy, column=column.name)
         return
-    header.factors[column.name] = factor
-    if time is not None and time != time_unit(column.unit):
-        header.times[column.name] = time
+    header.factors[column.name] = parsed.factor
+    if parsed.time is not None and parsed.time != time_unit(column.unit):
+        header.times[column.name] = parsed.time
+    if parsed.words:
+        header.words[column.name] = parsed.words
 
 
 def _missing(schema: TableSchema, header: Header, raw: Raw) -> list[Finding]:

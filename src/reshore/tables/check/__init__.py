@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reshore.tables.check import cells, dates, entries, groups, limits, places, ramps, recipes, references, supply
+from reshore.tables.check import (
+    cells,
+    dates,
+    entries,
+    groups,
+    limits,
+    places,
+    ramps,
+    recipes,
+    references,
+    supply,
+    units,
+)
 from reshore.tables.findings import Finding
 from reshore.tables.resolve import resolve
 from reshore.tables.table import Tables
@@ -50,7 +62,9 @@ CHECKS: Final = (
     Check(places.uses_of_operations, resolved=True, needs=("operations",)),
     Check(entries.entries, resolved=True),
     Check(entries.bounds),
-    Check(entries.orders),
+    Check(entries.orders, resolved=True),
+    Check(units.currency),
+    Check(units.counted, resolved=True),
     Check(dates.buckets),
     Check(dates.windows),
     Check(dates.demands),

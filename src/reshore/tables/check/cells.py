@@ -52,7 +52,7 @@ def out_of_bounds(column: Column, name: str) -> pl.Expr:
 def bound_words(column: Column, value: float) -> tuple[str, str]:
     """Return the message and the remedy for a number outside the bounds of a column."""
     if column.maximum is not None and value > column.maximum:
-        share = column.unit == "1" and column.maximum == 1 and value <= 100
+        share = column.unit == "1" and column.maximum == 1 and 2 < value <= 100
         most = f"Give a number of at most {number(column.maximum)}."
         remedy = f"Write {value / 100:.12g} for {number(value)} %." if share else most
         return f"{number(value)} is more than {number(column.maximum)}.", remedy

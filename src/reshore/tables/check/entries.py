@@ -7,14 +7,16 @@ from typing import Final
 
 import polars as pl
 
-from reshore.schema import schema, table_schema
+from reshore.schema import TableSchema, schema, table_schema
 from reshore.tables.check.cells import bound_words, out_of_bounds
 from reshore.tables.findings import Finding
-from reshore.tables.keys import key_of
+from reshore.tables.keys import key_of, spoken_of
 from reshore.tables.report import Place, hint, number
 from reshore.tables.table import ROW, Table, Tables
 
 VALUES: Final = {"profiles": ("value",), "ranges": ("low", "mid", "high")}
+OWN: Final = tuple(name for name in schema() if name not in VALUES)
+NAMEABLE: Final = {"profiles": OWN, "ranges": (*OWN, "profiles")}
 
 
 def entries(tables: Tables) -> Iterator[Finding]:
@@ -24,8 +26,9 @@ def entries(tables: Tables) -> Iterator[Finding]:
         distinct = table.frame.filter((pl.col("table") != "") & (pl.col("column") != ""))
         for target in distinct["table"].unique(maintain_order=True):
             rows = distinct.filter(pl.col("table") == target)
-            if target not in schema() or target in VALUES:
-                remedy = hint(target, schema(), f"The tables are {', '.join(schema())}.")
+            if target not in NAMEABLE[name]:
+                those = f"Those are {', '.join(NAMEABLE[name])}."
+                remedy = those if target in schema() else hint(target, NAMEABLE[name], those)
                 message = f"'{target}' is not a table with numbers of its own."
                 yield from _each(table, rows, "table", message, remedy)
             else:
@@ -37,11 +40,13 @@ def bounds(tables: Tables) -> Iterator[Finding]:
     """The values of profiles and ranges lie within the bounds of the column that they speak of."""
     for name, values in VALUES.items():
         table = tables[name]
-        for target, column_name in table.frame.select("table", "column").unique(maintain_order=True).iter_rows():
+        targets = spoken_of(table.frame)
+        for target, column_name in targets.unique(maintain_order=True).iter_rows():
             if target not in schema() or column_name not in schema()[target].names:
                 continue
             column = schema()[target].column(column_name)
-            rows = table.frame.filter((pl.col("table") == target) & (pl.col("column") == column_name))
+            of_column = targets.select((pl.col("table") == target) & (pl.col("column") == column_name)).to_series()
+            rows = table.frame.filter(of_column)
             for value in values:
                 for wrong, row in rows.filter(out_of_bounds(column, value)).select(value, ROW).iter_rows():
                     message, remedy = bound_words(column, wrong)
@@ -49,18 +54,54 @@ def bounds(tables: Tables) -> Iterator[Finding]:
 
 
 def orders(tables: Tables) -> Iterator[Finding]:
-    """low ≤ mid ≤ high."""
-    low, mid, high = pl.col("low"), pl.col("mid"), pl.col("high")
-    rows = tables.frame("ranges").filter((low > high) | (low > mid) | (mid > high))
-    for low_value, mid_value, high_value, row in rows.select("low", "mid", "high", ROW).iter_rows():
-        given = [value for value in (low_value, mid_value, high_value) if value is not None]
-        message = f"Low to high is {', '.join(number(value) for value in given)}, which does not rise."
-        yield Place.of(tables["ranges"]).finding("E312", message, "Put the low value first.", row)
+    """low ≤ mid ≤ high, where the row's own value stands for an empty mid; one of the two is there."""
+    place = Place.of(tables["ranges"])
+    low, mid, high = pl.col("low"), pl.coalesce("mid", "_own"), pl.col("high")
+    rows = _with_own_values(tables).unique(ROW, keep="first", maintain_order=True)
+    wrong = rows.filter((low > high) | (low > mid) | (mid > high))
+    for *values, row in wrong.select("low", "mid", "_own", "high", ROW).iter_rows():
+        yield place.finding("E312", *_not_rising(*values), row)
+    without = rows.filter(mid.is_null() & pl.col("_there"))
+    for key, column, row in without.select("key", "column", ROW).iter_rows():
+        message = f"'{key}' has no {column}, so that the range has no middle value."
+        yield place.finding("E318", message, "Give `mid`.", row, "mid")
+
+
+def _not_rising(low: float | None, mid: float | None, own: float | None, high: float | None) -> tuple[str, str]:
+    borrowed = mid is None and own is not None
+    middle = own if borrowed else mid
+    given = ", ".join(number(value) for value in (low, middle, high) if value is not None)
+    if not borrowed:
+        return f"Low to high is {given}, which does not rise.", "Put the low value first."
+    message = f"Low to high is {given}, with the row's own value in the middle, which does not rise."
+    return message, "Give `mid`, or put the own value within the range."
+
+
+def _with_own_values(tables: Tables) -> pl.DataFrame:
+    """Return the ranges with the value that their row has itself in `_own`, and `_there` where there is such a row."""
+    entry = ["table", "key", "column"]
+    ranges = tables.frame("ranges")
+    pairs = ranges.select("table", "column").unique(maintain_order=True).iter_rows()
+    known = [(name, column) for name, column in pairs if name in schema() and column in _numbers(table_schema(name))]
+    own = pl.concat(
+        [ranges.select(*entry, _own="low", _there=pl.lit(True)).clear(), *(_own(tables, *pair) for pair in known)]
+    )
+    return ranges.join(own.unique(entry, keep="first"), on=entry, how="left", maintain_order="left")
+
+
+def _own(tables: Tables, name: str, column: str) -> pl.DataFrame:
+    frame = tables.frame(name)
+    key = key_of(frame, table_schema(name))
+    return frame.select(table=pl.lit(name), key=key, column=pl.lit(column), _own=column, _there=pl.lit(True))
+
+
+def _numbers(declared: TableSchema) -> list[str]:
+    return [column.name for column in declared.columns if column.dtype == "float" and not column.key]
 
 
 def _columns(table: Table, rows: pl.DataFrame, target: str) -> Iterator[Finding]:
     declared = table_schema(target)
-    numbers = [column.name for column in declared.columns if column.dtype == "float" and not column.key]
+    numbers = _numbers(declared)
     fit = [name for name in numbers if table.name == "ranges" or declared.column(name).profile]
     for name in rows["column"].unique(maintain_order=True):
         if name not in fit:

@@ -1,0 +1,61 @@
+"""Checks of the model's own words in the units of headers: its currency, and what products and resources are counted in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from reshore.schema import table_schema
+from reshore.tables.findings import Finding
+from reshore.tables.report import Place
+from reshore.tables.table import ROW, Table, Tables
+
+
+def currency(tables: Tables) -> Iterator[Finding]:
+    """Money in headers is in the currency of the model, which a scenario or setting may have changed."""
+    own = str(tables.setting["currency"])
+    for table in tables:
+        for column, word in _words(table, "currency"):
+            if word != own:
+                message = f"The header counts in {word}, but the currency of the model is {own}."
+                remedy = "Convert the numbers, or leave the currency as it is."
+                yield Place.of(table).finding("E114", message, remedy, column=column)
+
+
+def counted(tables: Tables) -> Iterator[Finding]:
+    """A row counts its product or resource in the unit of that, where the header names one; reported once for each.
+
+    Substitutes are left out: their ratio is of the units of two products.
+    """
+    for table in tables:
+        if table.name != "substitutes" and _words(table, "unit"):
+            yield from _others(table, "unit", _with_products(tables, table))
+        if _words(table, "capacity"):
+            resources = tables.frame("resources").select("site", "resource", _unit="unit", _name="resource")
+            yield from _others(table, "capacity", table.frame.join(resources, on=["site", "resource"]))
+
+
+def _words(table: Table, kind: str) -> list[tuple[str, str]]:
+    """Return the columns whose headers have a word of the model for a declared unit, and the word."""
+    return [(column, word) for column, words in table.words.items() for of_kind, word in words if of_kind == kind]
+
+
+def _with_products(tables: Tables, table: Table) -> pl.DataFrame:
+    """Return the rows with `_name` and `_unit` of their product; a lane has a row for each that it lists."""
+    units = tables.frame("products").select(_name="product", _unit="unit")
+    if table.name == "lanes":
+        named = table.frame.explode("products", empty_as_null=False)
+        return named.join(units, left_on="products", right_on="_name", coalesce=False)
+    return table.frame.join(units, left_on="product", right_on="_name", coalesce=False)
+
+
+def _others(table: Table, kind: str, rows: pl.DataFrame) -> Iterator[Finding]:
+    for column, word in _words(table, kind):
+        given = rows.filter(pl.col(column).is_not_null() & (pl.col("_unit") != word)).sort(ROW, maintain_order=True)
+        unit = table_schema(table.name).column(column).unit
+        first = given.unique("_name", keep="first", maintain_order=True).select("_name", "_unit", ROW)
+        for name, own, row in first.iter_rows():
+            message = f"The header counts in {word}, but '{name}' is counted in {own}."
+            remedy = f"Head the column `{column} [{unit}]`, and give each row in its own unit."
+            yield Place.of(table).finding("E114", message, remedy, row, column)
