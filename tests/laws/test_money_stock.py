@@ -94,6 +94,25 @@ def test_the_models_share_of_value_stands_in_for_a_terminal_value() -> None:
     earns(case.plan(), 90, terminal=90)
 
 
+def test_a_products_terminal_value_holds_wherever_stocks_do_not_say() -> None:
+    """Proves: stocks.terminal_value comes before products.terminal_value, and that before terminal_share · value.
+
+    By hand: 6 parts at the depot at 17, 8 at the shop at 5, 4 tools (no terminal value) at 0.25 · 60: 102 + 40 + 60.
+    Sensitivity: taking the share of the value for parts would give 0.25 · 40 = 10 a part.
+    """
+    case = depot(
+        products=[{"product": "part", "value": 40, "terminal_value": 17}, {"product": "tool", "value": 60}],
+        stocks=[
+            {"site": "depot", "product": "part", "initial": 6},
+            {"site": "shop", "product": "part", "initial": 8, "terminal_value": 5},
+            {"site": "depot", "product": "tool", "initial": 4},
+        ],
+        demands=asks([3], market="shop"),
+    ).over("2 months", terminal_share=0.25)
+
+    earns(case.plan(), 202, terminal=202)
+
+
 def test_scrap_is_paid_by_the_unit() -> None:
     """Proves: scrap_cost · scrap, at the price of its period.
 

@@ -17,7 +17,7 @@ def _places() -> dict[str, list[Row]]:
         "products": [
             {"product": "ore", "value": 3, "mass": 2, "holding_rate": 0.2, "shelf_life": 40, "scrap_cost": 1.5},
             {"product": "part", "value": 20, "mass": 5, "holding_rate": 0.3, "scrap_cost": 2.5},
-            {"product": "new", "value": 25, "mass": 6, "holding_rate": 0.35, "shelf_life": 70},
+            {"product": "new", "value": 25, "mass": 6, "holding_rate": 0.35, "shelf_life": 70, "terminal_value": 11},
         ],
         "recipes": [
             {"process": "dig", "product": "ore", "quantity": 2},

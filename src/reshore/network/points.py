@@ -16,7 +16,7 @@ from reshore.tables import Tables
 
 @dataclass(frozen=True)
 class Products:
-    """Every product, with its value in each period, shape (product, period) [currency/unit]."""
+    """Every product, with its value in each period, shape (product, period), and its worth at the end [currency/unit]."""
 
     names: pl.Series
     units: pl.Series
@@ -26,21 +26,26 @@ class Products:
     holding_years: Floats
     scrap_cost: Floats
     shelf_life: Floats
+    terminal_value: Floats
 
 
 def make_products(tables: Tables, periods: Periods) -> Products:
     """Return the products of the tables; `holding_rate` counts per its own unit of time, `holding_years` are its lengths."""
     frame, table = tables.frame("products"), tables["products"]
+    value = over_time(tables, periods, "products", "value")
+    share = cast("float", tables.setting["terminal_share"])
+    worth = frame["terminal_value"].fill_null(np.nan).to_numpy()
     return Products(
         names=frame["product"],
         units=frame["unit"],
         mass=frame["mass"].to_numpy(),
-        value=over_time(tables, periods, "products", "value"),
+        value=value,
         holding_rate=over_time(tables, periods, "products", "holding_rate")
         / float(years(1.0, table.time("holding_rate"))),
         holding_years=periods.length(table.time("holding_rate")) * float(years(1.0, table.time("holding_rate"))),
         scrap_cost=over_time(tables, periods, "products", "scrap_cost", empty=np.nan),
         shelf_life=frame["shelf_life"].fill_null(np.inf).to_numpy(),
+        terminal_value=np.where(np.isnan(worth), share * value[:, -1], worth),
     )
 
 
@@ -112,8 +117,6 @@ def make_stocks(tables: Tables, periods: Periods, points: Points, products: Prod
         return values
 
     worth = column("terminal_value", np.nan)
-    share = cast("float", tables.setting["terminal_share"])
-    by_value = share * products.value[points.product, -1]
     return Stocks(
         initial=column("initial", 0.0),
         in_transit=column("in_transit", 0.0),
@@ -121,5 +124,5 @@ def make_stocks(tables: Tables, periods: Periods, points: Points, products: Prod
         minimum=series("minimum", 0.0),
         maximum=series("maximum", np.inf),
         holding_cost=series("holding_cost", 0.0) * periods.length(tables["stocks"].time("holding_cost")),
-        terminal_value=np.where(np.isnan(worth), by_value, worth),
+        terminal_value=np.where(np.isnan(worth), products.terminal_value[points.product], worth),
     )

@@ -60,7 +60,7 @@ class Answer:
     """What a solver says: status, values of columns, duals of rows and columns (change of the objective per unit).
 
     `bound` is what no solution can exceed. `error` is the largest by which the answer breaks a limit of a row or column, or
-    the sign that optimality asks of a dual.
+    the sign that optimality asks of a dual. `out_of_iterations` says that the limit was one of iterations.
     """
 
     status: str
@@ -72,6 +72,7 @@ class Answer:
     column_duals: Floats
     iterations: int
     error: float = 0.0
+    out_of_iterations: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ class Session:
             column_duals=np.asarray(solution.col_dual),
             iterations=int(max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0)),
             error=float(max(info.max_primal_infeasibility, dual)),
+            out_of_iterations=status == highspy.HighsModelStatus.kIterationLimit,
         )
 
 
@@ -202,7 +204,8 @@ def _listen(highs: highspy.Highs, news: dict[str, str]) -> None:
         news["text"] = f"simplex iteration {event.data_out.simplex_iteration_count:,}"
 
     def interior(event: Any) -> None:
-        news["text"] = f"interior point iteration {event.data_out.ipm_iteration_count:,}"
+        count = event.data_out.ipm_iteration_count
+        news["text"] = f"interior point iteration {count:,}" if count > 0 else "interior point method"
 
     def search(event: Any) -> None:
         found = event.data_out

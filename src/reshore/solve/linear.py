@@ -10,17 +10,28 @@ from reshore.solve.options import SolveOptions
 
 SMALL: Final = 20_000
 ACCURATE: Final = 1e-6
-SIMPLEX: Final = {"solver": "simplex", "presolve": "choose"}
-INTERIOR: Final = {"solver": "ipx", "run_crossover": "on", "presolve": "off"}
-PRESOLVED: Final = {"solver": "ipx", "run_crossover": "on", "presolve": "on"}
-"""HiGHS' presolve substitutes stocks and flows that lead times couple; the basis that it hands back is then often singular,
-and cleaning it up takes longer than all else or fails. IPX has a presolve of its own, so it comes first without HiGHS'."""
+ENDLESS: Final = 2**31 - 1
+CLEAN_UP: Final = 5_000
+"""Simplex iterations allowed after an interior point method: a good basis needs a few, a bad one more than all else took."""
+
+Settings = Mapping[str, Any]
+SIMPLEX: Final[Settings] = {"solver": "simplex", "presolve": "choose", "simplex_iteration_limit": ENDLESS}
+INTERIOR: Final[Settings] = {
+    "solver": "ipx",
+    "run_crossover": "on",
+    "presolve": "off",
+    "simplex_iteration_limit": CLEAN_UP,
+}
+"""HiGHS' presolve substitutes stocks and flows that lead times couple; the basis that it hands back is then often singular.
+IPX has a presolve of its own."""
+JUDGING: Final[Settings] = {**INTERIOR, "run_crossover": "off"}
+"""Says whether there is an optimum at all, and gives none: values between vertices."""
+PRESOLVED: Final[Settings] = {**INTERIOR, "presolve": "on"}
 
 
 def solve_linear(arrays: Arrays, options: SolveOptions, watch: Watch) -> tuple[Session, Answer]:
-    """Return the session and the answer of the first method that gives an accurate one, or of the most accurate.
+    """Return the session and the answer of the first method that settles the program, or the most accurate answer.
 
-    What an interior point method says of a program without a solution is checked by the simplex method.
     Raises SolverError where every method fails, KeyboardInterrupt where the user interrupts.
     """
     best: tuple[Session, Answer] | None = None
@@ -32,9 +43,9 @@ def solve_linear(arrays: Arrays, options: SolveOptions, watch: Watch) -> tuple[S
         except SolverError as error:
             failure = error
             continue
-        if _settled(answer, settings):
+        if _settles(answer, settings):
             return session, answer
-        if best is None or (answer.feasible and answer.error < best[1].error):
+        if settings is not JUDGING and answer.feasible and (best is None or answer.error < best[1].error):
             best = session, answer
     if best is None:
         raise failure
@@ -46,15 +57,15 @@ def common(options: SolveOptions) -> dict[str, Any]:
     return {"random_seed": options.seed, "threads": options.threads, "mip_rel_gap": options.gap}
 
 
-def _methods(arrays: Arrays, options: SolveOptions) -> tuple[Mapping[str, Any], ...]:
+def _methods(arrays: Arrays, options: SolveOptions) -> tuple[Settings, ...]:
     simplex_first = options.method == "simplex" or (options.method == "auto" and arrays.width <= SMALL)
-    return (SIMPLEX, INTERIOR, PRESOLVED) if simplex_first else (INTERIOR, PRESOLVED, SIMPLEX)
+    return (SIMPLEX, INTERIOR, PRESOLVED) if simplex_first else (INTERIOR, JUDGING, PRESOLVED, SIMPLEX)
 
 
-def _settled(answer: Answer, settings: Mapping[str, Any]) -> bool:
+def _settles(answer: Answer, settings: Settings) -> bool:
     """Say whether no other method need be asked."""
     if answer.status == "limit":
-        return True
+        return not answer.out_of_iterations
     if answer.status == "optimal":
-        return answer.error <= ACCURATE
-    return settings is SIMPLEX
+        return settings is not JUDGING and answer.error <= ACCURATE
+    return settings in (JUDGING, SIMPLEX)

@@ -24,4 +24,5 @@ class SolveOptions:
     time_limit: float | None = None
     threads: int = 1
     seed: int = 1
+    largest: float | None = None
     tell: Callable[[str], None] | None = None

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+from scipy import sparse
 
 from reshore.model import Program
 from reshore.network.periods import Floats
 
-LARGEST_RIGHT_SIDE = 1e4
+LARGEST: Final = (1e4, 1e7, 1e2)
+"""Scaled sizes of the largest supply or demand, in the order in which they are tried: the solver's tolerances are absolute."""
+ROUNDS: Final = 40
+NEGLIGIBLE: Final = 1e-9
 
 
 @dataclass(frozen=True)
@@ -24,38 +29,69 @@ class Scaling:
     money: float
 
 
-def make_scaling(program: Program) -> Scaling:
+def make_scaling(program: Program, largest: float = LARGEST[0]) -> Scaling:
     """Return factors that measure each column in standard value; whole columns keep their unit.
 
-    The unit of value is chosen so that the largest amount on a right-hand side is about 10,000 of it: the solver's
-    tolerances are absolute. Whole columns are left alone, since scaling 0/1 columns can make a feasible model infeasible.
+    The unit of value is chosen so that the largest supply or demand is about `largest` of it. Whole columns are left alone,
+    since scaling 0/1 columns can make a feasible model infeasible.
     """
-    worth = np.where(program.worth > 0.0, program.worth, 1.0)
-    unit = _unit_of_value(program, worth)
-    column = np.where(program.integer | (program.worth <= 0.0), 1.0, _power_of_two(unit / worth))
-    largest = abs(program.matrix).multiply(column[None, :]).max(axis=1)
-    biggest = np.asarray(largest.todense()).ravel()
+    worth = worths(program)
+    unit = _unit_of_value(program, worth, largest)
+    column = np.where(program.integer, 1.0, _power_of_two(unit / worth))
+    scaled = abs(program.matrix).multiply(column[None, :]).max(axis=1)
+    biggest = np.asarray(scaled.todense()).ravel()
     row = _power_of_two(1.0 / np.where(biggest > 0.0, biggest, 1.0))
     return Scaling(column, row, float(_power_of_two(np.array([1.0 / unit]))[0]))
 
 
-def _unit_of_value(program: Program, worth: Floats) -> float:
-    """Return the value that one scaled unit stands for: from the largest demand or supply in value; 1 without values."""
-    if not (program.worth > 0.0).any():
-        return 1.0
-    sides = np.maximum(_finite(program.row_lower), _finite(program.row_upper))
-    height, _ = program.shape
-    entries = program.matrix
-    first = np.full(height, 0.0)
-    columns = np.repeat(np.arange(entries.shape[1]), np.diff(entries.indptr))
-    per_unit = np.where(program.worth > 0.0, worth, 0.0)[columns] / np.abs(entries.data)
-    np.maximum.at(first, entries.indices, per_unit)
-    largest = float((sides * first).max(initial=0.0))
-    return max(largest / LARGEST_RIGHT_SIDE, 1e-9) if largest > 0.0 else float(np.median(worth))
+def worths(program: Program) -> Floats:
+    """Return what a unit of each column is worth, shape (column,), above 0: for a column without a value, what it earns.
+
+    What neither has a value nor earns is worth what it is exchanged for in the rows that it shares with others, then what
+    it costs, then 1.
+    """
+    earns, costs = np.maximum(program.cost, 0.0), np.maximum(-program.cost, 0.0)
+    worth = np.where(program.worth > 0.0, program.worth, earns)
+    if (worth > 0.0).all():
+        return worth
+    exchange = _exchange(program)
+    worth = _spread(exchange, worth)
+    worth = _spread(exchange, np.where(worth > 0.0, worth, costs))
+    usual = float(np.median(worth[worth > 0.0])) if (worth > 0.0).any() else 1.0
+    return np.where(worth > 0.0, worth, usual)
 
 
-def _finite(values: Floats) -> Floats:
-    return np.where(np.isfinite(values), np.abs(values), 0.0)
+def _exchange(program: Program) -> sparse.coo_array:
+    """Return the entries of the rows in which goods are exchanged for goods: the equalities."""
+    entries = abs(program.matrix).tocoo()
+    kept = (program.row_lower == program.row_upper)[entries.row] & (entries.data > NEGLIGIBLE)
+    return sparse.coo_array((entries.data[kept], (entries.row[kept], entries.col[kept])), shape=entries.shape)
+
+
+def _spread(exchange: sparse.coo_array, worth: Floats) -> Floats:
+    """Give columns without a worth that of what they are exchanged for, from row to row."""
+    rows, columns, amounts = exchange.row, exchange.col, exchange.data
+    for _ in range(ROUNDS):
+        known = worth > 0.0
+        source, target = known[columns], ~known[columns]
+        value = np.zeros(exchange.shape[0])
+        np.maximum.at(value, rows[source], worth[columns[source]] / amounts[source])
+        gained = np.zeros(len(worth))
+        np.maximum.at(gained, columns[target], amounts[target] * value[rows[target]])
+        if not gained.any():
+            break
+        worth = np.where(known, worth, gained)
+    return worth
+
+
+def _unit_of_value(program: Program, worth: Floats, largest: float) -> float:
+    """Return the value that one scaled unit stands for: from the largest supply or demand in value."""
+    exchange = _exchange(program)
+    value = np.full(exchange.shape[0], np.inf)
+    np.minimum.at(value, exchange.row, worth[exchange.col] / exchange.data)
+    sides = np.where(np.isfinite(value), np.abs(program.row_upper), 0.0)
+    biggest = float((sides * np.where(np.isfinite(value), value, 0.0)).max(initial=0.0))
+    return biggest / largest if biggest > 0.0 else float(np.median(worth)) if len(worth) else 1.0
 
 
 def _power_of_two(values: Floats) -> Floats:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from reshore.model import Program
 from reshore.network.periods import Floats
+from reshore.solve.accuracy import ACCURATE, prove
 from reshore.solve.highs import Answer, Arrays, Watch
 from reshore.solve.linear import solve_linear
 from reshore.solve.options import SolveOptions
-from reshore.solve.scaling import Scaling, make_scaling
+from reshore.solve.scaling import LARGEST, Scaling, make_scaling
 from reshore.solve.whole import solve_whole
 
 NEGLIGIBLE = 1e-9
@@ -22,7 +24,8 @@ class Solution:
     """Values of columns and duals in natural units.
 
     `row_duals` and `column_duals` are the change of the objective per natural unit of the right-hand side (or bound)
-    [currency/unit]. `gap` is relative. `status` is optimal, limit, infeasible or unbounded.
+    [currency/unit]. `gap` is relative. `status` is optimal, limit, infeasible or unbounded. `error` is how far the duals are
+    from proving that the solution is the best (see `Proof`).
     """
 
     status: str
@@ -33,14 +36,32 @@ class Solution:
     row_duals: Floats
     column_duals: Floats
     iterations: int
+    error: float = 0.0
 
 
 def solve_program(program: Program, options: SolveOptions | None = None) -> Solution:
-    """Solve a program; raises SolverError where the solver fails, KeyboardInterrupt where the user interrupts."""
+    """Solve a program; raises SolverError where the solver fails, KeyboardInterrupt where the user interrupts.
+
+    The tolerances of a solver hold for the scaled program. Where the duals, recomputed in natural units, do not prove the
+    solution the best, the program is scaled and solved again, and the best proven solution counts.
+    """
     options = options or SolveOptions()
-    scaling = make_scaling(program)
-    answer = solve_arrays(scaled(program, scaling), options)
-    return _natural(program, scaling, answer)
+    began, best = time.perf_counter(), None
+    for largest in LARGEST if options.largest is None else (options.largest,):
+        left = None if options.time_limit is None else options.time_limit - (time.perf_counter() - began)
+        if best is not None and left is not None and left <= 0.0:
+            break
+        scaling = make_scaling(program, largest)
+        answer = solve_arrays(scaled(program, scaling), replace(options, time_limit=left))
+        solution = _natural(program, scaling, answer)
+        if not solution.feasible and best is not None:
+            break
+        if best is None or solution.error < best.error:
+            best = solution
+        if solution.status != "optimal" or solution.error <= ACCURATE:
+            break
+    assert best is not None
+    return best
 
 
 def solve_arrays(arrays: Arrays, options: SolveOptions) -> Answer:
@@ -78,14 +99,18 @@ def _natural(program: Program, scaling: Scaling, answer: Answer) -> Solution:
     columns = np.where(np.abs(columns) < NEGLIGIBLE, 0.0, columns) * scaling.column
     columns = np.where(program.integer, np.round(columns), columns)
     objective = float(program.cost @ columns) + program.constant
-    gap = abs(answer.bound - answer.objective) / max(1.0, abs(answer.objective))
+    row_duals = answer.row_duals * scaling.row / scaling.money
+    proof = prove(program, columns, row_duals)
+    searched = abs(answer.bound - answer.objective) / max(1.0, abs(answer.objective))
+    gap = searched if program.integer.any() else abs(proof.bound - objective) / max(1.0, abs(objective))
     return Solution(
         status=answer.status,
         feasible=True,
         objective=objective,
         gap=gap if np.isfinite(gap) else float("inf"),
         columns=columns,
-        row_duals=answer.row_duals * scaling.row / scaling.money,
+        row_duals=row_duals,
         column_duals=answer.column_duals / scaling.column / scaling.money,
         iterations=answer.iterations,
+        error=proof.error if answer.status == "optimal" else 0.0,
     )

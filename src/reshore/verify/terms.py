@@ -170,7 +170,9 @@ def terminal(case: Case) -> pl.DataFrame:
     """Terminal value · (stock at H + goods of the plan and of `in_transit` that arrive after H), in the last period."""
     world, book = case.world, case.ledger
     share = world.inputs.number("terminal_share")
-    usual = share * world.profiled("products", "value")[book.product, -1]
+    by_value = share * world.profiled("products", "value")[book.product, -1]
+    of_product = world.number("products", "terminal_value")[book.product]
+    usual = np.where(np.isnan(of_product), by_value, of_product)
     names = pl.DataFrame(
         {
             "site": world.inputs["sites"]["site"].gather(book.site),
