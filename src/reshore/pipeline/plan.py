@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +18,7 @@ from reshore.network import build_network
 from reshore.schema import schema
 from reshore.solution import Plan, make_plan
 from reshore.solve import Conflict, SolveOptions, explain, solve_program
+from reshore.solve.scaling import LARGEST
 from reshore.tables import Tables, key_of, resolve
 from reshore.verify import Inputs, Verification, verify_plan
 
@@ -77,19 +79,27 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
         program = build_program(network)
     height, width = program.shape
     size = {"rows": height, "columns": width, "nonzeros": int(program.matrix.nnz), "whole": int(program.integer.sum())}
-    with clock.stage("solve", f"solving {width:,} variables, {height:,} rows, {size['whole']:,} whole numbers"):
-        solution = solve_program(program, request.options)
-    if not solution.feasible:
-        raise _no_plan(solution.status, lambda: explain(program, network, solution.status, request.options))
-    with clock.stage("results", "reading the plan"):
-        plan = make_plan(network, program, solution)
-    with clock.stage("verify", "verifying the plan without the model"):
-        verification = verify(plan)
-    about = _about(plan, request) | {"seconds": clock.seconds, "size": size, "iterations": solution.iterations}
-    plan = replace(plan, residual=verification.residual, about=MappingProxyType(about))
-    if not verification.ok:
-        raise VerificationFailed(plan, verification)
-    return plan
+    for options in _scaled(request.options):
+        with clock.stage("solve", f"solving {width:,} variables, {height:,} rows, {size['whole']:,} whole numbers"):
+            solution = solve_program(program, options)
+        if not solution.feasible:
+            raise _no_plan(solution.status, partial(explain, program, network, solution.status, options))
+        with clock.stage("results", "reading the plan"):
+            plan = make_plan(network, program, solution)
+        with clock.stage("verify", "verifying the plan without the model"):
+            verification = verify(plan)
+        about = _about(plan, request) | {"seconds": clock.seconds, "size": size, "iterations": solution.iterations}
+        plan = replace(plan, residual=verification.residual, about=MappingProxyType(about))
+        if verification.ok:
+            return plan
+    raise VerificationFailed(plan, verification)
+
+
+def _scaled(options: SolveOptions) -> Iterator[SolveOptions]:
+    """Return the options, then the same with other scalings: what is exact enough for the solver may not be in natural units."""
+    yield options
+    if options.largest is None:
+        yield from (replace(options, largest=largest) for largest in LARGEST[1:])
 
 
 def verify(plan: Plan) -> Verification:

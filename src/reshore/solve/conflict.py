@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -10,13 +10,12 @@ import polars as pl
 from reshore.model import Block, Program
 from reshore.network import Network
 from reshore.network.periods import Floats
+from reshore.solve.existence import TOLERANCE, at_box, boxed, elastic, fractional
 from reshore.solve.highs import Answer, Arrays
 from reshore.solve.options import SolveOptions
 from reshore.solve.scaling import Scaling, make_scaling
 from reshore.solve.solve import scaled, solve_arrays
 
-TOLERANCE = 1e-6
-BOX = 1e7
 LAWS_OF_BOUNDS = {"stock": "storage", "lost": "required demand", "build": "committed project"}
 
 
@@ -41,35 +40,14 @@ def explain(program: Program, network: Network, status: str, options: SolveOptio
     scaling = make_scaling(program)
     arrays = scaled(program, scaling)
     if status != "unbounded":
-        answer = solve_arrays(_elastic(arrays, whole=False), options)
+        answer = solve_arrays(elastic(fractional(arrays)), options)
         if answer.objective < -TOLERANCE:
             return Conflict("infeasible", _contradiction(program, network, scaling, answer))
         if program.integer.any():
-            answer = solve_arrays(_elastic(arrays, whole=True), options)
+            answer = solve_arrays(elastic(arrays), options)
             if answer.objective < -TOLERANCE:
                 return Conflict("infeasible in whole numbers", _contradiction(program, network, scaling, answer))
     return Conflict("unbounded", _growing(program, network, arrays, options))
-
-
-def _elastic(arrays: Arrays, whole: bool) -> Arrays:
-    """Return the program with a slack on each side of each row, which minimises the slack."""
-    height = len(arrays.row_lower)
-    rows = np.concatenate([np.arange(height), np.arange(height)])
-    count = len(arrays.data)
-    slack_starts = count + 1 + np.arange(2 * height)
-    free = np.zeros(2 * height)
-    return Arrays(
-        cost=np.concatenate([np.zeros_like(arrays.cost), np.full(2 * height, -1.0)]),
-        constant=0.0,
-        lower=np.concatenate([arrays.lower, free]),
-        upper=np.concatenate([arrays.upper, np.full(2 * height, np.inf)]),
-        row_lower=arrays.row_lower,
-        row_upper=arrays.row_upper,
-        indptr=np.concatenate([arrays.indptr, slack_starts]),
-        indices=np.concatenate([arrays.indices, rows]),
-        data=np.concatenate([arrays.data, np.ones(height), -np.ones(height)]),
-        integer=np.concatenate([arrays.integer & whole, np.zeros(2 * height, dtype=bool)]),
-    )
 
 
 def _contradiction(program: Program, network: Network, scaling: Scaling, answer: Answer) -> pl.DataFrame:
@@ -100,11 +78,9 @@ def _contradiction(program: Program, network: Network, scaling: Scaling, answer:
 
 
 def _growing(program: Program, network: Network, arrays: Arrays, options: SolveOptions) -> pl.DataFrame:
-    boxed = replace(arrays, upper=np.minimum(arrays.upper, BOX), integer=np.zeros_like(arrays.integer))
-    answer = solve_arrays(boxed, options)
-    at_box = (answer.columns > 0.5 * BOX) & ~np.isfinite(arrays.upper)
+    grows = at_box(arrays, solve_arrays(boxed(arrays), options))
     return pl.concat(
-        _listed(name, block, network, at_box[block.slice], (np.full(block.size, np.inf), np.zeros(block.size)))
+        _listed(name, block, network, grows[block.slice], (np.full(block.size, np.inf), np.zeros(block.size)))
         for name, block in program.columns.items()
     )
 

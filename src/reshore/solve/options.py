@@ -15,7 +15,8 @@ class SolveOptions:
 
     `method` is for linear programs: `auto` takes the dual simplex for small ones and the interior point method IPX with
     crossover beyond. `gap` is the relative gap at which a search over whole numbers stops. `time_limit` [s] may end the
-    solve with a usable plan or with none. `tell` is called with a line of progress now and then.
+    solve with a usable plan or with none. `largest` is the size of the largest supply or demand in the scaled program; others
+    are tried where it is None and the first does not hold. `tell` is called with a line of progress now and then.
     """
 
     solver: str = "highs"

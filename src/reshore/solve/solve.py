@@ -46,22 +46,18 @@ def solve_program(program: Program, options: SolveOptions | None = None) -> Solu
     solution the best, the program is scaled and solved again, and the best proven solution counts.
     """
     options = options or SolveOptions()
-    began, best = time.perf_counter(), None
+    began = time.perf_counter()
+    solutions: list[Solution] = []
     for largest in LARGEST if options.largest is None else (options.largest,):
         left = None if options.time_limit is None else options.time_limit - (time.perf_counter() - began)
-        if best is not None and left is not None and left <= 0.0:
+        if solutions and left is not None and left <= 0.0:
             break
         scaling = make_scaling(program, largest)
         answer = solve_arrays(scaled(program, scaling), replace(options, time_limit=left))
-        solution = _natural(program, scaling, answer)
-        if not solution.feasible and best is not None:
+        solutions.append(_natural(program, scaling, answer))
+        if answer.status != "optimal" or solutions[-1].error <= ACCURATE:
             break
-        if best is None or solution.error < best.error:
-            best = solution
-        if solution.status != "optimal" or solution.error <= ACCURATE:
-            break
-    assert best is not None
-    return best
+    return min(solutions, key=lambda solution: (not solution.feasible, solution.error))
 
 
 def solve_arrays(arrays: Arrays, options: SolveOptions) -> Answer:

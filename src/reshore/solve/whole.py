@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 
+from reshore.solve.existence import fractional
 from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch
 from reshore.solve.linear import SMALL, common, solve_linear
 from reshore.solve.options import SolveOptions
-
-WHOLE: Final = 1e-6
-"""How far a value may be from a whole number and still be one: the usual tolerance of solvers."""
 
 
 def solve_whole(arrays: Arrays, options: SolveOptions, watch: Watch) -> Answer:
@@ -24,17 +21,13 @@ def solve_whole(arrays: Arrays, options: SolveOptions, watch: Watch) -> Answer:
     """
     if arrays.width <= SMALL:
         return _searched(arrays, options, watch, None)
-    session, relaxed = solve_linear(_fractional(arrays), options, watch)
+    session, relaxed = solve_linear(fractional(arrays), options, watch)
     if relaxed.status != "optimal":
         return relaxed if relaxed.status != "limit" else replace(relaxed, feasible=False)
     rounded = _rounded(arrays, options, watch, (session, relaxed))
     if rounded is not None and _gap(rounded) <= options.gap:
         return rounded
     return _searched(arrays, options, watch, rounded)
-
-
-def _fractional(arrays: Arrays) -> Arrays:
-    return replace(arrays, integer=np.zeros_like(arrays.integer))
 
 
 def _gap(answer: Answer) -> float:
@@ -70,7 +63,7 @@ def _searched(arrays: Arrays, options: SolveOptions, watch: Watch, start: Answer
     values = np.round(search.columns[places])
     lower, upper = arrays.lower.copy(), arrays.upper.copy()
     lower[places] = upper[places] = values
-    linear = replace(_fractional(arrays), lower=lower, upper=upper)
+    linear = replace(fractional(arrays), lower=lower, upper=upper)
     _, answer = solve_linear(linear, options, Watch(None, watch.tell, watch.began))
     if answer.status != "optimal":
         return search

@@ -1,0 +1,61 @@
+"""Whether a program has an optimum at all, asked of two programs that always have one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from reshore.solve.highs import Answer, Arrays
+
+TOLERANCE: Final = 1e-6
+BOX: Final = 1e7
+
+
+def elastic(arrays: Arrays) -> Arrays:
+    """Return the program in which every row may give on each side, and that gives as little as can be.
+
+    The slacks are the last columns: first those that raise a row, then those that lower it.
+    """
+    height = len(arrays.row_lower)
+    rows = np.concatenate([np.arange(height), np.arange(height)])
+    count = len(arrays.data)
+    slack_starts = count + 1 + np.arange(2 * height)
+    free = np.zeros(2 * height)
+    return Arrays(
+        cost=np.concatenate([np.zeros_like(arrays.cost), np.full(2 * height, -1.0)]),
+        constant=0.0,
+        lower=np.concatenate([arrays.lower, free]),
+        upper=np.concatenate([arrays.upper, np.full(2 * height, np.inf)]),
+        row_lower=arrays.row_lower,
+        row_upper=arrays.row_upper,
+        indptr=np.concatenate([arrays.indptr, slack_starts]),
+        indices=np.concatenate([arrays.indices, rows]),
+        data=np.concatenate([arrays.data, np.ones(height), -np.ones(height)]),
+        integer=np.concatenate([arrays.integer, np.zeros(2 * height, dtype=bool)]),
+    )
+
+
+def fractional(arrays: Arrays) -> Arrays:
+    """Return the program without whole numbers."""
+    return replace(arrays, integer=np.zeros_like(arrays.integer))
+
+
+def boxed(arrays: Arrays) -> Arrays:
+    """Return the fractional program in which nothing exceeds a box far beyond any plan."""
+    return replace(fractional(arrays), upper=np.minimum(arrays.upper, BOX))
+
+
+def at_box(arrays: Arrays, answer: Answer) -> np.ndarray:
+    """Say which columns of a program without limit went to the box."""
+    gone: np.ndarray = (answer.columns > 0.5 * BOX) & ~np.isfinite(arrays.upper)
+    return gone
+
+
+def why_none(arrays: Arrays, solve: Callable[[Arrays], Answer]) -> str | None:
+    """Return `infeasible` or `unbounded` where the fractional program is so, None where it has an optimum."""
+    if solve(elastic(fractional(arrays))).objective < -TOLERANCE:
+        return "infeasible"
+    return "unbounded" if at_box(arrays, solve(boxed(arrays))).any() else None
