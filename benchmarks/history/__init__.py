@@ -1,0 +1,1 @@
+"""The packaged us-buildout example against what was reported."""
