@@ -75,7 +75,7 @@ def part_of_revenue(plan: Plan) -> float:
 def us_share(plan: Plan) -> float:
     """Return the share of racks of the last quarter of 2026 that US plants make."""
     made = plan.measure("made").filter(LAST_QUARTER_2026 & pl.col("product").str.ends_with("nvl72"))
-    return float(made.filter(pl.col("country") == "United States")["value"].sum() / made["value"].sum())
+    return float(made.filter(pl.col("country") == "United States")["value"].sum()) / float(made["value"].sum())
 
 
 FIGURES: Final = (
