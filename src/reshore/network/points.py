@@ -10,7 +10,7 @@ import polars as pl
 
 from reshore.network.codes import Codes, encode
 from reshore.network.periods import Floats, Periods, years
-from reshore.network.series import over_time
+from reshore.network.series import Windows, over_time
 from reshore.tables import Tables
 
 
@@ -111,6 +111,8 @@ def make_stocks(tables: Tables, periods: Periods, points: Points, products: Prod
         values[at] = over_time(tables, periods, "stocks", name)
         return values
 
+    holding_cost = np.zeros((points.count, periods.count))
+    holding_cost[at] = Windows.always(tables, periods, "stocks").total("holding_cost")
     worth = column("terminal_value", np.nan)
     share = cast("float", tables.setting["terminal_share"])
     by_value = share * products.value[points.product, -1]
@@ -120,6 +122,6 @@ def make_stocks(tables: Tables, periods: Periods, points: Points, products: Prod
         in_transit_time=column("in_transit_time", 0.0),
         minimum=series("minimum", 0.0),
         maximum=series("maximum", np.inf),
-        holding_cost=series("holding_cost", 0.0) * periods.length(tables["stocks"].time("holding_cost")),
+        holding_cost=holding_cost,
         terminal_value=np.where(np.isnan(worth), by_value, worth),
     )

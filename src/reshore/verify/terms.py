@@ -13,7 +13,6 @@ from reshore.verify.calendar import measure, shift
 from reshore.verify.case import Case
 from reshore.verify.demand import ratios
 from reshore.verify.lags import spread
-from reshore.verify.learning import lived
 from reshore.verify.world import World
 
 YEAR: Final = {"day": 1 / 365.25, "week": 7 / 365.25, "month": 1 / 12, "quarter": 1 / 4, "year": 1.0}
@@ -79,9 +78,7 @@ def operation(case: Case) -> pl.DataFrame:
 
 def fixed(case: Case) -> pl.DataFrame:
     """−resources.fixed_cost(t) · len(t)."""
-    world = case.world
-    lengths = world.calendar.lengths(world.time("resources", "fixed_cost"))
-    return _grid(world, "resources", -world.profiled("resources", "fixed_cost") * lengths, site="site", name="resource")
+    return _grid(case.world, "resources", -case.world.accrued("resources", "fixed_cost"), site="site", name="resource")
 
 
 def _by_project(case: Case, start: Ints, value: Floats) -> pl.DataFrame:
@@ -97,9 +94,9 @@ def upkeep(case: Case) -> pl.DataFrame:
     """−expansions.fixed_cost(t) · len(t ∩ [ρ, ρ+life)) · build(s)."""
     world = case.world
     start = np.flatnonzero(case.modules)
-    cost = world.profiled("expansions", "fixed_cost")[world.starts.expansion[start]]
-    lengths = lived(world, start, world.time("expansions", "fixed_cost"))
-    return _by_project(case, start, -cost * lengths * case.modules[start, None])
+    life = world.starts.rho[start], world.starts.retire[start]
+    cost = world.accrued("expansions", "fixed_cost", life, world.starts.expansion[start])
+    return _by_project(case, start, -cost * case.modules[start, None])
 
 
 def _spent(case: Case, start: Ints) -> Floats:
@@ -142,11 +139,10 @@ def holding(case: Case) -> pl.DataFrame:
     world, stock = case.world, case.plan.stock
     product, t = ints(stock, "product_at"), ints(stock, "t")
     row = world.position("stocks", stock, ["site", "product"])
-    own = np.vstack([world.profiled("stocks", "holding_cost"), np.zeros((1, world.periods))])[row, t]
+    own = np.vstack([world.accrued("stocks", "holding_cost"), np.zeros((1, world.periods))])[row, t]
     rate = (world.profiled("products", "holding_rate") * world.profiled("products", "value"))[product, t]
-    own_length = world.calendar.lengths(world.time("stocks", "holding_cost"))[t]
-    rate_length = world.calendar.lengths(world.time("products", "holding_rate"))[t]
-    return _rows(stock, -(own * own_length + rate * rate_length) * floats(stock, "value"), **PLACE)
+    length = world.calendar.lengths(world.time("products", "holding_rate"))[t]
+    return _rows(stock, -(own + rate * length) * floats(stock, "value"), **PLACE)
 
 
 def pipeline(case: Case) -> pl.DataFrame:
