@@ -99,8 +99,11 @@ def upkeep(case: Case) -> pl.DataFrame:
     return _by_project(case, start, -cost * case.modules[start, None])
 
 
-def _spent(case: Case, start: Ints) -> Floats:
-    """Return the capex spent in each period of the horizon on the modules of each start, shape (start, period)."""
+def _bills(case: Case, start: Ints) -> Floats:
+    """Return the capex paid on the modules of each start in each period and, last, after H: shape (start, period + 1).
+
+    What was paid before the horizon is sunk, and left out.
+    """
     world = case.world
     starts = world.starts
     expansion, sigma = starts.expansion[start], starts.sigma[start]
@@ -116,13 +119,13 @@ def _spent(case: Case, start: Ints) -> Floats:
     shape = (len(start), world.periods + 1)
     evenly = grid_sum(even.row, even.t, even.share, shape)
     stepwise = grid_sum(row[jumps.row], jumps.t, rise[jumps.row], shape)
-    return price[:, None] * np.where(profiled[:, None], stepwise, evenly)[:, :-1]
+    return price[:, None] * np.where(profiled[:, None], stepwise, evenly)
 
 
 def capex(case: Case) -> pl.DataFrame:
     """−capex(s) · share of spending in t · build(s)."""
     start = np.flatnonzero(case.modules)
-    return _by_project(case, start, -_spent(case, start))
+    return _by_project(case, start, -_bills(case, start)[:, :-1])
 
 
 def transport(case: Case) -> pl.DataFrame:
@@ -180,7 +183,10 @@ def terminal(case: Case) -> pl.DataFrame:
 
 
 def residual(case: Case) -> pl.DataFrame:
-    """Capex spent before H · max(0, 1 − max(0, H − ρ)/life), in the last period; 0 where life is empty."""
+    """Capex that is not sunk · max(0, 1 − max(0, H − ρ)/life) − capex that is unpaid at H, in the last period.
+
+    The share of life that is left is 0 where life is empty.
+    """
     world = case.world
     start = np.flatnonzero(case.modules)
     life = world.number("expansions", "life")[world.starts.expansion[start]]
@@ -188,7 +194,8 @@ def residual(case: Case) -> pl.DataFrame:
     age = measure(world.calendar.bounds[-1:], unit) - measure(world.starts.rho[start], unit)
     left = _zero(np.maximum(0.0, 1.0 - np.maximum(0.0, age) / life))
     value = np.zeros((len(start), world.periods))
-    value[:, -1] = _spent(case, start).sum(axis=1) * left
+    bills = _bills(case, start)
+    value[:, -1] = bills.sum(axis=1) * left - bills[:, -1]
     return _by_project(case, start, value)
 
 
