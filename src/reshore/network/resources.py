@@ -49,6 +49,13 @@ class Levels:
     resource: Codes
     qualification_time: Floats
 
+    @property
+    def label(self) -> pl.Series:
+        """The qualification time of each level, in the unit of its column; null where its resource has no other level."""
+        alone = np.bincount(self.resource)[self.resource] == 1
+        times = pl.Series("qualification_time", np.where(alone, np.nan, self.qualification_time))
+        return times.fill_nan(None)
+
 
 def make_levels(uses: Uses, operations: Operations, resources: Resources) -> Levels:
     """Return one level for each resource and qualification time; a resource that nothing uses has level 0 alone."""
