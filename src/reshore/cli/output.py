@@ -49,12 +49,16 @@ def emit(as_json: bool, value: Callable[[], Any], shown: Callable[[], Renderable
     if as_json:
         sys.stdout.write(json.dumps(value(), indent=2, default=str, allow_nan=False) + "\n")
         return
+    text = shown()
+    if isinstance(text, str):
+        sys.stdout.write(text.rstrip() + "\n")
+        return
     from rich.console import Console
 
-    console = Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False, markup=False, soft_wrap=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=160)
-    console.print(shown())
+        console = Console(highlight=False, markup=False, width=160)
+    console.print(text)
 
 
 def rows(table: pl.DataFrame) -> list[dict[str, Any]]:
