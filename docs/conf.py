@@ -8,4 +8,6 @@ myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "reshore"
+html_static_path = ["static"]
+html_css_files = ["equations.css"]
 exclude_patterns = ["_build"]

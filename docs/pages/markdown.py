@@ -17,7 +17,7 @@ def prose(text: str) -> str:
 
 def code(text: str) -> str:
     """Return a text as a block of code."""
-    return f"```text\n{text}\n```"
+    return f":::{{code-block}} text\n:class: equation\n\n{text}\n:::"
 
 
 def grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -167,7 +167,7 @@ def test_a_page_has_every_part(page: str) -> None:
     text = law_page(statement)
 
     assert all((statement.about, statement.summary, statement.equation, statement.holds))
-    assert f"```text\n{statement.equation}" in text
+    assert f":class: equation\n\n{statement.equation}" in text
     assert "## The dual\n\n" in text
     assert all(f"`{column}`" in text for column in statement.reads)
     assert _shows_a_number(statement, text)
