@@ -37,7 +37,7 @@ def exit_of(error: Exception) -> Failure | None:
 
 def _no_plan(error: NoPlan) -> Failure:
     if error.conflict is None:
-        return Exit.LIMIT, str(error), None
+        return Exit.UNEXPECTED, str(error), None
     table = error.conflict.rows
     lines = [str(error)]
     for row in table.head(SHOWN).iter_rows(named=True):
