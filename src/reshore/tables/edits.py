@@ -186,10 +186,9 @@ class Editor:
             if must_be_filled(column) and column.name not in given_texts
         }
         lines = pl.DataFrame({ROW: [-self.number] * len(rows)}, schema={ROW: pl.Int64})
-        frame, found = typed_rows(declared, {**given_texts, **needed}, lines, Place(self.file, name))
+        place = Place(self.file, name)
+        frame, found = typed_rows(declared, {**given_texts, **needed}, lines, place, typed.factors)
         self.draft.findings.extend(found)
-        factors = typed.factors.items()
-        frame = frame.with_columns(scale(frame[column], factor) for column, factor in factors if column in cells)
         self.draft.replace(typed.table.with_frame(pl.concat([typed.table.frame, frame])))
 
     def _remedy(self, typed: Typed, where: Mapping[str, object]) -> str:
