@@ -445,6 +445,21 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  'FAB/HOU/road' has no capacity, so that the range has no middle value. Give `mid`.",
         ],
     ),
+    "ranges of the settings": (
+        {
+            "model.toml": "+discount_rate = 0.08\n",
+            "ranges.csv": "table,key,column,low,mid,high\nmodel,,discount_rate,0.05,,0.12\nmodel,,terminal_share,-0.5,0,0.25\n"
+            "model,small,discount_rate,0.05,,0.12\nmodel,,start,1,2,3\nresources,,capacity,50,,160\n",
+        },
+        [
+            "E206 error  ranges.csv, row 3, column low\n  -0.5 is less than 0. Give a number of at least 0.",
+            "E215 error  ranges.csv, row 4, column key\n  model has no row 'small'. Leave the key empty.",
+            "E215 error  ranges.csv, row 5, column column\n"
+            "  'start' is not a column of numbers of model. Those that can are discount_rate, terminal_share.",
+            "E215 error  ranges.csv, row 6, column key\n"
+            "  resources has no row ''. Write the key of a row there as site/resource.",
+        ],
+    ),
     "ranges of profiles": (
         {
             "profiles.csv": "table,key,column,date,value\noperations,FAB/etch,yield,2025-02-01,0.75\n",

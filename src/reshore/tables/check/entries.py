@@ -117,7 +117,8 @@ def _keys(tables: Tables, table: Table, rows: pl.DataFrame, target: str) -> Iter
     candidates = keys.to_list() if unknown.height else []
     for key in unknown["key"].unique(maintain_order=True):
         shape = "/".join(table_schema(target).key)
-        remedy = hint(key, candidates, f"Write the key of a row there as {shape}.")
+        remedy = f"Write the key of a row there as {shape}." if shape else "Leave the key empty."
+        remedy = hint(key, candidates, remedy)
         wrong = unknown.filter(pl.col("key") == key)
         yield from _each(table, wrong, "key", f"{target} has no row '{key}'.", remedy)
 
