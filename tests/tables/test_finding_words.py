@@ -233,6 +233,24 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E206 error  sites.csv, row 2, column latitude\n  91 is more than 90. Give a number of at most 90.",
         ],
     ),
+    "more than anything is": (
+        {
+            "demands.csv": "market,product,date,quantity,price,patience\nMKT,rack,2025-06-01,1e25,-1e300,400000\nMKT,rack,2025-07-01,1e15,-1e15,365250\n",
+            "expansions.csv": "expansion,site,resource,module,build_time,life [week]\nP,FAB,line,1,1e9,52179\nQ,FAB,line,1,12000,52178\n",
+            "profiles.csv": "table,key,column,date,value\nresources,FAB/line,capacity,2025-02-01,2.5e15\n",
+        },
+        [
+            "E206 error  profiles.csv, row 2, column value\n  2.5e15 is more than 1e15. Give a number of at most 1e15.",
+            "E206 error  demands.csv, row 2, column quantity\n  1e25 is more than 1e15. Give a number of at most 1e15.",
+            "E206 error  demands.csv, row 2, column price\n  -1e300 is less than -1e15. Give a number of at least -1e15.",
+            "E206 error  demands.csv, row 2, column patience\n"
+            "  400000 is more than 365250. Give a number of at most 365250.",
+            "E206 error  expansions.csv, row 2, column build_time\n"
+            "  1000000000 is more than 12000. Give a number of at most 12000.",
+            "E206 error  expansions.csv, row 2, column life\n"
+            "  52179 is more than 52178. Give a number of at most 52178.",
+        ],
+    ),
     "a profile out of bounds": (
         {"profiles.csv": "table,key,column,date,value\nresources,FAB/line,capacity,2025-02-01,-1\n"},
         [
@@ -499,6 +517,13 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         [
             "E313 error  lanes.csv, row 4\n"
             "  The lane goes from 'FAB' to itself. Correct one of its ends, or remove it.",
+        ],
+    ),
+    "a substitute for itself": (
+        {"substitutes.csv": "product,by\nrack,wafer\nrack,rack\n"},
+        [
+            "E319 error  substitutes.csv, row 3, column by\n"
+            "  'rack' is given as a substitute for itself. Correct `by`, or remove the row.",
         ],
     ),
     "no recipe for the product": (

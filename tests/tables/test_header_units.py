@@ -57,7 +57,9 @@ def test_counts_with_a_prefix_or_a_number_are_converted(read_small: Callable[...
     assert dict(tables["operations"].times) == {"maximum": "day"}
 
 
-def test_an_empty_cell_is_the_declared_default_whatever_the_header_counts_in(read_small: Callable[..., Reading]) -> None:
+def test_an_empty_cell_is_the_declared_default_whatever_the_header_counts_in(
+    read_small: Callable[..., Reading],
+) -> None:
     """Proves: a default is in the declared unit: in files, in rows that a scenario adds, and where one empties a cell.
 
     By hand: 90 % is 0.9 and an empty yield 1; 2 thousand hours a run are 2000 and an empty use 1 hour.
@@ -89,7 +91,10 @@ def test_a_default_is_the_same_in_every_unit_of_time() -> None:
     Sensitivity: a default of 1 a month that a header turns into 1 a week.
     """
     timed = [
-        column for declared in schema().values() for column in declared.columns if column.unit and time_unit(column.unit)
+        column
+        for declared in schema().values()
+        for column in declared.columns
+        if column.unit and time_unit(column.unit)
     ]
     assert {column.default for column in timed} == {"", "0", "required"}
     cells = {"column": "rate", "dtype": "float", "unit": "unit/month", "default": "1", "min": "", "max": ""}
@@ -151,10 +156,15 @@ REFUSED = {
         "E113 error  expansions.csv, column capex\n"
         "  [MUSD] does not fit: it is not per module. Head the column `capex [MUSD/module]`.",
     ),
+    "a product's unit for a capacity": (
+        {"resources.csv": "site,resource,capacity [wafer/month]\nFAB,line,100\nHOU,bench,50\n"},
+        "E113 error  resources.csv, column capacity\n"
+        f"  [wafer/month] does not fit: 'wafer' is no unit of a resource. Write capacity, unit {COUNTS}, or name it in the column `unit` of resources.",
+    ),
     "another product's unit in a wrong dimension": (
         {"demands.csv": "market,product,date,quantity [t]\nMKT,rack,2025-06-01,10\n"},
         "E113 error  demands.csv, column quantity\n"
-        f"  [t] does not fit: 't' is no unit of a product. Write unit {COUNTS}, or give it as the unit of products.",
+        f"  [t] does not fit: 't' is no unit of a product. Write unit {COUNTS}, or name it in the column `unit` of products.",
     ),
     "a rate that compounds by the year": (
         {"model.toml": '+"discount_rate [%/month]" = 1\n'},

@@ -8,10 +8,11 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from reshore.schema.units import time_unit
+from reshore.schema.units import THOUSAND_YEARS, TimeUnit, time_unit
 
 REQUIRED: Final = "required"
 ONLY: Final = " only"
+LONGEST: Final = "1000 year"
 BLANK: Final = "may be empty"
 SOURCE_COLUMNS: Final = (
     ("source", "Where the numbers of the row come from."),
@@ -44,6 +45,10 @@ class Column:
     choices: tuple[str, ...]
     profile: str
     description: str
+
+    def most(self, time: TimeUnit | None) -> float | None:
+        """Return the upper bound where a header counts in another unit of time: a duration is at most 1000 years in any."""
+        return THOUSAND_YEARS[time] if time is not None and self.unit in THOUSAND_YEARS else self.maximum
 
     @property
     def required(self) -> bool:
@@ -105,7 +110,8 @@ def table_schema(name: str) -> TableSchema:
 def _columns(table: str) -> tuple[Column, ...]:
     declared = tuple(_column(row) for row in _rows(f"tables/{table}.csv"))
     return declared + tuple(
-        Column(name, "str", "", False, "", None, False, None, False, False, (), (), "", text) for name, text in SOURCE_COLUMNS
+        Column(name, "str", "", False, "", None, False, None, False, False, (), (), "", text)
+        for name, text in SOURCE_COLUMNS
     )
 
 
@@ -121,7 +127,7 @@ def _column(row: dict[str, str]) -> Column:
         default=row["default"],
         minimum=float(bound[0]) if bound else None,
         exclusive=len(bound) > 1,
-        maximum=float(row["max"]) if row["max"] else None,
+        maximum=_maximum(row),
         key=row["key"] in ("yes", BLANK),
         blank=row["key"] == BLANK,
         references=tuple(filter(None, row["references"].split("|"))),
@@ -129,6 +135,12 @@ def _column(row: dict[str, str]) -> Column:
         profile=row["profile"],
         description=row["description"],
     )
+
+
+def _maximum(row: dict[str, str]) -> float | None:
+    if row["max"] == LONGEST:
+        return THOUSAND_YEARS[row["unit"].removesuffix(ONLY)]
+    return float(row["max"]) if row["max"] else None
 
 
 def _rows(path: str) -> list[dict[str, str]]:

@@ -52,6 +52,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "E316": "A product that is asked for, or something that it needs, cannot reach the place that wants it.",
         "E317": "A group has the name of a site or product.",
         "E318": "A range has no middle value, and neither has the row that it speaks of.",
+        "E319": "A product is a substitute for itself.",
         "E401": "A scenario is missing, or its name is no plain name.",
         "E402": "A scenario or an edit is not written as one.",
         "E403": "An edit names a table that is not declared.",

@@ -58,6 +58,7 @@ CHECKS: Final = (
     Check(groups.ambiguous_names),
     Check(groups.same_key),
     Check(places.lanes_to_themselves),
+    Check(places.substitutes_for_themselves),
     Check(places.resources_at_sites, resolved=True, needs=("resources",)),
     Check(places.uses_of_operations, resolved=True, needs=("operations",)),
     Check(entries.entries, resolved=True),

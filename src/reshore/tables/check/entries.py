@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from reshore.schema import TableSchema, schema, table_schema
-from reshore.tables.check.cells import bound_words, out_of_bounds
+from reshore.tables.check.cells import bound_words, in_its_time, out_of_bounds
 from reshore.tables.findings import Finding
 from reshore.tables.keys import key_of, spoken_of
 from reshore.tables.report import Place, hint, number
@@ -44,7 +44,7 @@ def bounds(tables: Tables) -> Iterator[Finding]:
         for target, column_name in targets.unique(maintain_order=True).iter_rows():
             if target not in schema() or column_name not in schema()[target].names:
                 continue
-            column = schema()[target].column(column_name)
+            column = in_its_time(tables[target], schema()[target].column(column_name))
             of_column = targets.select((pl.col("table") == target) & (pl.col("column") == column_name)).to_series()
             rows = table.frame.filter(of_column)
             for value in values:
