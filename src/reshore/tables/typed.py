@@ -140,6 +140,8 @@ def _unit(header: Header, column: Column, given: tuple[str, Names], place: Place
         if column.fixed and parsed.time != time_unit(column.unit):
             raise UnitError(f"it counts in {column.unit} only", f"Give it so, under `{column.name} [{column.unit}]`.")
     except UnitError as error:
+        if not names.unknown.isdisjoint(column.unit.split("/")):
+            return
         title = f"Head the column `{column.name} [{error.instead or column.unit}]`"
         remedy = error.remedy or (f"{title}." if error.instead else f"{title}, or give a unit of the same kind.")
         yield place.finding("E113", f"[{unit}] does not fit: {error}.", remedy, column=column.name)

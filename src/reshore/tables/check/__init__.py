@@ -74,7 +74,7 @@ CHECKS: Final = (
     Check(ramps.spending),
     Check(limits.minima),
     Check(recipes.quantities),
-    Check(recipes.performed),
+    Check(recipes.performed, needs=("operations",)),
     Check(supply.supply, resolved=True, needs=SUPPLY),
 )
 

@@ -33,7 +33,8 @@ def entries(tables: Tables) -> Iterator[Finding]:
                 yield from _each(table, rows, "table", message, remedy)
             else:
                 yield from _columns(table, rows, target)
-                yield from _keys(tables, table, rows, target)
+                if not tables[target].lost:
+                    yield from _keys(tables, table, rows, target)
 
 
 def bounds(tables: Tables) -> Iterator[Finding]:
