@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from reshore.tables.check import (
+    arrival,
     cells,
     dates,
     entries,
     groups,
     limits,
+    loops,
     places,
     ramps,
     recipes,
     references,
+    stocks,
     supply,
     units,
 )
@@ -72,9 +75,15 @@ CHECKS: Final = (
     Check(dates.committed),
     Check(ramps.falling),
     Check(ramps.spending),
-    Check(limits.minima),
+    Check(limits.minima, resolved=True),
+    Check(limits.committed_growth, needs=("model", "expansions")),
+    Check(limits.committed_floor, needs=("model", "expansions", "sites")),
     Check(recipes.quantities),
+    Check(loops.gains, resolved=True, needs=("recipes", "operations", "profiles")),
     Check(recipes.performed, needs=("operations",)),
+    Check(stocks.too_much, resolved=True, needs=SUPPLY),
+    Check(stocks.spoils, resolved=True, needs=SUPPLY),
+    Check(arrival.in_time, resolved=True, needs=SUPPLY),
     Check(supply.supply, resolved=True, needs=SUPPLY),
 )
 
