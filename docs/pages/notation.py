@@ -23,7 +23,9 @@ Periods are half-open intervals of whole days, `[b(t), b(t+1))`, and may be of u
 whole periods:
 
 * *Lengths.* A rate counts for the length of the period, or of the part of it in which something is open, in the unit
-  of time of its column: 14 a week are 62 in January and 56 in February 2025, 100 a month are 100 in both.
+  of time of its column: 14 a week are 62 in January and 56 in February 2025, 100 a month are 100 in both. Where the
+  rate changes within that part, each day counts with the rate of that day. Other columns that change within a period
+  have their average over the days of it, or over those on which the operation or lane is open.
 * *Lags.* What leaves evenly in a period and takes a time arrives evenly over the period moved by that time. `lag` is
   the share, by days, of that span that lies in another period. What leaves in January and takes ten days arrives
   from 11 January to 10 February: 21/31 in January and 10/31 in February.

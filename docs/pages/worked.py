@@ -23,10 +23,20 @@ ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "variable-build": ("commitment", "modules"),
     "variable-scrap": ("balance::test_scrap_leaves_the_balance_at_its_cost",),
     "law-balance": ("recipes", "lead_times"),
-    "law-capacity": ("ramp_timing", "qualification"),
-    "law-runs": ("profiles::test_a_limit_that_is_unlimited_for_part_of_a_period_is_unlimited_in_all_of_it",),
+    "law-capacity": ("ramp_timing", "qualification", "small_amounts"),
+    "law-runs": (
+        "profiles::test_a_limit_that_is_unlimited_for_part_of_a_period_is_unlimited_in_all_of_it",
+        "windows::test_a_minimum_counts_its_rate_in_the_window_alone",
+        "windows::test_a_rate_that_changes_where_the_window_opens_counts_each_day_once",
+    ),
+    "law-lane_capacity": ("windows::test_a_limit_that_is_empty_only_while_the_window_is_closed_still_holds",),
+    "money-upkeep": ("windows::test_upkeep_counts_its_rate_from_completion_on",),
+    "money-transport": ("windows::test_averages_are_taken_over_the_open_days",),
     "money-revenue": ("money_earning::test_objective_cost_leaves_out_revenue_and_nothing_else",),
-    "money-operation": ("profiles::test_a_mean_column_is_averaged_by_days_over_the_period_that_the_date_cuts",),
+    "money-operation": (
+        "profiles::test_a_mean_column_is_averaged_by_days_over_the_period_that_the_date_cuts",
+        "windows::test_averages_are_taken_over_the_open_days",
+    ),
     "money-terminal": ("money_earning::test_money_is_discounted_from_the_middle_of_its_period_and_worth_at_the_end",),
 }
 """Tests of a statement besides those in the file with its name: files, or functions in them."""

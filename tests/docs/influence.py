@@ -21,6 +21,14 @@ from reshore.tables import Tables, resolve
 Key = tuple[object, ...]
 DAYS = (date(2025, 1, 5), date(2025, 3, 5), date(2025, 6, 20))
 DOUBLE = (2.0,)
+CUT = date(2025, 3, 1)
+AVERAGES = (
+    ("operations", "plant/make", "unit_cost"),
+    ("operations", "plant/make", "yield"),
+    ("uses", "plant/make/line", "per_run"),
+    ("lanes", "plant/town/air", "cost_per_unit"),
+)
+"""What changes within the period that `DAYS` cut too, so that windows matter to its average."""
 FACTORS = {
     "recipes.quantity": (2.0, -1.0),
     "stocks.initial": (2.0, -1.0),
@@ -84,6 +92,11 @@ def base() -> Tables:
         ],
         ramps=[{"ramp": "learn", "age": 5.5, "fraction": 0.99}],
         demands=[{"product": name, **asked} for name in names],
+    )
+    case = case.adding(
+        profiles=[
+            {"table": table, "key": key, "column": column, "date": CUT, "value": 0.7} for table, key, column in AVERAGES
+        ]
     )
     case = case.changing("operations", 1, cycle_time=9)
     for row, ramp in enumerate(("rise", "rise", "")):

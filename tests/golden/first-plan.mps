@@ -25,12 +25,12 @@ ROWS
  E  balance[city,pump,2025-04-01]
  E  balance[city,pump,2025-05-01]
  E  balance[city,pump,2025-06-01]
- L  capacity[works,line,2025-01-01]
- L  capacity[works,line,2025-02-01]
- L  capacity[works,line,2025-03-01]
- L  capacity[works,line,2025-04-01]
- L  capacity[works,line,2025-05-01]
- L  capacity[works,line,2025-06-01]
+ L  capacity[works,line,,2025-01-01]
+ L  capacity[works,line,,2025-02-01]
+ L  capacity[works,line,,2025-03-01]
+ L  capacity[works,line,,2025-04-01]
+ L  capacity[works,line,,2025-05-01]
+ L  capacity[works,line,,2025-06-01]
  E  demand[city,pump,,2025-01-01]
  E  demand[city,pump,,2025-02-01]
  E  demand[city,pump,,2025-03-01]
@@ -54,27 +54,27 @@ COLUMNS
     make[works,assemble,,,2025-01-01]  Obj       40
     make[works,assemble,,,2025-01-01]  balance[works,casting,2025-01-01]  -2
     make[works,assemble,,,2025-01-01]  balance[works,pump,2025-01-01]  1
-    make[works,assemble,,,2025-01-01]  capacity[works,line,2025-01-01]  4
+    make[works,assemble,,,2025-01-01]  capacity[works,line,,2025-01-01]  4
     make[works,assemble,,,2025-02-01]  Obj       40
     make[works,assemble,,,2025-02-01]  balance[works,casting,2025-02-01]  -2
     make[works,assemble,,,2025-02-01]  balance[works,pump,2025-02-01]  1
-    make[works,assemble,,,2025-02-01]  capacity[works,line,2025-02-01]  4
+    make[works,assemble,,,2025-02-01]  capacity[works,line,,2025-02-01]  4
     make[works,assemble,,,2025-03-01]  Obj       40
     make[works,assemble,,,2025-03-01]  balance[works,casting,2025-03-01]  -2
     make[works,assemble,,,2025-03-01]  balance[works,pump,2025-03-01]  1
-    make[works,assemble,,,2025-03-01]  capacity[works,line,2025-03-01]  4
+    make[works,assemble,,,2025-03-01]  capacity[works,line,,2025-03-01]  4
     make[works,assemble,,,2025-04-01]  Obj       40
     make[works,assemble,,,2025-04-01]  balance[works,casting,2025-04-01]  -2
     make[works,assemble,,,2025-04-01]  balance[works,pump,2025-04-01]  1
-    make[works,assemble,,,2025-04-01]  capacity[works,line,2025-04-01]  4
+    make[works,assemble,,,2025-04-01]  capacity[works,line,,2025-04-01]  4
     make[works,assemble,,,2025-05-01]  Obj       40
     make[works,assemble,,,2025-05-01]  balance[works,casting,2025-05-01]  -2
     make[works,assemble,,,2025-05-01]  balance[works,pump,2025-05-01]  1
-    make[works,assemble,,,2025-05-01]  capacity[works,line,2025-05-01]  4
+    make[works,assemble,,,2025-05-01]  capacity[works,line,,2025-05-01]  4
     make[works,assemble,,,2025-06-01]  Obj       40
     make[works,assemble,,,2025-06-01]  balance[works,casting,2025-06-01]  -2
     make[works,assemble,,,2025-06-01]  balance[works,pump,2025-06-01]  1
-    make[works,assemble,,,2025-06-01]  capacity[works,line,2025-06-01]  4
+    make[works,assemble,,,2025-06-01]  capacity[works,line,,2025-06-01]  4
     ship[foundry,works,rail,casting,2025-01-01]  Obj       2.5
     ship[foundry,works,rail,casting,2025-01-01]  balance[foundry,casting,2025-01-01]  -1
     ship[foundry,works,rail,casting,2025-01-01]  balance[works,casting,2025-02-01]  1
@@ -225,40 +225,40 @@ COLUMNS
     lost[city,pump,,2025-06-01]  demand[city,pump,,2025-06-01]  1
     MARK0000  'MARKER'                 'INTORG'
     build[second_line,works,line,2025-01-01]  Obj       11700
-    build[second_line,works,line,2025-01-01]  capacity[works,line,2025-02-01]  -16
-    build[second_line,works,line,2025-01-01]  capacity[works,line,2025-03-01]  -64
-    build[second_line,works,line,2025-01-01]  capacity[works,line,2025-04-01]  -128
-    build[second_line,works,line,2025-01-01]  capacity[works,line,2025-05-01]  -160
-    build[second_line,works,line,2025-01-01]  capacity[works,line,2025-06-01]  -160
+    build[second_line,works,line,2025-01-01]  capacity[works,line,,2025-02-01]  -16
+    build[second_line,works,line,2025-01-01]  capacity[works,line,,2025-03-01]  -64
+    build[second_line,works,line,2025-01-01]  capacity[works,line,,2025-04-01]  -128
+    build[second_line,works,line,2025-01-01]  capacity[works,line,,2025-05-01]  -160
+    build[second_line,works,line,2025-01-01]  capacity[works,line,,2025-06-01]  -160
     build[second_line,works,line,2025-01-01]  modules[second_line,works,line,2025-01-01]  1
     build[second_line,works,line,2025-02-01]  Obj       9100
-    build[second_line,works,line,2025-02-01]  capacity[works,line,2025-03-01]  -16
-    build[second_line,works,line,2025-02-01]  capacity[works,line,2025-04-01]  -64
-    build[second_line,works,line,2025-02-01]  capacity[works,line,2025-05-01]  -128
-    build[second_line,works,line,2025-02-01]  capacity[works,line,2025-06-01]  -160
+    build[second_line,works,line,2025-02-01]  capacity[works,line,,2025-03-01]  -16
+    build[second_line,works,line,2025-02-01]  capacity[works,line,,2025-04-01]  -64
+    build[second_line,works,line,2025-02-01]  capacity[works,line,,2025-05-01]  -128
+    build[second_line,works,line,2025-02-01]  capacity[works,line,,2025-06-01]  -160
     build[second_line,works,line,2025-02-01]  modules[second_line,works,line,2025-01-01]  1
     build[second_line,works,line,2025-03-01]  Obj       6500
-    build[second_line,works,line,2025-03-01]  capacity[works,line,2025-04-01]  -16
-    build[second_line,works,line,2025-03-01]  capacity[works,line,2025-05-01]  -64
-    build[second_line,works,line,2025-03-01]  capacity[works,line,2025-06-01]  -128
+    build[second_line,works,line,2025-03-01]  capacity[works,line,,2025-04-01]  -16
+    build[second_line,works,line,2025-03-01]  capacity[works,line,,2025-05-01]  -64
+    build[second_line,works,line,2025-03-01]  capacity[works,line,,2025-06-01]  -128
     build[second_line,works,line,2025-03-01]  modules[second_line,works,line,2025-01-01]  1
     build[second_line,works,line,2025-04-01]  Obj       3900
-    build[second_line,works,line,2025-04-01]  capacity[works,line,2025-05-01]  -16
-    build[second_line,works,line,2025-04-01]  capacity[works,line,2025-06-01]  -64
+    build[second_line,works,line,2025-04-01]  capacity[works,line,,2025-05-01]  -16
+    build[second_line,works,line,2025-04-01]  capacity[works,line,,2025-06-01]  -64
     build[second_line,works,line,2025-04-01]  modules[second_line,works,line,2025-01-01]  1
     build[second_line,works,line,2025-05-01]  Obj       1300
-    build[second_line,works,line,2025-05-01]  capacity[works,line,2025-06-01]  -16
+    build[second_line,works,line,2025-05-01]  capacity[works,line,,2025-06-01]  -16
     build[second_line,works,line,2025-05-01]  modules[second_line,works,line,2025-01-01]  1
     MARK0001  'MARKER'                 'INTEND'
 RHS
     RHS_V     Obj       -18000
     RHS_V     balance[works,casting,2025-01-01]  -260
-    RHS_V     capacity[works,line,2025-01-01]  400
-    RHS_V     capacity[works,line,2025-02-01]  400
-    RHS_V     capacity[works,line,2025-03-01]  400
-    RHS_V     capacity[works,line,2025-04-01]  400
-    RHS_V     capacity[works,line,2025-05-01]  400
-    RHS_V     capacity[works,line,2025-06-01]  400
+    RHS_V     capacity[works,line,,2025-01-01]  400
+    RHS_V     capacity[works,line,,2025-02-01]  400
+    RHS_V     capacity[works,line,,2025-03-01]  400
+    RHS_V     capacity[works,line,,2025-04-01]  400
+    RHS_V     capacity[works,line,,2025-05-01]  400
+    RHS_V     capacity[works,line,,2025-06-01]  400
     RHS_V     demand[city,pump,,2025-01-01]  80
     RHS_V     demand[city,pump,,2025-02-01]  120
     RHS_V     demand[city,pump,,2025-03-01]  150

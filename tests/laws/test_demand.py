@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.builders import asks, by_month, earns, plant
+from tests.builders import Row, asks, by_month, earns, line, plant
 
 
 def test_spread_demand_falls_due_by_days_and_its_pieces_are_lost_alone() -> None:
@@ -61,3 +61,24 @@ def test_required_demand_is_served_even_at_a_loss(required: bool, profit: float)
 
     assert by_month(plan, "serve" if required else "lost") == pytest.approx({1: 13})
     assert plan.objective == pytest.approx(profit)
+
+
+@pytest.mark.parametrize("cells", [{"date": date(2026, 5, 1)}, {"date": date(2025, 1, 1), "spread": 1e13}])
+@pytest.mark.parametrize("substitutes", [[], [{"product": "part", "by": "other", "ratio": 2}]])
+def test_a_plan_without_a_due_piece_serves_nothing(cells: Row, substitutes: list[Row]) -> None:
+    """Proves: what falls due after the horizon, or is spread so thin that next to nothing falls due in it, is no piece.
+
+    By hand: two months of a fixed cost of 7 each are all that is left: −14.
+    Sensitivity: a plan that needs a piece to be made.
+    """
+    case = plant(
+        "2 months",
+        products=[{"product": "part"}, {"product": "other"}],
+        **line(5, fixed_cost=7),
+        substitutes=substitutes,
+        demands=[{"market": "plant", "product": "part", "quantity": 80, "price": 4, **cells}],
+    )
+    plan = case.plan()
+
+    assert plan.table("serve").is_empty()
+    earns(plan, -14, fixed=-14)

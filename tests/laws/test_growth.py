@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from tests.builders import Case, Row, earns, line, plant, project
 
 
@@ -45,3 +46,36 @@ def test_the_window_is_the_unit_of_time_of_the_column() -> None:
 
     assert list(builds(case).values()) == [1.5] * 6
     earns(case.plan(), 900, revenue=945, capex=-45)
+
+
+@pytest.mark.parametrize("start", [date(2034, 1, 1), date(2027, 1, 15), date(2028, 2, 29), date(2027, 1, 31)])
+def test_a_window_has_twelve_months_in_every_year(start: date) -> None:
+    """Proves: b(s) is forgotten on the same day of the next year, whatever the coordinate of that day rounds to.
+
+    By hand: 25 months allow 3 modules in the first, 3 in the thirteenth and 3 in the last: 9, each of which pays at once.
+    Sensitivity: windows of 13 months, which calendar-month coordinates give, build 6.
+    """
+    ends = [{"market": "plant", "product": "part", "date": start, "quantity": 4000, "price": 3, "spread": 25}]
+    case = plant(
+        "25 months",
+        **line(0),
+        expansions=[project(module=10, capex=5, max_per_year=3)],
+        demands=ends,
+    ).over("25 months", start=start)
+
+    assert list(builds(case).values()) == pytest.approx([3, 3, 3])
+
+
+def test_a_committed_project_is_built_whatever_its_maximum_per_year() -> None:
+    """Proves: the limit on growth is one on what the plan decides.
+
+    By hand: 7 modules of 10 are committed at once where 3 a year are allowed: 70 parts a month at 2, capex 7 · 5.
+    Sensitivity: a limit on what is committed leaves no plan.
+    """
+    case = plant(
+        **line(0),
+        expansions=[project(capex=5, status="committed", max_modules=7, max_per_year=3)],
+        demands=[{"market": "plant", "product": "part", "date": date(2025, 3, 1), "quantity": 400, "price": 2}],
+    )
+
+    earns(case.plan(), 385, revenue=420, capex=-35)

@@ -87,3 +87,33 @@ def test_a_start_in_a_period_that_the_price_change_cuts_pays_the_mean() -> None:
     )
 
     earns(case.plan(), 960, revenue=1860, capex=-900)
+
+
+@pytest.mark.parametrize("last", [12, 13])
+def test_bills_that_are_open_at_the_end_are_charged_there(last: int) -> None:
+    """Proves: residual = what of capex is not sunk · share of life left − what of it is still unpaid.
+
+    By hand: 1 200 for a life of 10 years, complete after 2 months of 12: 10/120 of life is gone. A profile pays 300 at
+    once and 900 at the end of the horizon or a month after: 1 200 · 110/120 − 900 = 200. In all −100, the life used up.
+    Sensitivity: crediting what was paid alone gives 275 and leaves −25.
+    """
+    steps: list[Row] = [{"ramp": "bills", "age": 0, "fraction": 0.25}, {"ramp": "bills", "age": last, "fraction": 1}]
+    plan = built("12 months", capex=1200, life=10, build_time=2, spend_profile="bills").having(ramps=steps).plan()
+
+    earns(plan, -100, capex=-300, residual=200)
+
+
+def test_open_bills_make_the_residual_negative() -> None:
+    """Proves: open bills count where life is empty too, and what was paid before the horizon is sunk.
+
+    By hand: started on 1 December 2024, a profile pays 124 then, 186 on 1 January and 310 on 1 April, after three months.
+    Without a life: capex −186, residual −310. With a life of 5 months from 1 January, 3 are gone: 496 · 2/5 − 310 =
+    −111.60. With one of 2 months nothing is left: −310.
+    Sensitivity: crediting the sunk 124 too gives −62 instead of −111.60; never charging the 310 gives 74.40.
+    """
+    steps: list[Row] = [{"ramp": "bills", "age": age, "fraction": share} for age, share in ((0, 0.2), (1, 0.5), (4, 1))]
+    case = built(earliest="2024-12-01", build_time=1, spend_profile="bills").having(ramps=steps)
+
+    earns(case.plan(), -496, capex=-186, residual=-310)
+    earns(case.changing("expansions", **{"life [month]": 5}).plan(), -297.6, capex=-186, residual=-111.6)
+    earns(case.changing("expansions", **{"life [month]": 2}).plan(), -496, capex=-186, residual=-310)

@@ -1,5 +1,8 @@
 """Qualification: new capacity waits for some operations, existing capacity does not."""
 
+from datetime import date
+
+import polars as pl
 import pytest
 from tests.builders import Case, asks, by_month, earns, line, plant, project
 
@@ -40,3 +43,17 @@ def test_new_capacity_serves_an_operation_only_once_it_is_qualified(existing: fl
     assert by_month(plan, "make", process="plain") == pytest.approx({1: 10})
     assert by_month(plan, "capacity", "added") == pytest.approx({1: 31, 2: 31})
     earns(plan, profit, revenue=profit + runs / 2, operation=-runs / 2)
+
+
+def test_duals_of_levels_are_told_apart_and_add_up_for_existing_capacity() -> None:
+    """Proves: a row says its qualification time; one more unit of existing capacity is worth the sum over the levels.
+
+    By hand: in January one more hour of the module that counts for everything makes one more `plain`, worth 3.50; one that
+    counts for `careful` too makes a `careful` instead, 8.50 − 3.50 = 5 more; existing capacity is in both rows: 8.50.
+    Sensitivity: rows that cannot be told apart, or the worth of one of them alone.
+    """
+    plan = careful(5).plan()
+    duals = plan.duals["capacity"].filter(pl.col("period") == date(2025, 1, 1))
+
+    assert dict(duals.select("qualification_time", "dual").iter_rows()) == pytest.approx({0.0: 3.5, 10.0: 5.0})
+    assert careful(6).plan().objective - careful(5).plan().objective == pytest.approx(2 * duals["dual"].sum())

@@ -76,7 +76,7 @@ def test_vintage_capacity_waits_for_qualification() -> None:
     """Proves: a vintage offers an operation nothing before it is complete and qualified; its yield ages from completion.
 
     By hand: complete on 16.5 January and qualified 7.75 days later, it gives 40 · 7.75/31 = 10 runs in January, at
-    0.8 · 0.5: 4 parts, with the pool's 4. February and March are as without qualification.
+    0.8 · 0.5: 4 parts, with the pool's 4. February and March are as without qualification: it offers all of each month.
     Sensitivity: ages from the end of qualification would give a factor below 0.7 in February.
     """
     case = learning(status="committed")
@@ -85,3 +85,50 @@ def test_vintage_capacity_waits_for_qualification() -> None:
     assert by_month(plan, "make", expansion="grow") == pytest.approx({1: 10, 2: 40, 3: 40})
     assert by_month(plan, "serve") == pytest.approx({1: 8, 2: 26.4, 3: 32.8})
     earns(plan, 672 - 105, revenue=672, operation=-105)
+
+
+def test_the_factor_counts_days_by_what_the_vintage_offers_on_them() -> None:
+    """Proves: the yield of a vintage is averaged over what can be run: weighted by its capacity ramp, once qualified.
+
+    By hand: complete at once and qualified after 11 days, it offers 20 % for ten days (12 January to 21 January), then all:
+    31 · (10 · 0.2 + 10)/31 = 12 runs. Its yield is 0.5 until 27 January (26 days) and 0.9 after: for 2 + 5 of the 12 it is
+    0.5, for 5 of them 0.9: (3.5 + 4.5)/12 = 2/3, 8 parts, sold at 9.
+    Sensitivity: the average of January from completion on is 0.5645; from qualification on, without the ramp, 0.6.
+    """
+    steps = [
+        {"ramp": ramp, "age [day]": age, "fraction": fraction}
+        for ramp, age, fraction in (("rise", 0, 0.2), ("rise", 10, 1), ("learn", 0, 0.5), ("learn", 26, 0.9))
+    ]
+    case = plant(
+        "1 months",
+        **line(0),
+        ramps=steps,
+        expansions=[project(module=31, ramp="rise", yield_ramp="learn", status="committed")],
+        operations=[{"site": "plant", "process": "make", "unit_cost": 2, "qualification_time": 11}],
+        demands=asks([100], price=9),
+    )
+    plan = case.plan()
+
+    assert by_month(plan, "make") == pytest.approx({1: 12})
+    earns(plan, 48, revenue=72, operation=-24)
+
+
+def test_the_factor_counts_the_days_in_the_window_of_the_operation() -> None:
+    """Proves: where the operation ends within the period, the yield is that of the days before.
+
+    By hand: the operation works until 22 January: the yield is 0.5 for 15 days and 0.9 for 6: 12.9/21. All 21 runs that a
+    maximum of 31 a month leaves give 12.9 parts, sold at 10, at 1 a run.
+    Sensitivity: the average of January, (7.5 + 14.4)/31, would give 14.8.
+    """
+    case = plant(
+        "1 months",
+        **line(0),
+        ramps=[{"ramp": "learn", "age [day]": age, "fraction": good} for age, good in ((0, 0.5), (15, 0.9))],
+        expansions=[project(module=62, yield_ramp="learn", status="committed")],
+        operations=[
+            {"site": "plant", "process": "make", "unit_cost": 1, "maximum": 31, "ends": date(2025, 1, 22)},
+        ],
+        demands=asks([100], price=10),
+    )
+
+    earns(case.plan(), 108, revenue=129, operation=-21)

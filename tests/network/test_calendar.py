@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reshore.network import Periods, make_periods
-from reshore.network.periods import coordinate, day_of, month_of, shift, years
+from reshore.network.periods import coordinate, day_of, later, month_of, shift, years
 
 
 def day(year: int, month: int, number: int = 1) -> float:
@@ -135,3 +135,28 @@ def test_years_to_the_middle_and_to_the_end() -> None:
     assert years([365.25, 6], "day").tolist() == pytest.approx([1, 6 / 365.25])
     assert float(years(18, "month")) == 1.5
     assert coordinate(day(1970, 1, 15), "week") == 2
+
+
+def test_what_rounding_leaves_is_no_part_of_a_period() -> None:
+    """Proves: months added to a day end on the day, and an interval that ends within rounding of a bound ends on it.
+
+    By hand: 14/31 of February and three months more are 14/31 of May: the 15th. Noon that is 1e-9 days late is no part.
+    Sensitivity: differences of coordinates of about 1e-13.
+    """
+    late = shift(shift(day(2025, 1, 15), 1, "month"), 0.25, "year")
+    noon = np.array([day(2025, 1, 15) + 0.5])
+
+    assert float(late) == day(2025, 5, 15)
+    assert quarter().overlap(noon, noon + 1e-9, "month").tolist() == [[0, 0, 0]]
+
+
+def test_one_bucket_later_is_the_same_day_or_the_last() -> None:
+    """Proves: `later` moves many days at once as buckets move.
+
+    By hand: the calendar. Sensitivity: parts of months, which move 15 January to 13.6 February.
+    """
+    days = np.array([day(2027, 1, 15), day(2027, 1, 31), day(2028, 2, 29)])
+
+    assert later(days, 1, "month").tolist() == [day(2027, 2, 15), day(2027, 2, 28), day(2028, 3, 29)]
+    assert later(days, 1, "year").tolist() == [day(2028, 1, 15), day(2028, 1, 31), day(2029, 2, 28)]
+    assert later(days, 2, "week").tolist() == (days + 14).tolist()

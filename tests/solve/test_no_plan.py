@@ -1,9 +1,11 @@
 """Where there is no plan, the rows and decisions that contradict each other are named."""
 
+import polars as pl
 import pytest
 from tests.builders import Case, asks, depot, line, plant, project
 
 import reshore
+from reshore.report import conflict_text
 from reshore.solve import Conflict, SolveOptions, SolverError
 from reshore.solve.highs import Arrays
 from reshore.solve.solve import solve_arrays
@@ -39,6 +41,35 @@ def test_required_demand_above_capacity_names_both() -> None:
     assert all(month < 3 for _, _, month in rows)
     change = found.rows["change"].abs().max()
     assert change == pytest.approx(7) or change == pytest.approx(14)
+
+
+def test_what_is_asked_for_gives_before_capacity_does() -> None:
+    """Proves: the repair is the least that the request must give, not more of what there is not.
+
+    By hand: of 37 required parts 30 can be made in two months, so 7 must be lost. A part takes 2 hours, and hours are
+    worth less: letting capacity give would name 14 of them.
+    Sensitivity: an elastic program in which every row gives at the same price.
+    """
+    case = plant(
+        **line(30, 2), products=[{"product": "part", "value": 9}], demands=asks([0, 37], required=True, price=5)
+    )
+    gives = conflict(case).rows.filter(pl.col("change") != 0.0)
+
+    assert gives["law"].to_list() == ["required demand"]
+    assert gives["change"].abs().to_list() == pytest.approx([7])
+
+
+def test_a_conflict_is_told_by_what_gives_and_what_stands_against_it() -> None:
+    """Proves: the text names the request and how much of it must give, and each capacity once with its span.
+
+    By hand: as above. Sensitivity: a line for each of hundreds of rows.
+    """
+    lines = conflict_text(conflict(plant(**line(30, 2), demands=asks([0, 37], required=True, price=5)))).splitlines()
+
+    assert lines[0] == "The least that must give:"
+    assert "required demand: plant part" in lines[1]
+    assert lines[1].endswith("must give 7")
+    assert any("capacity: plant line, 2025-01-01 to 2025-02-01 (2 periods)" in text for text in lines)
 
 
 def test_a_minimum_stock_that_cannot_be_reached_names_its_limit() -> None:

@@ -134,3 +134,26 @@ def test_inputs_are_read_from_a_folder(tmp_path: Path) -> None:
     assert inputs.number("discount_rate") == 0.07
     assert inputs["sites"]["opens"].to_list() == [date(2026, 2, 1)]
     assert inputs.calendar().periods == 4
+
+
+def test_a_rate_counts_each_day_of_its_window_once() -> None:
+    """Proves: accrued is Σ value · length of its days within the window, and an empty value outside does not matter.
+
+    The road has 31 a month from 16 January on and opens that day: 16, 28 · 31/28, 31 and 31. It opens on 11 January with
+    an own value of 62: 5 days of 2 more. Empty, it is unlimited in January then.
+    """
+
+    def accrued(own: float | None, opens: date) -> np.ndarray:
+        lanes = {"origin": ["A"], "destination": ["B"], "mode": ["road"], "capacity": [own]}
+        change = {"table": "lanes", "key": "A/B/road", "column": "capacity", "date": date(2026, 1, 16), "value": 31.0}
+        tables = {
+            "lanes": pl.DataFrame(lanes, schema_overrides={"capacity": pl.Float64}),
+            "profiles": pl.DataFrame([change]),
+        }
+        inputs = Inputs.of(SETTING, tables)
+        window = np.array([float((opens - date(1970, 1, 1)).days)]), np.array([np.inf])
+        return np.asarray(inputs.accrued("lanes", "capacity", inputs.calendar(), window)[0])
+
+    assert accrued(None, date(2026, 1, 16)) == pytest.approx(np.array([16, 31, 31, 31]))
+    assert accrued(62, date(2026, 1, 11)) == pytest.approx(np.array([26, 31, 31, 31]))
+    assert accrued(None, date(2026, 1, 11)) == pytest.approx(np.array([np.nan, 31, 31, 31]), nan_ok=True)

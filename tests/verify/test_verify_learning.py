@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from reshore.verify import Inputs
-from reshore.verify.learning import lived, offered, yield_factor
+from reshore.verify.learning import offered, yield_factor
 from reshore.verify.world import World
 
 RAMPS = {"ramp": ["up", "up", "learn", "learn"], "age": [0.0, 1, 1, 2], "fraction": [0.2, 1, 0.5, 0.9]}
@@ -21,6 +21,9 @@ def world(site: dict[str, date] | None = None, **expansion: object) -> World:
     tables = {
         "sites": pl.DataFrame({"site": ["FAB"], **{name: [day] for name, day in (site or {}).items()}}),
         "resources": pl.DataFrame({"site": ["FAB"], "resource": ["line"]}),
+        "operations": pl.DataFrame(
+            {"site": ["FAB"] * 2, "process": ["now", "later"], "qualification_time": [0.0, 15.0]}
+        ),
         "expansions": pl.DataFrame(
             {"expansion": ["E"], "site": ["FAB"], "resource": ["line"], **{k: [v] for k, v in values.items()}}
         ),
@@ -57,7 +60,8 @@ def test_life_ends_capacity_for_all_alike() -> None:
     made = world(life=0.25)
     assert offer(made, 0) == pytest.approx([0, 0, 100, 100, 100, 0])
     assert offer(made, 0, q=15.5) == pytest.approx([0, 0, 50, 100, 100, 0])
-    assert lived(made, np.array([0]), "day")[0].tolist() == [0, 0, 31, 30, 31, 0]
+    life = made.starts.rho[:1], made.starts.retire[:1]
+    assert made.calendar.within(*life, "day")[0].tolist() == [0, 0, 31, 30, 31, 0]
 
 
 def test_a_closed_site_offers_nothing() -> None:
@@ -105,8 +109,37 @@ def test_yield_of_a_vintage_follows_its_age() -> None:
     April (0 + 0.5)/2, May (0.5 + 0.9)/2, June 0.9.
     """
     made = world(build_time=2.5, yield_ramp="learn")
-    factors = yield_factor(made, np.array([0, 0, 0, 0, 0, -1]), np.array([2, 3, 4, 5, 1, 1]))
+    factors = yield_factor(
+        made, np.array([0, 0, 0, 0, 0, -1]), np.zeros(6, dtype=np.int64), np.array([2, 3, 4, 5, 1, 1])
+    )
     assert factors == pytest.approx(np.array([0, 0.25, 0.7, 0.9, 0, 1]))
+
+
+def test_yield_is_weighted_by_what_is_offered_to_the_operation() -> None:
+    """Proves: the average of the yield counts the days by the capacity ramp, from qualification on.
+
+    Complete on 1 March, qualified at once: 20 % in March at yield 0, in April all at 0.5; ages of both ramps change with
+    months. Qualified 15 days later (16 March, 15/31 of March): in April the ramp rises at 15/31 of it, 0.2 before and 1
+    after, all at 0.5; in May the yield is 0.9. A site that closes on 11 May cuts nothing of that.
+    With a yield of 0.5 until 15/30 of April (age 1.5) and 0.9 after, April is (0.5 · 0.2 · 15/31 + (0.5 · (1/2 − 15/31) +
+    0.9/2))/(0.2 · 15/31 + 16/31).
+    """
+    made = world(ramp="up", yield_ramp="learn", site={"closes": date(2026, 5, 11)})
+    table = made.inputs["ramps"].with_columns(
+        pl.when((pl.col("ramp") == "learn") & (pl.col("age") == 2)).then(1.5).otherwise("age").alias("age")
+    )
+    changed = World.of(Inputs.of(made.inputs.setting, {**made.inputs.tables, "ramps": table}))
+    later, part = 15 / 31, np.array([2, 3, 4])
+
+    assert yield_factor(made, np.zeros(3, dtype=np.int64), np.zeros(3, dtype=np.int64), part) == pytest.approx(
+        [0, 0.5, 0.9]
+    )
+    assert yield_factor(made, np.zeros(3, dtype=np.int64), np.ones(3, dtype=np.int64), part) == pytest.approx(
+        [0, 0.5, 0.9]
+    )
+    wanted = (0.1 * later + 0.5 * (0.5 - later) + 0.45) / (0.2 * later + 1 - later)
+    found = yield_factor(changed, np.array([0]), np.array([1]), np.array([3]))
+    assert found == pytest.approx([wanted])
 
 
 def test_yield_counts_only_the_days_after_completion() -> None:
@@ -116,4 +149,5 @@ def test_yield_counts_only_the_days_after_completion() -> None:
     expansions = made.inputs["expansions"].with_columns(pl.lit("learn").alias("yield_ramp"))
     ramps = table.filter(pl.col("ramp") == "learn")
     inputs = Inputs.of(made.inputs.setting, {**made.inputs.tables, "ramps": ramps, "expansions": expansions})
-    assert yield_factor(World.of(inputs), np.array([0]), np.array([2])) == pytest.approx(np.array([0.5]))
+    factor = yield_factor(World.of(inputs), np.array([0]), np.array([0]), np.array([2]))
+    assert factor == pytest.approx(np.array([0.5]))

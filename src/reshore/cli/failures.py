@@ -7,11 +7,11 @@ from typing import Any
 
 from reshore.cli.output import Exit, findings_text, rows
 from reshore.pipeline import NoPlan, VerificationFailed
+from reshore.report import conflict_text
 from reshore.runs import RunError
 from reshore.solve import SolverError
 from reshore.tables import DataError
 
-SHOWN = 30
 Failure = tuple[Exit, str, Mapping[str, Any] | None]
 
 
@@ -38,13 +38,5 @@ def exit_of(error: Exception) -> Failure | None:
 def _no_plan(error: NoPlan) -> Failure:
     if error.conflict is None:
         return Exit.UNEXPECTED, str(error), None
-    table = error.conflict.rows
-    lines = [str(error)]
-    for row in table.head(SHOWN).iter_rows(named=True):
-        change = f", must give {abs(row['change']):,.6g}" if row["change"] else ""
-        lines.append(
-            f"  {row['law']}: {row['entity']}, {row['period']}: limit {row['limit']:,.6g} {row['unit']}{change}"
-        )
-    if table.height > SHOWN:
-        lines.append(f"  ... and {table.height - SHOWN} rows more (all with --json)")
-    return Exit.INFEASIBLE, "\n".join(lines), {"status": error.conflict.kind, "conflict": rows(table)}
+    detail = {"status": error.conflict.kind, "conflict": rows(error.conflict.rows)}
+    return Exit.INFEASIBLE, f"{error}\n{conflict_text(error.conflict)}", detail

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from reshore.network.codes import Codes
 from reshore.network.operations import Operations, Uses
 from reshore.network.periods import Floats, Periods, shift
-from reshore.network.ramps import Steps, integrate
+from reshore.network.ramps import Steps, course, integrate, times
 from reshore.network.resources import Expansions, Starts
+from reshore.schema import TimeUnit
 from reshore.tables import Tables
 
 
@@ -40,14 +41,15 @@ def make_activities(
     allowed = operations.allowed[operation]
     factor = np.broadcast_to(np.ones(1), allowed.shape)
     if len(start):
-        ready = vintages.starts.ready[start]
-        wait = operations.qualification_time[uses.operation[use]]
-        qualified = shift(ready, wait, tables["operations"].time("qualification_time"))
-        open_days = periods.overlap(qualified, vintages.starts.retires[start], "day")
+        by = uses.operation[use]
+        wait = operations.qualification_time[by]
+        qualified = shift(vintages.starts.ready[start], wait, tables["operations"].time("qualification_time"))
+        opens = np.maximum(qualified, operations.opens[by])
+        window = opens, np.maximum(opens, np.minimum(vintages.starts.retires[start], operations.closes[by]))
         pool = operations.count
-        allowed = np.concatenate([allowed[:pool], allowed[pool:] & (open_days > 0.0)])
-        distinct, which = np.unique(start, return_inverse=True)
-        factor = np.concatenate([factor[:pool], vintages.learning(periods, distinct)[which]])
+        allowed = np.concatenate([allowed[:pool], periods.overlap(*window, "day") > 0.0])
+        learned = vintages.learning(periods, start, qualified, window, tables["expansions"].time("module"))
+        factor = np.concatenate([factor[:pool], learned])
     return Activities(_labels(periods, operations, vintages, operation, begun), operation, begun, allowed, factor)
 
 
@@ -58,6 +60,7 @@ class Vintages:
     expansions: Expansions
     starts: Starts
     ramp: Steps
+    yield_ramp: Steps
 
     def pairs(self, uses: Uses) -> tuple[Codes, Codes]:
         """Return (use, start) for each use of a resource and each learning start on that resource."""
@@ -68,13 +71,22 @@ class Vintages:
         both = left.join(right, on="resource", maintain_order="left_right")
         return both["use"].cast(pl.Int64).to_numpy(), both["start"].cast(pl.Int64).to_numpy()
 
-    def learning(self, periods: Periods, start: Codes) -> Floats:
-        """Return the average factor on yield of starts in each period after their completion, shape (start, period)."""
-        window = (self.starts.ready[start], self.starts.retires[start])
-        ramp = self.ramp.take(self.starts.expansion[start])
-        total = integrate(ramp, window[0], window, periods, "day")
-        alive = periods.overlap(*window, "day")
-        return np.divide(total, alive, out=np.zeros_like(total), where=alive > 0.0)
+    def learning(
+        self, periods: Periods, start: Codes, qualified: Floats, window: tuple[Floats, Floats], unit: TimeUnit
+    ) -> Floats:
+        """Return the factor on yield of runs on each start in each period, shape (start, period).
+
+        It is the average of the yield ramp over the part of the period in the window, weighted by the capacity that the
+        vintage offers then to what is qualified on it from `qualified` on; 0 where it offers none.
+        """
+        cases, which = np.unique(np.column_stack([start, qualified, *window]), axis=0, return_inverse=True)
+        begun = cases[:, 0].astype(np.int64)
+        expansion = self.starts.expansion[begun]
+        offers = course(self.ramp.take(expansion), cases[:, 1])
+        good = times(offers, course(self.yield_ramp.take(expansion), self.starts.ready[begun]))
+        weight, total = (integrate(each, (cases[:, 2], cases[:, 3]), periods, unit) for each in (offers, good))
+        factor: Floats = np.divide(total, weight, out=np.zeros_like(total), where=weight > 0.0)[which.ravel()]
+        return factor
 
 
 def _labels(

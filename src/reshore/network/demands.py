@@ -82,9 +82,9 @@ def make_pieces(tables: Tables, periods: Periods) -> Pieces:
 def make_offers(tables: Tables, pieces: Pieces) -> Offers:
     """Return for each due piece the product itself and its substitutes."""
     products = tables.frame("products")["product"]
-    own = pl.DataFrame(
-        {"piece": np.arange(pieces.count), "by": products[pieces.product], "ratio": 1.0, "price_factor": 1.0}
-    ).with_columns(starts=pl.lit(None, pl.Date), ends=pl.lit(None, pl.Date))
+    own = pl.DataFrame({"piece": np.arange(pieces.count), "by": products.gather(pieces.product)}).with_columns(
+        ratio=pl.lit(1.0), price_factor=pl.lit(1.0), starts=pl.lit(None, pl.Date), ends=pl.lit(None, pl.Date)
+    )
     given = (
         pieces.frame.select("product")
         .with_row_index("piece")

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from reshore.network.codes import Codes, days, encode
 from reshore.network.lags import Lags, make_lags
-from reshore.network.operations import Recipes, bounded
+from reshore.network.operations import Recipes
 from reshore.network.periods import Floats, Periods, years
-from reshore.network.series import over_time
+from reshore.network.series import Windows
 from reshore.tables import Tables
 
 Mask = NDArray[np.bool_]
@@ -53,17 +53,16 @@ def make_lanes(tables: Tables, periods: Periods) -> Lanes:
     table, sites = tables["lanes"], tables.frame("sites")["site"]
     frame = table.frame
     opens, closes = days(frame["starts"], -np.inf), days(frame["ends"], np.inf)
+    windows = Windows(tables, periods, "lanes", opens, closes)
     transit = frame["transit_time"].to_numpy()
     return Lanes(
         frame=frame.select("origin", "destination", "mode"),
         origin=encode(frame["origin"], sites),
         destination=encode(frame["destination"], sites),
-        capacity=bounded(
-            over_time(tables, periods, "lanes", "capacity"), periods.overlap(opens, closes, table.time("capacity"))
-        ),
+        capacity=windows.total("capacity"),
         allowed=periods.overlap(opens, closes, "day") > 0.0,
-        cost_per_unit=over_time(tables, periods, "lanes", "cost_per_unit"),
-        cost_per_mass=over_time(tables, periods, "lanes", "cost_per_mass"),
+        cost_per_unit=windows.average("cost_per_unit"),
+        cost_per_mass=windows.average("cost_per_mass"),
         transit_time=transit,
         transit_years=years(transit, table.time("transit_time")),
     )

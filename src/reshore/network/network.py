@@ -90,8 +90,8 @@ def build_network(tables: Tables) -> Network:
     pieces = make_pieces(tables, periods)
     offers = make_offers(tables, pieces)
     points = make_points(tables, _places(tables, lanes, flows, (inputs, outputs), (pieces, offers)))
-    vintages = Vintages(expansions, starts, make_steps(tables, expansions.yield_ramp))
-    projects = (expansions, starts, make_steps(tables, expansions.ramp))
+    ramps = make_steps(tables, expansions.ramp)
+    vintages = Vintages(expansions, starts, ramps, make_steps(tables, expansions.yield_ramp))
     return Network(
         tables=tables,
         periods=periods,
@@ -106,7 +106,7 @@ def build_network(tables: Tables) -> Network:
         levels=levels,
         expansions=expansions,
         starts=starts,
-        offered=make_offered(tables, periods, resources, levels, projects),
+        offered=make_offered(tables, periods, resources, levels, (expansions, starts, ramps)),
         activities=make_activities(tables, periods, operations, uses, vintages),
         lanes=lanes,
         flows=flows,

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from reshore.network.codes import Codes
-from reshore.network.periods import Floats, Periods, shift
-from reshore.network.ramps import Steps, integrate
+from reshore.network.periods import SMALLEST_PART, Floats, Periods, shift
+from reshore.network.ramps import Steps, course, integrate
 from reshore.network.resources import Expansions, Levels, Resources, Starts, module_time
 from reshore.tables import Tables
 
@@ -26,7 +26,10 @@ class Offered:
 def make_offered(
     tables: Tables, periods: Periods, resources: Resources, levels: Levels, projects: tuple[Expansions, Starts, Steps]
 ) -> Offered:
-    """Return what every start offers at every qualification level of its resource."""
+    """Return what every start offers at every qualification level of its resource.
+
+    What is less than `SMALLEST_PART` of a module's nameplate capacity in the period is nothing.
+    """
     expansions, starts, ramps = projects
     left = pl.DataFrame({"resource": expansions.resource[starts.expansion]}).with_row_index("start")
     right = pl.DataFrame({"resource": levels.resource}).with_row_index("level")
@@ -38,5 +41,6 @@ def make_offered(
     qualified = shift(starts.ready[start], wait, tables["operations"].time("qualification_time"))
     opens = np.maximum(qualified, resources.opens[resource])
     closes = np.maximum(opens, np.minimum(starts.retires[start], resources.closes[resource]))
-    amount = integrate(ramps.take(expansion), qualified, (opens, closes), periods, module_time(tables))
-    return Offered(start, level, amount * expansions.module[expansion][:, None])
+    share = integrate(course(ramps.take(expansion), qualified), (opens, closes), periods, module_time(tables))
+    share[share < SMALLEST_PART * periods.length(module_time(tables))] = 0.0
+    return Offered(start, level, share * expansions.module[expansion][:, None])

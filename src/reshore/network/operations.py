@@ -10,7 +10,7 @@ import polars as pl
 from reshore.network.codes import Codes, days, encode, match
 from reshore.network.lags import Lags, make_lags
 from reshore.network.periods import Floats, Periods
-from reshore.network.series import over_time
+from reshore.network.series import Windows
 from reshore.tables import Tables
 
 
@@ -66,16 +66,14 @@ def make_operations(tables: Tables, periods: Periods) -> Operations:
     site = encode(frame["site"], sites["site"])
     opens = np.maximum(days(frame["starts"], -np.inf), days(sites["opens"], -np.inf)[site])
     closes = np.minimum(days(frame["ends"], np.inf), days(sites["closes"], np.inf)[site])
+    windows = Windows(tables, periods, "operations", opens, closes)
     return Operations(
         frame=frame.select("site", "process"),
         site=site,
-        unit_cost=over_time(tables, periods, "operations", "unit_cost"),
-        yields=over_time(tables, periods, "operations", "yield"),
-        minimum=over_time(tables, periods, "operations", "minimum")
-        * periods.overlap(opens, closes, table.time("minimum")),
-        maximum=bounded(
-            over_time(tables, periods, "operations", "maximum"), periods.overlap(opens, closes, table.time("maximum"))
-        ),
+        unit_cost=windows.average("unit_cost"),
+        yields=windows.average("yield"),
+        minimum=windows.total("minimum"),
+        maximum=windows.total("maximum"),
         opens=opens,
         closes=closes,
         allowed=periods.overlap(opens, closes, "day") > 0.0,
@@ -83,11 +81,6 @@ def make_operations(tables: Tables, periods: Periods) -> Operations:
         whole=frame["whole_runs"].to_numpy(),
         cycle=make_lags(periods, frame["cycle_time"].to_numpy(), table.time("cycle_time")),
     )
-
-
-def bounded(rate: Floats, length: Floats) -> Floats:
-    """Return rate × length where unlimited stays unlimited, also over a length of 0."""
-    return np.where(np.isinf(rate), np.inf, np.where(np.isinf(rate), 0.0, rate) * length)
 
 
 def make_recipes(tables: Tables, operations: Operations) -> tuple[Recipes, Recipes]:
@@ -109,8 +102,9 @@ def make_recipes(tables: Tables, operations: Operations) -> tuple[Recipes, Recip
 def make_uses(tables: Tables, periods: Periods, operations: Operations) -> Uses:
     """Return what operations use of resources; uses of zero in every period are left out."""
     frame = tables.frame("uses")
-    per_run = over_time(tables, periods, "uses", "per_run")
     operation = match(frame, operations.frame, ["site", "process"])
+    windows = Windows(tables, periods, "uses", operations.opens[operation], operations.closes[operation])
+    per_run = windows.average("per_run")
     resource = match(frame, tables.frame("resources"), ["site", "resource"])
     kept = (per_run > 0.0).any(axis=1)
     return Uses(operation[kept], resource[kept], per_run[kept])

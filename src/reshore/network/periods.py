@@ -20,6 +20,10 @@ Ints = NDArray[np.int32]
 DAYS: Final[dict[TimeUnit, float]] = {"day": 1.0, "week": 7.0}
 MONTHS: Final[dict[TimeUnit, float]] = {"month": 1.0, "quarter": 3.0, "year": 12.0}
 DAYS_PER_YEAR: Final = 365.25
+SNAP: Final = 1e-6
+"""Moments closer than this [day] to midnight are midnight: months added to a day leave rounding of about 1e-11 days."""
+SMALLEST_PART: Final = 1e-9
+"""Parts of a period smaller than this share of it are nothing."""
 
 
 def month_of(day: ArrayLike) -> Floats:
@@ -34,11 +38,18 @@ def month_of(day: ArrayLike) -> Floats:
 def day_of(month: ArrayLike) -> Floats:
     """Return the day since 1970-01-01 of a calendar-month coordinate: the inverse of `month_of`."""
     month = np.asarray(month, dtype=np.float64)
-    whole = np.floor(month)
+    whole = np.floor(month + SNAP / 31.0)
     stamp = whole.astype(np.int64).astype("datetime64[M]")
     first, following = _first(stamp), _first(stamp + 1)
-    day: Floats = first + (month - whole) * (following - first)
-    return day
+    return snap(first + (month - whole) * (following - first))
+
+
+def snap(day: Floats) -> Floats:
+    """Return the same moments, exactly midnight where rounding moved them off it."""
+    nearest = np.rint(day)
+    with np.errstate(invalid="ignore"):
+        snapped: Floats = np.where(np.abs(day - nearest) < SNAP, nearest, day)
+    return snapped
 
 
 def coordinate(day: ArrayLike, unit: TimeUnit) -> Floats:
@@ -52,7 +63,7 @@ def shift(day: ArrayLike, amount: ArrayLike, unit: TimeUnit) -> Floats:
     """Return the days that lie `amount` [unit] after `day`: in days, or in calendar months for month, quarter and year."""
     amount = np.asarray(amount, dtype=np.float64)
     if unit in DAYS:
-        return np.asarray(day, dtype=np.float64) + amount * DAYS[unit]
+        return snap(np.asarray(day, dtype=np.float64) + amount * DAYS[unit])
     return day_of(month_of(day) + amount * MONTHS[unit])
 
 
@@ -99,14 +110,18 @@ class Periods:
         return length
 
     def overlap(self, opens: ArrayLike, closes: ArrayLike, unit: TimeUnit) -> Floats:
-        """Return how much of each period lies in each half-open interval of days [unit], shape (interval, period)."""
+        """Return how much of each period lies in each half-open interval of days [unit], shape (interval, period).
+
+        What is smaller than a part of the period that rounding may leave is nothing.
+        """
         marks = coordinate(self.bounds, unit)
         low, high = (
             coordinate(np.clip(np.atleast_1d(np.asarray(day, dtype=np.float64)), self.start, self.end), unit)[:, None]
             for day in (opens, closes)
         )
         inside: Floats = np.minimum(high, marks[1:]) - np.maximum(low, marks[:-1])
-        return np.maximum(inside, 0.0)
+        inside[inside <= SMALLEST_PART * np.diff(marks)] = 0.0
+        return inside
 
     def containing(self, day: ArrayLike) -> NDArray[np.int64]:
         """Return the period that contains each day; −1 before the horizon, T after it."""
@@ -139,17 +154,28 @@ def make_periods(start: date, buckets: str) -> Periods:
     for count, unit in parse_buckets(buckets):
         last = bounds[-1][-1]
         steps = np.arange(1, count + 1, dtype=np.float64)
-        bounds.append(last + steps * DAYS[unit] if unit in DAYS else _same_day(last, steps * MONTHS[unit]))
+        bounds.append(later(last, steps, unit))
     return Periods(np.concatenate(bounds))
 
 
-def _same_day(day: float, months: Floats) -> Floats:
-    stamp = np.asarray(day).astype("datetime64[D]")
+def later(day: ArrayLike, count: ArrayLike, unit: TimeUnit) -> Floats:
+    """Return the first day of the bucket that is `count` (whole) units after one that begins on `day`.
+
+    For month, quarter and year that is the same day of a later month, the last where that month is shorter.
+    """
+    first: Floats = np.asarray(day, dtype=np.float64)
+    number: Floats = np.asarray(count, dtype=np.float64)
+    return _same_day(first, number * MONTHS[unit]) if unit in MONTHS else first + number * DAYS[unit]
+
+
+def _same_day(day: Floats, months: Floats) -> Floats:
+    stamp = day.astype("datetime64[D]")
     month = stamp.astype("datetime64[M]")
-    within = float((stamp - month.astype("datetime64[D]")).astype(np.int64))
+    within = (stamp - month.astype("datetime64[D]")).astype(np.float64)
     target = month + months.astype(np.int64)
     last: Floats = _first(target + 1) - 1.0
-    return np.minimum(_first(target) + within, last)
+    same: Floats = np.minimum(_first(target) + within, last)
+    return same
 
 
 def _first(month: NDArray[np.datetime64]) -> Floats:

@@ -10,7 +10,7 @@ import polars as pl
 
 from reshore.network.codes import Codes, encode
 from reshore.network.periods import Floats, Periods, years
-from reshore.network.series import over_time
+from reshore.network.series import Windows, over_time
 from reshore.tables import Tables
 
 
@@ -116,6 +116,8 @@ def make_stocks(tables: Tables, periods: Periods, points: Points, products: Prod
         values[at] = over_time(tables, periods, "stocks", name)
         return values
 
+    holding_cost = np.zeros((points.count, periods.count))
+    holding_cost[at] = Windows.always(tables, periods, "stocks").total("holding_cost")
     worth = column("terminal_value", np.nan)
     return Stocks(
         initial=column("initial", 0.0),
@@ -123,6 +125,6 @@ def make_stocks(tables: Tables, periods: Periods, points: Points, products: Prod
         in_transit_time=column("in_transit_time", 0.0),
         minimum=series("minimum", 0.0),
         maximum=series("maximum", np.inf),
-        holding_cost=series("holding_cost", 0.0) * periods.length(tables["stocks"].time("holding_cost")),
+        holding_cost=holding_cost,
         terminal_value=np.where(np.isnan(worth), products.terminal_value[points.product], worth),
     )

@@ -49,14 +49,40 @@ def make_steps(tables: Tables, names: pl.Series) -> Steps:
     return Steps(age, fraction, table.time("age"))
 
 
-def integrate(steps: Steps, origin: Floats, window: tuple[Floats, Floats], periods: Periods, unit: TimeUnit) -> Floats:
-    """Return ∫ ramp(age since origin) over each period within the window of days, in `unit`, shape (row, period)."""
-    begins = steps.begins(origin)
+@dataclass(frozen=True)
+class Course:
+    """Step functions of time: `value` (row, step) holds from its day in `begins` (row, step + 1) to the next, 0 before."""
+
+    begins: Floats
+    value: Floats
+
+    def on(self, day: Floats) -> Floats:
+        """Return the values on days, shape (row, day)."""
+        step = (self.begins[:, None, :-1] <= day[:, :, None]).sum(axis=2)
+        values = np.concatenate([np.zeros((len(day), 1)), self.value], axis=1)
+        found: Floats = np.take_along_axis(values, step, axis=1)
+        return found
+
+
+def course(steps: Steps, origin: Floats) -> Course:
+    """Return ramps over time, where each row's age counts from its day of origin."""
+    return Course(steps.begins(origin), steps.fraction)
+
+
+def times(left: Course, right: Course) -> Course:
+    """Return the product of two courses, row by row: it changes where one of them does."""
+    days = np.sort(np.concatenate([left.begins[:, :-1], right.begins], axis=1), axis=1)
+    return Course(days, left.on(days[:, :-1]) * right.on(days[:, :-1]))
+
+
+def integrate(steps: Course, window: tuple[Floats, Floats], periods: Periods, unit: TimeUnit) -> Floats:
+    """Return the integral over each period within the window of days, in `unit`, shape (row, period)."""
     opens, closes = window
-    total = np.zeros((len(origin), periods.count))
-    for step in range(steps.age.shape[1]):
-        low, high = np.maximum(begins[:, step], opens), np.minimum(begins[:, step + 1], closes)
-        total += steps.fraction[:, step, None] * periods.overlap(low, np.maximum(low, high), unit)
+    total = np.zeros((len(steps.value), periods.count))
+    for step in range(steps.value.shape[1]):
+        low, high = np.maximum(steps.begins[:, step], opens), np.minimum(steps.begins[:, step + 1], closes)
+        if (low < high).any():
+            total += steps.value[:, step, None] * periods.overlap(low, np.maximum(low, high), unit)
     return total
 
 

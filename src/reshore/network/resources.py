@@ -10,7 +10,7 @@ import polars as pl
 from reshore.network.codes import Codes, days, encode, match
 from reshore.network.operations import Operations, Uses
 from reshore.network.periods import Floats, Periods, shift
-from reshore.network.series import over_time
+from reshore.network.series import Windows
 from reshore.schema import TimeUnit
 from reshore.tables import Tables
 
@@ -32,12 +32,11 @@ def make_resources(tables: Tables, periods: Periods) -> Resources:
     table, sites = tables["resources"], tables.frame("sites")
     site = encode(table.frame["site"], sites["site"])
     opens, closes = days(sites["opens"], -np.inf)[site], days(sites["closes"], np.inf)[site]
-    rate = over_time(tables, periods, "resources", "capacity")
     return Resources(
         frame=table.frame.select("site", "resource", "unit"),
         site=site,
-        existing=rate * periods.overlap(opens, closes, table.time("capacity")),
-        fixed_cost=over_time(tables, periods, "resources", "fixed_cost") * periods.length(table.time("fixed_cost")),
+        existing=Windows(tables, periods, "resources", opens, closes).total("capacity"),
+        fixed_cost=Windows.always(tables, periods, "resources").total("fixed_cost"),
         opens=opens,
         closes=closes,
     )
@@ -49,6 +48,13 @@ class Levels:
 
     resource: Codes
     qualification_time: Floats
+
+    @property
+    def label(self) -> pl.Series:
+        """The qualification time of each level, in the unit of its column; null where its resource has no other level."""
+        alone = np.bincount(self.resource)[self.resource] == 1
+        times = pl.Series("qualification_time", np.where(alone, np.nan, self.qualification_time))
+        return times.fill_nan(None)
 
 
 def make_levels(uses: Uses, operations: Operations, resources: Resources) -> Levels:

@@ -1,15 +1,26 @@
-"""Numbers over time: the value of a column in each period, with its profile."""
+"""Numbers over time: a column averaged over each period, or a rate integrated over it, with its profile."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from reshore.network.codes import Codes, pairs
 from reshore.network.periods import Floats, Periods
-from reshore.schema import table_schema
+from reshore.schema import TimeUnit, table_schema
 from reshore.tables import Table, Tables, key_of
 
-NEVER = 1e9
+
+@dataclass(frozen=True)
+class Spans:
+    """The rows that profiles change: `value` holds in `row` on the days [opens, closes). Arrays (span,)."""
+
+    row: Codes
+    value: Floats
+    opens: Floats
+    closes: Floats
 
 
 def over_time(tables: Tables, periods: Periods, table: str, column: str, empty: float = np.inf) -> Floats:
@@ -18,43 +29,104 @@ def over_time(tables: Tables, periods: Periods, table: str, column: str, empty: 
     Without a profile the result is a read-only view that takes no memory per period. With one, `mean` columns are
     averaged over the days of the period and `end` columns take the value just before its end.
     """
-    rows = tables[table]
-    base = rows.frame[column].fill_null(empty).to_numpy().astype(np.float64)
-    changes = tables.frame("profiles").filter((pl.col("table") == table) & (pl.col("column") == column))
-    flat = np.broadcast_to(base[:, None], (len(base), periods.count))
-    if changes.is_empty():
-        return flat
-    by_end = table_schema(table).column(column).profile == "end"
-    return _changed(flat.copy(), _located(rows, changes), periods, by_end)
+    return Windows.always(tables, periods, table).average(column, empty)
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Windows of days [opens, closes), each of a row of `table`: window *i* of `rows[i]` (of row *i* without)."""
+
+    tables: Tables
+    periods: Periods
+    table: str
+    opens: Floats
+    closes: Floats
+    rows: Codes | None = None
+
+    @staticmethod
+    def always(tables: Tables, periods: Periods, table: str) -> Windows:
+        """Return windows that never close, one for each row."""
+        count = tables[table].frame.height
+        return Windows(tables, periods, table, np.full(count, -np.inf), np.full(count, np.inf))
+
+    def average(self, column: str, empty: float = np.inf) -> Floats:
+        """Return a column in each period, shape (row, period), where windows are those of all rows; see `over_time`.
+
+        A `mean` column is averaged over the days of the period that are in the window, and is 0 where none is.
+        """
+        base = self._own(column, empty)
+        flat = np.broadcast_to(base[:, None], (len(base), self.periods.count))
+        spans = self._spans(column, base)
+        if not len(spans.row):
+            return flat
+        if table_schema(self.table).column(column).profile == "end":
+            last = self.periods.ends - 0.5
+            weight = ((spans.opens[:, None] <= last) & (last < spans.closes[:, None])).astype(np.float64)
+        else:
+            weight = self._inside(spans, np.arange(len(spans.row)), spans.row, "day")
+        touched, position = np.unique(spans.row, return_inverse=True)
+        values = flat.copy()
+        values[touched] = _averaged(spans.value, weight, position, len(touched))
+        return values
+
+    def total(self, column: str) -> Floats:
+        """Return the integral of a rate over the part of each period in each window, shape (window, period).
+
+        Lengths count in the unit of time of the column. A rate that is unlimited on some of the days is unlimited in all;
+        one without a profile also where the window is closed.
+        """
+        unit = self.tables[self.table].time(column)
+        base = self._own(column, np.inf)
+        rows = np.arange(len(base)) if self.rows is None else self.rows
+        total = _bounded(base[rows, None], self.periods.overlap(self.opens, self.closes, unit))
+        spans = self._spans(column, base)
+        window, span = pairs(rows, spans.row)
+        if len(window):
+            inside = self._inside(spans, span, window, unit)
+            total[window] = 0.0
+            np.add.at(total, window, np.where(inside > 0.0, spans.value[span, None], 0.0) * inside)
+        return total
+
+    def _inside(self, spans: Spans, span: Codes, window: Codes, unit: TimeUnit) -> Floats:
+        """Return how much of each period lies in both a span and a window, shape (pair, period)."""
+        opens = np.maximum(spans.opens[span], self.opens[window])
+        return self.periods.overlap(opens, np.minimum(spans.closes[span], self.closes[window]), unit)
+
+    def _own(self, column: str, empty: float) -> Floats:
+        own: Floats = self.tables[self.table].frame[column].fill_null(empty).to_numpy().astype(np.float64)
+        return own
+
+    def _spans(self, column: str, base: Floats) -> Spans:
+        """Return the spans of rows that have a profile: the row's own value before the first date, then each change."""
+        changed = pl.col("table").eq(self.table) & pl.col("column").eq(column)
+        changes = self.tables.frame("profiles").filter(changed)
+        if changes.is_empty():
+            return Spans(np.zeros(0, dtype=np.int64), *np.zeros((3, 0)))
+        located = _located(self.tables[self.table], changes)
+        own = located.select("row").unique().with_columns(day=pl.lit(-np.inf))
+        own = own.with_columns(pl.Series("value", base[own["row"].to_numpy()]))
+        spans = pl.concat([own, located]).sort("row", "day")
+        until = spans.select(pl.col("day").shift(-1).over("row").fill_null(np.inf))["day"]
+        row, day, value = (spans[name].to_numpy() for name in ("row", "day", "value"))
+        return Spans(row.astype(np.int64), value, day, until.to_numpy())
+
+
+def _bounded(rate: Floats, length: Floats) -> Floats:
+    """Return rate × length where unlimited stays unlimited, also over a length of 0."""
+    return np.where(np.isinf(rate), np.inf, np.where(np.isinf(rate), 0.0, rate) * length)
+
+
+def _averaged(value: Floats, weight: Floats, position: Codes, count: int) -> Floats:
+    """Return the average of values by weight for each position, shape (position, period); 0 without weight."""
+    total, result = np.zeros((2, count, weight.shape[1]))
+    np.add.at(total, position, weight)
+    share = np.divide(weight, total[position], out=np.zeros_like(weight), where=weight > 0.0)
+    np.add.at(result, position, np.where(share > 0.0, value[:, None], 0.0) * share)
+    return result
 
 
 def _located(rows: Table, changes: pl.DataFrame) -> pl.DataFrame:
-    """Return the profile rows with the index of the row that they change, and the day on which the next value begins."""
+    """Return the profile rows with the index of the row that they change, and the day from which the value holds."""
     keys = pl.DataFrame({"key": key_of(rows.frame, table_schema(rows.name))}).with_row_index("row")
-    day = pl.col("date").cast(pl.Int32).cast(pl.Float64)
-    return (
-        changes.join(keys, on="key")
-        .select("row", day.alias("day"), "value")
-        .sort("row", "day")
-        .with_columns(pl.col("day").shift(-1).over("row").fill_null(NEVER).alias("until"))
-    )
-
-
-def _changed(values: Floats, changes: pl.DataFrame, periods: Periods, by_end: bool) -> Floats:
-    row = changes["row"].to_numpy()
-    new, day, until = (changes[name].to_numpy() for name in ("value", "day", "until"))
-    if by_end:
-        last = periods.ends - 0.5
-        holds = ((day[:, None] <= last) & (last < until[:, None])).astype(np.float64)
-    else:
-        holds = periods.overlap(day, until, "day") / periods.length("day")
-    touched, position = np.unique(row, return_inverse=True)
-    changed = np.zeros((len(touched), periods.count))
-    weight = np.zeros_like(changed)
-    np.add.at(changed, position, holds * new[:, None])
-    np.add.at(weight, position, holds)
-    own = np.clip(1.0 - weight, 0.0, 1.0)
-    own[own < 1e-12] = 0.0
-    base = values[touched]
-    values[touched] = changed + np.where(own > 0.0, base * np.where(own > 0.0, own, 1.0), 0.0)
-    return values
+    day = pl.col("date").cast(pl.Int32).cast(pl.Float64).alias("day")
+    return changes.join(keys, on="key").select("row", day, "value")

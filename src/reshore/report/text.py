@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reshore.solution import Plan
+from reshore.solution.measures import by_year
 
 SCALES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 LONGEST = 40
@@ -87,10 +88,11 @@ def _built(plan: Plan) -> RenderableType:
 
 
 def _money(plan: Plan) -> RenderableType:
-    rows = plan.table("money").with_columns(pl.col("period").dt.year().alias("year"))
+    table = plan.table("money")
+    rows = by_year(plan.network.periods, table, pl.col("term").is_in(["terminal", "residual"]))
     sums = rows.group_by("term", "year", maintain_order=True).agg(pl.col("value").sum()).sort("year")
     wide = sums.pivot("year", index="term", values="value").fill_null(0.0)
-    present = rows.group_by("term").agg(pl.col("discounted").sum())
+    present = table.group_by("term").agg(pl.col("discounted").sum())
     wide = wide.join(present, on="term", how="left").sort("discounted", descending=True)
     return _shown(wide, f"Money [{plan.currency}], by year as paid; discounted in all")
 

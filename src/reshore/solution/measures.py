@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+import numpy as np
 import polars as pl
 
-from reshore.network import Network
+from reshore.network import Network, Periods
 
 PlanTables = Mapping[str, pl.DataFrame]
 BY = ("site", "product", "period")
@@ -75,6 +76,8 @@ def cost(network: Network, tables: PlanTables) -> pl.DataFrame:
     return _money(tables, ~pl.col("term").is_in(["revenue", "terminal", "residual"]), -1.0)
 
 
+LEVELS = ("stock",)
+"""Measures that say what there is at the end of a period, not what happens in it."""
 Measure = Callable[[Network, PlanTables], pl.DataFrame]
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
@@ -99,16 +102,44 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 def measure(network: Network, tables: PlanTables, name: str) -> pl.DataFrame:
     """Return a measure with columns site, country, operator, product, generation, year, period, value, unit.
 
-    Raises KeyError where there is no such measure.
+    There is a row for each calendar year that a period overlaps, with its share of the value by days; what is a level at
+    the end of the period (stock) is whole, in the year of the last day. Raises KeyError where there is no such measure.
     """
     sites = network.tables.frame("sites").select("site", "country", "operator")
     products = network.tables.frame("products").select("product", "generation")
+    rows = by_year(network.periods, MEASURES[name](network, tables), pl.lit(name in LEVELS))
     return (
-        MEASURES[name](network, tables)
-        .join(sites, on="site", how="left", maintain_order="left")
+        rows.join(sites, on="site", how="left", maintain_order="left")
         .join(products, on="product", how="left", maintain_order="left")
-        .with_columns(pl.col("period").dt.year().alias("year"))
         .select("site", "country", "operator", "product", "generation", "year", "period", "value", "unit")
+    )
+
+
+def by_year(periods: Periods, rows: pl.DataFrame, at_end: pl.Expr) -> pl.DataFrame:
+    """Return rows split by days over the calendar years of their `period`, with `year`; those `at_end` are in the last."""
+    shares = _years(periods)
+    whole = at_end.alias("_whole")
+    split = rows.with_columns(whole).join(shares, on="period", how="left", maintain_order="left_right")
+    share = pl.when("_whole").then(1.0).otherwise("_share")
+    kept = split.filter(~pl.col("_whole") | pl.col("_last"))
+    return kept.with_columns(pl.col("value") * share).drop("_whole", "_share", "_last")
+
+
+def _years(periods: Periods) -> pl.DataFrame:
+    """Return the share of each period (by days) in each calendar year, and whether its last day is in that year."""
+    bounds = pl.Series([periods.start, periods.end - 1.0]).cast(pl.Int32).cast(pl.Date).dt.year()
+    years = np.arange(bounds[0], bounds[1] + 1)
+    opens = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.float64)
+    closes = (years - 1969).astype("datetime64[Y]").astype("datetime64[D]").astype(np.float64)
+    share = periods.overlap(opens, closes, "day").T / periods.length("day")[:, None]
+    period, year = np.nonzero(share)
+    return pl.DataFrame(
+        {
+            "period": periods.dates[period],
+            "year": years[year].astype(np.int32),
+            "_share": share[period, year],
+            "_last": periods.ends[period] <= closes[year],
+        }
     )
 
 

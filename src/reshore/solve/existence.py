@@ -7,25 +7,29 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
 
+from reshore.network.periods import Floats
 from reshore.solve.highs import Answer, Arrays
 
 TOLERANCE: Final = 1e-6
 BOX: Final = 1e7
 
 
-def elastic(arrays: Arrays) -> Arrays:
+def elastic(arrays: Arrays, raising: Floats | float = 1.0, lowering: Floats | float = 1.0) -> Arrays:
     """Return the program in which every row may give on each side, and that gives as little as can be.
 
-    The slacks are the last columns: first those that raise a row, then those that lower it.
+    The slacks are the last columns: first those that raise a row, then those that lower it, at the costs given for a unit.
     """
     height = len(arrays.row_lower)
     rows = np.concatenate([np.arange(height), np.arange(height)])
     count = len(arrays.data)
     slack_starts = count + 1 + np.arange(2 * height)
     free = np.zeros(2 * height)
+    costs = [np.broadcast_to(np.asarray(cost, dtype=np.float64), height) for cost in (raising, lowering)]
     return Arrays(
-        cost=np.concatenate([np.zeros_like(arrays.cost), np.full(2 * height, -1.0)]),
+        cost=np.concatenate([np.zeros_like(arrays.cost), *(-cost for cost in costs)]),
         constant=0.0,
         lower=np.concatenate([arrays.lower, free]),
         upper=np.concatenate([arrays.upper, np.full(2 * height, np.inf)]),
@@ -35,6 +39,29 @@ def elastic(arrays: Arrays) -> Arrays:
         indices=np.concatenate([arrays.indices, rows]),
         data=np.concatenate([arrays.data, np.ones(height), -np.ones(height)]),
         integer=np.concatenate([arrays.integer, np.zeros(2 * height, dtype=bool)]),
+    )
+
+
+def bounds_as_rows(arrays: Arrays, columns: NDArray[np.integer]) -> Arrays:
+    """Return the program with the limits of some columns stated as further rows, the last ones, so that they can give."""
+    height, count = len(arrays.row_lower), len(columns)
+    extra = sparse.csc_array(
+        (np.ones(count), (np.arange(count), columns)),
+        shape=(count, arrays.width),
+    )
+    own = sparse.csc_array((arrays.data, arrays.indices, arrays.indptr), shape=(height, arrays.width))
+    joined = sparse.vstack([own, extra], format="csc")
+    lower, upper = arrays.lower.copy(), arrays.upper.copy()
+    lower[columns], upper[columns] = 0.0, np.inf
+    return replace(
+        arrays,
+        lower=lower,
+        upper=upper,
+        row_lower=np.concatenate([arrays.row_lower, arrays.lower[columns]]),
+        row_upper=np.concatenate([arrays.row_upper, arrays.upper[columns]]),
+        indptr=joined.indptr,
+        indices=joined.indices,
+        data=joined.data,
     )
 
 

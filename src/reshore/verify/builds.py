@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from reshore.verify.arrays import Floats, Ints
-from reshore.verify.calendar import shift
 from reshore.verify.case import Case
 from reshore.verify.residuals import Check, Rows, at_most, compare
 
 
 def check_builds(case: Case) -> Iterator[Check]:
-    """Check committed projects, Σ_s build ≤ max_modules, growth, and whole numbers."""
+    """Check committed projects as they are; of options Σ_s build ≤ max_modules, growth, and whole numbers."""
     if not case.world.inputs["expansions"].height:
         return
     yield _committed(case)
@@ -57,8 +56,8 @@ def _modules(case: Case) -> Check:
 def _growth(case: Case) -> Check:
     options, limit = _limited(case, "max_per_year")
     edges = case.world.calendar.bounds[:-1]
-    since = shift(edges, -1.0, case.world.time("expansions", "max_per_year"))
-    counts = ((edges[None, :] > since[:, None]) & (edges[None, :] <= edges[:, None])).astype(np.float64)
+    until = case.world.calendar.one_later(case.world.time("expansions", "max_per_year"))
+    counts = ((edges[:, None] < until[None, :]) & (edges[None, :] <= edges[:, None])).astype(np.float64)
     started = case.modules_by_period[options] @ counts.T
     expansion, t = np.indices(started.shape).reshape(2, -1)
     sides = started.ravel(), np.repeat(limit, len(edges))
@@ -76,13 +75,14 @@ def _whole(case: Case) -> Check:
 
 
 def check_floor(case: Case) -> Iterator[Check]:
-    """Check Σ_e floor_area · Σ_{s ≤ t} build ≤ sites.floor_area(t) for each site and period."""
-    world = case.world
+    """Check Σ floor_area · modules that stand in t ≤ sites.floor_area(t) for each site and period."""
+    world, starts = case.world, case.world.starts
     area = world.profiled("sites", "floor_area")
     site = world.linked("expansions", "site")
     taken = np.zeros_like(area)
-    each = world.number("expansions", "floor_area")[:, None] * np.cumsum(case.modules_by_period, axis=1)
-    np.add.at(taken, site, each)
+    stands = (starts.s[:, None] <= np.arange(world.periods)) & (world.calendar.bounds[:-1] < starts.retire[:, None])
+    each = world.number("expansions", "floor_area")[starts.expansion] * case.modules
+    np.add.at(taken, site[starts.expansion], each[:, None] * stands)
     free = np.where(np.isnan(area), np.inf, area)
     limited = np.isfinite(free)
     sides = np.where(limited, taken, 0.0).ravel(), np.where(limited, free, 0.0).ravel()

@@ -19,6 +19,8 @@ from reshore.verify.arrays import Floats
 EPOCH: Final = date(1970, 1, 1)
 SNAP: Final = 1e-6
 """Moments closer than this [day] to midnight are midnight: adding months leaves rounding of about 1e-11 days."""
+SMALL: Final = 1e-9
+"""Shares of this size or less are nothing."""
 DAYS: Final = {"day": 1.0, "week": 7.0}
 MONTHS: Final = {"month": 1.0, "quarter": 3.0, "year": 12.0}
 BUCKET: Final = re.compile(r"\s*(\d+)\s*(day|week|month|quarter|year)s?\s*")
@@ -86,6 +88,10 @@ class Calendar:
             ends += [_later(first, number, unit) for number in range(1, int(match[1]) + 1)]
         return Calendar(np.array([day_number(day) for day in ends]))
 
+    def one_later(self, unit: str) -> Floats:
+        """Return for each period the first day of the one that would begin one unit of time later in the same buckets."""
+        return np.array([day_number(_later(day, 1, unit)) for day in self.first_days])
+
     @property
     def periods(self) -> int:
         """Number of periods."""
@@ -106,11 +112,15 @@ class Calendar:
         return np.diff(measure(self.bounds, unit))
 
     def within(self, start: Floats, stop: Floats, unit: str) -> Floats:
-        """Return the length of each period that lies in each interval `[start, stop)`, shape (interval, period)."""
+        """Return the length of each period that lies in each interval `[start, stop)`, shape (interval, period).
+
+        A part of a period that is a thousand-millionth of it or less is rounding, and counts as none.
+        """
         edges = measure(self.bounds, unit)
         low = np.clip(measure(start, unit)[:, None], edges[:-1], edges[1:])
         high = np.clip(measure(stop, unit)[:, None], edges[:-1], edges[1:])
-        return np.maximum(high - low, 0.0)
+        part = np.maximum(high - low, 0.0)
+        return np.where(part > SMALL * np.diff(edges), part, 0.0)
 
     def years(self, days: Floats) -> Floats:
         """Return the years from the start of the horizon to the given moments, in calendar months."""

@@ -65,11 +65,10 @@ def usage(case: Case) -> Usage:
 
 
 def existing(world: World) -> Floats:
-    """Return capacity(t) · len(t ∩ [opens, closes)) of each resource, shape (resource, period)."""
+    """Return capacity over t ∩ [opens, closes) of each resource, shape (resource, period)."""
     site = world.linked("resources", "site")
     opens, closes = (edge[site] for edge in world.site_windows)
-    lengths = world.calendar.within(opens, closes, world.time("resources", "capacity"))
-    return world.profiled("resources", "capacity") * lengths
+    return world.accrued("resources", "capacity", (opens, closes))
 
 
 def _at_or_above(amount: Floats, owner: Ints) -> Floats:

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from reshore.schema import TIME_UNITS, Column, TableSchema, schema, table_schema
-from reshore.verify.arrays import Floats
+from reshore.verify.arrays import Floats, Ints
 from reshore.verify.calendar import Calendar
 
 HEADER: Final = re.compile(r"(?P<name>[^\[\]]+?)\s*\[(?P<unit>[^\[\]]*)\]")
@@ -28,6 +28,7 @@ DTYPES: Final[Mapping[str, pl.DataType]] = {
     "list": pl.List(pl.String()),
 }
 Times = Mapping[tuple[str, str], str]
+Window = tuple[Floats, Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +89,12 @@ class Inputs:
             raise ValueError(f"column {table}.{column} has no unit of time")
         return unit
 
-    def profiled(self, table: str, column: str, calendar: Calendar) -> Floats:
-        """Return a column over time, shape (row, period); NaN where it is empty in (a part of) the period."""
+    def profiled(self, table: str, column: str, calendar: Calendar, window: Window | None = None) -> Floats:
+        """Return a column over time, shape (row, period); NaN where it is empty in (a part of) the period.
+
+        A column with profile `mean` is averaged over the days of the period within the window of its row, and is 0 where
+        there are none.
+        """
         own = self[table][column].cast(pl.Float64).fill_null(np.nan).to_numpy()
         result = np.repeat(own[:, None], calendar.periods, axis=1).astype(np.float64)
         if (table, column) not in self._changing:
@@ -97,16 +102,46 @@ class Inputs:
         changes = self._changes(table, column)
         at_end = table_schema(table).column(column).profile == "end"
         rows = np.unique(changes["_row"].to_numpy()).astype(np.int64)
-        start, stop = changes["start"].to_numpy(), changes["stop"].to_numpy()
-        edges = calendar.bounds
         if at_end:
+            start, stop, edges = changes["start"].to_numpy(), changes["stop"].to_numpy(), calendar.bounds
             share = ((start[:, None] < edges[1:]) & (edges[1:] <= stop[:, None])).astype(np.float64)
         else:
-            share = calendar.within(start, stop, "day") / calendar.lengths("day")
+            share = self._shares(changes, calendar, window, result)
         values = changes["value"].to_numpy()[:, None]
         part = np.where(share > 0, share * values, 0.0)
         result[rows] = 0.0
         np.add.at(result, changes["_row"].to_numpy().astype(np.int64), part)
+        return result
+
+    def _shares(self, changes: pl.DataFrame, calendar: Calendar, window: Window | None, like: Floats) -> Floats:
+        """Return the share of the open days of each period on which each value holds, 0 where there are no open days."""
+        row = changes["_row"].to_numpy().astype(np.int64)
+        opens, closes = window or (np.full(len(like), -np.inf), np.full(len(like), np.inf))
+        start, stop = changes["start"].to_numpy(), changes["stop"].to_numpy()
+        held = calendar.within(np.maximum(start, opens[row]), np.minimum(stop, closes[row]), "day")
+        open_days = calendar.within(opens, closes, "day")[row]
+        return np.where(open_days > 0, held / np.where(open_days > 0, open_days, 1.0), 0.0)
+
+    def accrued(self, table: str, column: str, calendar: Calendar, window: Window, owner: Ints | None = None) -> Floats:
+        """Return Σ value · len(t ∩ its days ∩ window), shape (window, period), lengths in the unit of time of the column.
+
+        `owner` is the row of the table that each window belongs to (the row with its number, where it is not given). NaN
+        where the column is empty on a part of that; without a profile, where it is empty.
+        """
+        unit, opens, closes = self.time(table, column), *window
+        row = np.arange(len(opens)) if owner is None else owner
+        own = self[table][column].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        result = own[row, None] * calendar.within(opens, closes, unit)
+        if (table, column) not in self._changing:
+            return result
+        changes = self._changes(table, column)
+        each = pl.DataFrame({"_row": row, "window": np.arange(len(row))}).with_columns(pl.col("_row").cast(pl.UInt32))
+        held = each.join(changes, on="_row", how="inner")
+        place = held["window"].to_numpy().astype(np.int64)
+        start, stop = (held[name].to_numpy() for name in ("start", "stop"))
+        length = calendar.within(np.maximum(start, opens[place]), np.minimum(stop, closes[place]), unit)
+        result[place] = 0.0
+        np.add.at(result, place, np.where(length > 0, length * held["value"].to_numpy()[:, None], 0.0))
         return result
 
     @cached_property

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reshore.verify.arrays import Floats, Ints, ragged
-from reshore.verify.calendar import Calendar, shift
+from reshore.verify.calendar import SMALL, Calendar, shift
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Shares:
 def spread(calendar: Calendar, start: Floats, stop: Floats) -> Shares:
     """Return the shares (by days) of the intervals `[start, stop)` in each period and after the horizon.
 
-    An empty interval falls wholly in the period of its start. What lies before the horizon is left out.
+    An empty interval falls wholly in the period of its start. What lies before the horizon is left out, and so are shares
+    of a thousand-millionth or less.
     """
     edges = np.append(calendar.bounds, np.inf)
     first = np.searchsorted(edges, start, side="right") - 1
@@ -33,7 +34,8 @@ def spread(calendar: Calendar, start: Floats, stop: Floats) -> Shares:
     length = (stop - start)[row]
     overlap = np.minimum(stop[row], edges[t + 1]) - np.maximum(start[row], edges[t])
     share = np.where(length > 0, overlap / np.where(length > 0, length, 1.0), 1.0)
-    return Shares(row, t, share)
+    kept = share > SMALL
+    return Shares(row[kept], t[kept], share[kept])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reshore.verify.arrays import Floats, Ints
-from reshore.verify.calendar import shift
+from reshore.verify.calendar import SMALL, shift
 from reshore.verify.world import World
 
 
@@ -28,7 +28,10 @@ def ramped_lengths(world: World, column: str, unit: str, spans: tuple[Ints, Floa
 
 
 def offered(world: World, start: Ints, q: Floats) -> Floats:
-    """Return what one module of each start offers to operations with qualification time `q`, shape (start, period)."""
+    """Return what one module of each start offers to operations with qualification time `q`, shape (start, period).
+
+    Less than a thousand-millionth of its nameplate capacity in the period is nothing.
+    """
     starts = world.starts
     expansion = starts.expansion[start]
     site = world.linked("expansions", "site")[expansion]
@@ -36,27 +39,52 @@ def offered(world: World, start: Ints, q: Floats) -> Floats:
     ready = shift(starts.rho[start], q, world.time("operations", "qualification_time"))
     stop = np.minimum(starts.retire[start], closes[site])
     spans = (expansion, ready, np.maximum(ready, opens[site]), stop)
+    unit = world.time("expansions", "module")
+    share = ramped_lengths(world, "ramp", unit, spans)
     module = world.number("expansions", "module")[expansion]
-    return module[:, None] * ramped_lengths(world, "ramp", world.time("expansions", "module"), spans)
+    return module[:, None] * np.where(share < SMALL * world.calendar.lengths(unit), 0.0, share)
 
 
-def yield_factor(world: World, start: Ints, t: Ints) -> Floats:
-    """Return factor(v, t) of runs on the vintage `start` in `t`; 1 for the pool (`start` −1).
+def workdays(world: World, start: Ints, operation: Ints) -> tuple[Floats, Floats]:
+    """Return first day and end of the time in which each operation can run on the vintage of each start."""
+    opens, closes = world.operation_windows
+    begin = np.maximum(_qualified(world, start, operation), opens[operation])
+    return begin, np.minimum(world.starts.retire[start], closes[operation])
 
-    The average by days of the yield ramp, with ages from ρ, over t ∩ [ρ, ρ+life).
+
+def _qualified(world: World, start: Ints, operation: Ints) -> Floats:
+    q = world.number("operations", "qualification_time")[operation]
+    return shift(world.starts.rho[start], q, world.time("operations", "qualification_time"))
+
+
+def yield_factor(world: World, start: Ints, operation: Ints, t: Ints) -> Floats:
+    """Return factor(v, o, t) of runs of an operation on the vintage `start` in `t`; 1 for the pool (`start` −1).
+
+    The average of the yield ramp, with ages from ρ, over the workdays in t, weighted by what the vintage offers then.
     """
     result = np.ones(len(start))
     vintage = start >= 0
-    distinct, which = np.unique(start[vintage], return_inverse=True)
-    starts = world.starts
-    rho, retire = starts.rho[distinct], starts.retire[distinct]
-    good = ramped_lengths(world, "yield_ramp", "day", (starts.expansion[distinct], rho, rho, retire))
-    length = world.calendar.within(rho, retire, "day")
-    factor = np.where(length > 0, good / np.where(length > 0, length, 1.0), 0.0)
-    result[vintage] = factor[which, t[vintage]]
+    width = world.inputs["operations"].height
+    distinct, which = np.unique(start[vintage] * width + operation[vintage], return_inverse=True)
+    result[vintage] = _factors(world, distinct // width, distinct % width)[which, t[vintage]]
     return result
 
 
-def lived(world: World, start: Ints, unit: str) -> Floats:
-    """Return len(t ∩ [ρ, ρ+life)) for each start, shape (start, period)."""
-    return world.calendar.within(world.starts.rho[start], world.starts.retire[start], unit)
+def _factors(world: World, start: Ints, operation: Ints) -> Floats:
+    """Return the factor of each pair of start and operation in each period, 0 where the vintage offers nothing."""
+    starts, unit, age = world.starts, world.time("expansions", "module"), world.time("ramps", "age")
+    offers, learns = world.ramps("ramp"), world.ramps("yield_ramp")
+    expansion, ready = starts.expansion[start], _qualified(world, start, operation)
+    begin, stop = workdays(world, start, operation)
+    pair, first = offers.steps(expansion)
+    low = np.maximum(shift(ready[pair], offers.age[first], age), begin[pair])
+    high = np.minimum(shift(ready[pair], offers.until[first], age), stop[pair])
+    step, second = learns.steps(expansion[pair])
+    rho = starts.rho[start][pair][step]
+    inner_low = np.maximum(shift(rho, learns.age[second], age), low[step])
+    inner_high = np.minimum(shift(rho, learns.until[second], age), high[step])
+    weight, good = np.zeros((2, len(start), world.periods))
+    np.add.at(weight, pair, offers.fraction[first, None] * world.calendar.within(low, high, unit))
+    share = (offers.fraction[first][step] * learns.fraction[second])[:, None]
+    np.add.at(good, pair[step], share * world.calendar.within(inner_low, inner_high, unit))
+    return np.where(weight > 0, good / np.where(weight > 0, weight, 1.0), 0.0)

@@ -104,7 +104,7 @@ def _made(world: World, plan: Plan) -> Moves:
     lines = _run_lines(world, plan, made=True)
     operation, s = ints(lines, "operation"), ints(lines, "t")
     good = world.profiled("operations", "yield")[operation, s]
-    good = good * yield_factor(world, ints(lines, "start_at"), s)
+    good = good * yield_factor(world, ints(lines, "start_at"), operation, s)
     amount = floats(lines, "value") * floats(lines, "quantity") * good
     durations = world.number("operations", "cycle_time")
     lags = Lags.of(world.calendar, durations, world.time("operations", "cycle_time"))

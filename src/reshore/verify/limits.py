@@ -18,14 +18,13 @@ def _sides(left: Floats, right: Floats, holds: Bools) -> tuple[Floats, Floats]:
 
 
 def check_lanes(case: Case) -> Iterator[Check]:
-    """Check Σ over products of ship(t) ≤ capacity(t) · len(t ∩ window)."""
+    """Check Σ over products of ship(t) ≤ capacity over t ∩ window."""
     world, ship = case.world, case.plan.ship
-    rate = world.profiled("lanes", "capacity")
-    shipped = grid_sum(ints(ship, "lane"), ints(ship, "t"), floats(ship, "value"), rate.shape)
-    room = rate * world.calendar.within(*world.windows("lanes"), world.time("lanes", "capacity"))
+    room = world.accrued("lanes", "capacity", world.windows("lanes"))
+    shipped = grid_sum(ints(ship, "lane"), ints(ship, "t"), floats(ship, "value"), room.shape)
     names = case.words("lanes", ("origin", "destination", "mode"))
     rows = case.grid_rows(names, ["unit"] * len(names))
-    yield at_most("lanes", "departures within the lane's capacity", _sides(shipped, room, ~np.isnan(rate)), rows)
+    yield at_most("lanes", "departures within the lane's capacity", _sides(shipped, room, ~np.isnan(room)), rows)
 
 
 def check_storage(case: Case) -> Iterator[Check]:
@@ -43,15 +42,12 @@ def check_storage(case: Case) -> Iterator[Check]:
 
 
 def check_runs(case: Case) -> Iterator[Check]:
-    """Check minimum·len ≤ Σ_v make ≤ maximum·len over the overlap with the window, and whole numbers."""
+    """Check minimum ≤ Σ_v make ≤ maximum, both over the overlap with the window, and whole numbers."""
     world = case.world
     names = case.words("operations", ("site", "process"))
     rows = case.grid_rows(names, ["run"] * len(names))
     window = world.operation_windows
-    low, high = (
-        world.profiled("operations", column) * world.calendar.within(*window, world.time("operations", column))
-        for column in ("minimum", "maximum")
-    )
+    low, high = (world.accrued("operations", column, window) for column in ("minimum", "maximum"))
     yield at_most("runs", "runs at least the minimum", _sides(low, case.runs, ~np.isnan(low)), rows)
     yield at_most("runs", "runs at most the maximum", _sides(case.runs, high, ~np.isnan(high)), rows)
     yield _whole_runs(case, names)

@@ -14,6 +14,7 @@ from reshore.verify.calendar import shift
 from reshore.verify.demand import pieces
 from reshore.verify.flows import allowed
 from reshore.verify.layout import LAW, LAYOUTS, read_table, row_words
+from reshore.verify.learning import workdays
 from reshore.verify.residuals import Check, Rows, compare, flag
 from reshore.verify.world import World
 
@@ -124,10 +125,9 @@ def _vintage_fits(world: World, operation: Ints, start: Ints, t: Ints) -> Bools:
     expansion = starts.expansion[start]
     wanted = pl.DataFrame({"operation": operation, "resource": world.expansion_resources[expansion]})
     uses = positions(world.use_lines, wanted, ["operation", "resource"]) >= 0
-    q = world.number("operations", "qualification_time")[operation]
-    begin = shift(starts.rho[start], q, world.time("operations", "qualification_time"))
+    begin, stop = workdays(world, start, operation)
     edges = world.calendar.bounds
-    overlaps = np.minimum(starts.retire[start], edges[t + 1]) > np.maximum(begin, edges[t])
+    overlaps = np.minimum(stop, edges[t + 1]) > np.maximum(begin, edges[t])
     return np.asarray(world.learning[expansion] & uses & overlaps, dtype=np.bool_)
 
 

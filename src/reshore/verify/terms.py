@@ -13,7 +13,6 @@ from reshore.verify.calendar import measure, shift
 from reshore.verify.case import Case
 from reshore.verify.demand import ratios
 from reshore.verify.lags import spread
-from reshore.verify.learning import lived
 from reshore.verify.world import World
 
 YEAR: Final = {"day": 1 / 365.25, "week": 7 / 365.25, "month": 1 / 12, "quarter": 1 / 4, "year": 1.0}
@@ -79,9 +78,7 @@ def operation(case: Case) -> pl.DataFrame:
 
 def fixed(case: Case) -> pl.DataFrame:
     """−resources.fixed_cost(t) · len(t)."""
-    world = case.world
-    lengths = world.calendar.lengths(world.time("resources", "fixed_cost"))
-    return _grid(world, "resources", -world.profiled("resources", "fixed_cost") * lengths, site="site", name="resource")
+    return _grid(case.world, "resources", -case.world.accrued("resources", "fixed_cost"), site="site", name="resource")
 
 
 def _by_project(case: Case, start: Ints, value: Floats) -> pl.DataFrame:
@@ -97,13 +94,16 @@ def upkeep(case: Case) -> pl.DataFrame:
     """−expansions.fixed_cost(t) · len(t ∩ [ρ, ρ+life)) · build(s)."""
     world = case.world
     start = np.flatnonzero(case.modules)
-    cost = world.profiled("expansions", "fixed_cost")[world.starts.expansion[start]]
-    lengths = lived(world, start, world.time("expansions", "fixed_cost"))
-    return _by_project(case, start, -cost * lengths * case.modules[start, None])
+    life = world.starts.rho[start], world.starts.retire[start]
+    cost = world.accrued("expansions", "fixed_cost", life, world.starts.expansion[start])
+    return _by_project(case, start, -cost * case.modules[start, None])
 
 
-def _spent(case: Case, start: Ints) -> Floats:
-    """Return the capex spent in each period of the horizon on the modules of each start, shape (start, period)."""
+def _bills(case: Case, start: Ints) -> Floats:
+    """Return the capex paid on the modules of each start in each period and, last, after H: shape (start, period + 1).
+
+    What was paid before the horizon is sunk, and left out.
+    """
     world = case.world
     starts = world.starts
     expansion, sigma = starts.expansion[start], starts.sigma[start]
@@ -119,13 +119,13 @@ def _spent(case: Case, start: Ints) -> Floats:
     shape = (len(start), world.periods + 1)
     evenly = grid_sum(even.row, even.t, even.share, shape)
     stepwise = grid_sum(row[jumps.row], jumps.t, rise[jumps.row], shape)
-    return price[:, None] * np.where(profiled[:, None], stepwise, evenly)[:, :-1]
+    return price[:, None] * np.where(profiled[:, None], stepwise, evenly)
 
 
 def capex(case: Case) -> pl.DataFrame:
     """−capex(s) · share of spending in t · build(s)."""
     start = np.flatnonzero(case.modules)
-    return _by_project(case, start, -_spent(case, start))
+    return _by_project(case, start, -_bills(case, start)[:, :-1])
 
 
 def transport(case: Case) -> pl.DataFrame:
@@ -142,11 +142,10 @@ def holding(case: Case) -> pl.DataFrame:
     world, stock = case.world, case.plan.stock
     product, t = ints(stock, "product_at"), ints(stock, "t")
     row = world.position("stocks", stock, ["site", "product"])
-    own = np.vstack([world.profiled("stocks", "holding_cost"), np.zeros((1, world.periods))])[row, t]
+    own = np.vstack([world.accrued("stocks", "holding_cost"), np.zeros((1, world.periods))])[row, t]
     rate = (world.profiled("products", "holding_rate") * world.profiled("products", "value"))[product, t]
-    own_length = world.calendar.lengths(world.time("stocks", "holding_cost"))[t]
-    rate_length = world.calendar.lengths(world.time("products", "holding_rate"))[t]
-    return _rows(stock, -(own * own_length + rate * rate_length) * floats(stock, "value"), **PLACE)
+    length = world.calendar.lengths(world.time("products", "holding_rate"))[t]
+    return _rows(stock, -(own + rate * length) * floats(stock, "value"), **PLACE)
 
 
 def pipeline(case: Case) -> pl.DataFrame:
@@ -186,7 +185,10 @@ def terminal(case: Case) -> pl.DataFrame:
 
 
 def residual(case: Case) -> pl.DataFrame:
-    """Capex spent before H · max(0, 1 − max(0, H − ρ)/life), in the last period; 0 where life is empty."""
+    """Capex that is not sunk · max(0, 1 − max(0, H − ρ)/life) − capex that is unpaid at H, in the last period.
+
+    The share of life that is left is 0 where life is empty.
+    """
     world = case.world
     start = np.flatnonzero(case.modules)
     life = world.number("expansions", "life")[world.starts.expansion[start]]
@@ -194,7 +196,8 @@ def residual(case: Case) -> pl.DataFrame:
     age = measure(world.calendar.bounds[-1:], unit) - measure(world.starts.rho[start], unit)
     left = _zero(np.maximum(0.0, 1.0 - np.maximum(0.0, age) / life))
     value = np.zeros((len(start), world.periods))
-    value[:, -1] = _spent(case, start).sum(axis=1) * left
+    bills = _bills(case, start)
+    value[:, -1] = bills.sum(axis=1) * left - bills[:, -1]
     return _by_project(case, start, value)
 
 

@@ -85,8 +85,29 @@ class World:
         return found
 
     def profiled(self, table: str, column: str) -> Floats:
-        """Return a column over time, shape (row, period), NaN where empty."""
-        return self.once((table, column), lambda: self.inputs.profiled(table, column, self.calendar))
+        """Return a column over time, shape (row, period), NaN where empty: its average within the window of the row."""
+        return self.once(
+            (table, column), lambda: self.inputs.profiled(table, column, self.calendar, self._row_windows(table))
+        )
+
+    def _row_windows(self, table: str) -> tuple[Floats, Floats] | None:
+        if table == "lanes":
+            return self.windows("lanes")
+        if table == "operations":
+            return self.operation_windows
+        if table == "uses":
+            operation = self.position("operations", self.inputs["uses"], ["site", "process"])
+            opens, closes = self.operation_windows
+            return np.append(opens, -np.inf)[operation], np.append(closes, np.inf)[operation]
+        return None
+
+    def accrued(
+        self, table: str, column: str, window: tuple[Floats, Floats] | None = None, owner: Ints | None = None
+    ) -> Floats:
+        """Return a rate counted over its time within windows, shape (window, period), NaN where empty."""
+        count = self.inputs[table].height
+        always = np.full(count, -np.inf), np.full(count, np.inf)
+        return self.inputs.accrued(table, column, self.calendar, window or always, owner)
 
     def number(self, table: str, column: str) -> Floats:
         """Return a column of numbers, NaN where empty."""

@@ -20,7 +20,7 @@ def add_balance(program: ProgramBuilder, network: Network) -> None:
 
     Law:  stock[n,t−1] + made[n,t] + received[n,t] − consumed[n,t] − shipped[n,t] − served[n,t] − scrap[n,t] − stock[n,t]
             = −supply[n,t]                                                                               [unit]
-    With: made[n,t]     = Σ_o Σ_v Σ_s quantity[o,p] · yield[o,s] · factor[v,s] · lag[o,s,t] · make[o,v,s]   over outputs p
+    With: made[n,t]     = Σ_o Σ_v Σ_s quantity[o,p] · yield[o,s] · factor[v,o,s] · lag[o,s,t] · make[o,v,s]   over outputs p
           received[n,t] = Σ_l Σ_s lag[l,s,t] · ship[l,p,s]   over lanes to there
           consumed[n,t] = Σ_o Σ_v |quantity[o,p]| · make[o,v,t]   over inputs p
           shipped[n,t]  = Σ_l ship[l,p,t]   over lanes from there
@@ -28,6 +28,7 @@ def add_balance(program: ProgramBuilder, network: Network) -> None:
     For:  every product at every site at which it can be, every period
     Dual: minus the profit from one more unit there in that period (the right-hand side is minus the supply)   [currency/unit]
     Reads: stocks.initial, stocks.in_transit, stocks.in_transit_time, recipes.quantity, operations.yield, operations.cycle_time,
+          operations.starts, operations.ends, operations.qualification_time, sites.opens, sites.closes, expansions.ramp,
           expansions.yield_ramp, ramps.age, ramps.fraction, expansions.status, expansions.earliest, expansions.build_time,
           expansions.life, lanes.transit_time, lanes.products
     """

@@ -9,15 +9,17 @@ from reshore.network.series import over_time
 
 
 def add_floor_area(program: ProgramBuilder, network: Network) -> None:
-    """Limit the floor area of all modules started so far at each site.
+    """Limit the floor area of all modules that stand at each site.
 
-    A module takes its floor from the period in which it starts, and keeps it: retirement does not give it back.
+    A module takes its floor from the period in which it starts to that in which it retires, both included; one that
+    retires on the first day of a period leaves its floor to that period.
 
     Law:  Σ_e Σ_s floor_area[e] · build[e,s] ≤ floor_area[site,t]                                        [m2]
-    With: sum over projects e at the site and s ≤ t
+    With: sum over projects e at the site and s ≤ t whose modules retire after b(t)
     For:  sites with a floor area where some project takes any, the periods in which they have one
     Dual: profit from one more square metre in that period                                               [currency/m2]
-    Reads: expansions.floor_area, expansions.site, sites.floor_area
+    Reads: expansions.floor_area, expansions.site, sites.floor_area, expansions.life, expansions.build_time,
+          expansions.earliest, expansions.status
     """
     expansions, starts, periods = network.expansions, network.starts, network.periods
     sites = network.tables.frame("sites").select("site").with_columns(pl.lit("m2").alias("unit"))
@@ -29,7 +31,8 @@ def add_floor_area(program: ProgramBuilder, network: Network) -> None:
         return
     rows = program.add_rows(index, -np.inf, area[index.entity, index.period])
     standing = np.flatnonzero(expansions.floor_area[starts.expansion] > 0.0)
-    entry, time = np.nonzero(starts.period[standing, None] <= np.arange(periods.count))
+    begun = starts.period[standing, None] <= np.arange(periods.count)
+    entry, time = np.nonzero(begun & (starts.retires[standing, None] > periods.starts))
     start = standing[entry]
     expansion = starts.expansion[start]
     program.add_terms(

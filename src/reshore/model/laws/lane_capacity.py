@@ -7,7 +7,7 @@ from reshore.network import Network
 
 
 def add_lane_capacity(program: ProgramBuilder, network: Network) -> None:
-    """Limit what leaves on each lane in each period, all products together.
+    """Limit what leaves on each lane in each period, all products together: the rate of each day on which it is open.
 
     Law:  Σ_p ship[l,p,t] ≤ capacity[l,t] · open[l,t]                                                    [unit]
     For:  lanes with a capacity, in the periods in which they have one

@@ -9,7 +9,8 @@ from reshore.network import Network
 def add_runs(program: ProgramBuilder, network: Network) -> None:
     """Limit the runs of each operation in each period, its vintages together.
 
-    The limits are rates: a period of which the operation is open for half has half of them.
+    The limits are rates, and count each day on which the operation is open with the rate of that day: a period of which it
+    is open for half has half of them where they do not change.
 
     Law:  minimum[o,t] · open[o,t] ≤ Σ_v make[o,v,t] ≤ maximum[o,t] · open[o,t]                          [run]
     For:  operations with a minimum or a maximum, in the periods that overlap their window

@@ -13,16 +13,17 @@ def add_vintage_capacity(program: ProgramBuilder, network: Network) -> None:
     """Limit the runs on each vintage by what its modules offer.
 
     Capacity with a yield ramp is no part of the pool: the runs on it are counted by vintage, so that each has the yield
-    of its age.
+    of its age. Rows of different qualification times of a vintage are told apart by the label `qualification_time`, as
+    those of capacity are.
 
     Law:  Σ_o per_run[o,r,t] · make[o,v,t] ≤ offered[e,s,t,q] · build[e,s]                               [capacity]
     With: sum over operations with qualification_time[o] ≥ q; v is the vintage of the modules of e started in s,
           r the resource of e
     For:  every start s of a project e with a yield ramp, each qualification time q of the operations that use r, every period
     Dual: profit from one more unit of that vintage's capacity in that period                            [currency/capacity]
-    Reads: uses.per_run, sites.opens, sites.closes, operations.qualification_time, expansions.site, expansions.resource,
-          expansions.module, expansions.ramp, expansions.yield_ramp, ramps.age, ramps.fraction, expansions.status,
-          expansions.earliest, expansions.latest, expansions.build_time, expansions.life
+    Reads: uses.per_run, operations.starts, operations.ends, sites.opens, sites.closes, operations.qualification_time,
+          expansions.site, expansions.resource, expansions.module, expansions.ramp, expansions.yield_ramp, ramps.age,
+          ramps.fraction, expansions.status, expansions.earliest, expansions.latest, expansions.build_time, expansions.life
     """
     offered, starts, expansions = network.offered, network.starts, network.expansions
     learning = np.flatnonzero(expansions.learns[starts.expansion[offered.start]])
@@ -30,7 +31,7 @@ def add_vintage_capacity(program: ProgramBuilder, network: Network) -> None:
         return
     start, level = offered.start[learning], offered.level[learning]
     labels = expansions.frame[starts.expansion[start]].with_columns(
-        network.periods.dates[starts.period[start]].alias("vintage")
+        network.periods.dates[starts.period[start]].alias("vintage"), network.levels.label[level]
     )
     rows = program.add_rows(Index.dense("vintage_capacity", "capacity", labels, network.periods.count), -np.inf, 0.0)
     column = np.repeat(program["build"].lookup[start], network.periods.count)

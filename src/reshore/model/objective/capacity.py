@@ -5,7 +5,7 @@ import numpy as np
 from reshore.model.objective.earning import Entry, earn, labelled
 from reshore.model.program import ProgramBuilder
 from reshore.network import Network
-from reshore.network.series import over_time
+from reshore.network.series import Windows
 
 
 def add_fixed(program: ProgramBuilder, network: Network) -> None:
@@ -22,16 +22,15 @@ def add_fixed(program: ProgramBuilder, network: Network) -> None:
 
 
 def add_upkeep(program: ProgramBuilder, network: Network) -> None:
-    """Pay for each module from its completion to its retirement.
+    """Pay for each module from its completion to its retirement, the rate of each day.
 
     Term: − fixed_cost[e,t] · lived[e,s,t] · build[e,s]                                                  [currency]
     For:  every start of a module
     Reads: expansions.fixed_cost, expansions.status, expansions.earliest, expansions.build_time, expansions.life
     """
     starts, expansions = network.starts, network.expansions
-    table = network.tables["expansions"]
-    rate = over_time(network.tables, network.periods, "expansions", "fixed_cost")[starts.expansion]
-    cost = rate * network.periods.overlap(starts.ready, starts.retires, table.time("fixed_cost"))
+    lives = Windows(network.tables, network.periods, "expansions", starts.ready, starts.retires, rows=starts.expansion)
+    cost = lives.total("fixed_cost")
     start, period = np.nonzero(cost)
     labels = labelled(expansions.frame, site="site", name="expansion")
     entry = Entry(starts.expansion[start], program["build"].lookup[start], period)

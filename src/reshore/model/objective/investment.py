@@ -7,11 +7,10 @@ import numpy as np
 from reshore.model.objective.earning import Entry, earn, earn_at_end, labelled
 from reshore.model.program import ProgramBuilder
 from reshore.network import Network
-from reshore.network.lags import Shares
 from reshore.network.periods import Floats
 from reshore.network.ramps import make_steps
 from reshore.network.series import over_time
-from reshore.network.spending import spending, worth_left
+from reshore.network.spending import Spending, spending, worth_left
 
 
 def add_capex(program: ProgramBuilder, network: Network) -> None:
@@ -23,7 +22,7 @@ def add_capex(program: ProgramBuilder, network: Network) -> None:
     Reads: expansions.capex, expansions.spend_profile, ramps.age, ramps.fraction, expansions.status, expansions.earliest,
           expansions.build_time
     """
-    paid, price = _paid(network), _price(network)
+    paid, price = _spending(network).paid, _price(network)
     start = paid.index
     labels = labelled(network.expansions.frame, site="site", name="expansion")
     entry = Entry(network.starts.expansion[start], program["build"].lookup[start], paid.period)
@@ -31,16 +30,17 @@ def add_capex(program: ProgramBuilder, network: Network) -> None:
 
 
 def add_residual(program: ProgramBuilder, network: Network) -> None:
-    """Credit the unused share of life of each module at the end of the horizon.
+    """Credit the unused share of life of each module at the end of the horizon, and charge the bills that are still open.
 
-    Term: + Σ_t capex[e,s] · spent[e,s,t] · max(0, 1 − age[e,s] / life[e]) · build[e,s]                  [currency]
-    For:  every start of a module of a project with a life, discounted from the end of the horizon
+    Term: + capex[e,s] · (owed[e,s] · max(0, 1 − age[e,s] / life[e]) − unpaid[e,s]) · build[e,s]          [currency]
+    With: owed[e,s] = Σ_t spent[e,s,t] + unpaid[e,s]
+    For:  every start of a module, discounted from the end of the horizon; a project without a life has no share of it left;
+          negative where more is unpaid than is left; what a committed project paid before the horizon is sunk and left out
     Reads: expansions.capex, expansions.spend_profile, ramps.age, ramps.fraction, expansions.life, expansions.status,
           expansions.earliest, expansions.build_time
     """
     starts, periods = network.starts, network.periods
-    paid = _paid(network)
-    spent = np.bincount(paid.index, weights=paid.share, minlength=len(starts.period)) * _price(network)
+    bills = _spending(network)
     left = worth_left(periods, network.expansions, starts, network.tables["expansions"].time("life"))
     labels = labelled(network.expansions.frame, site="site", name="expansion")
     last = np.full(len(starts.period), periods.count - 1)
@@ -49,11 +49,11 @@ def add_residual(program: ProgramBuilder, network: Network) -> None:
         network,
         ("residual", labels),
         Entry(starts.expansion, program["build"].lookup, last),
-        spent * left,
+        _price(network) * (bills.owed * left - bills.unpaid),
     )
 
 
-def _paid(network: Network) -> Shares:
+def _spending(network: Network) -> Spending:
     profiles = make_steps(network.tables, network.expansions.spend_profile)
     return spending(network.periods, network.expansions, network.starts, profiles)
 

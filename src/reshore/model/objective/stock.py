@@ -44,9 +44,11 @@ def add_terminal(program: ProgramBuilder, network: Network) -> None:
     Term: + worth[n] · (stock[n,T] + beyond[n])                                                          [currency]
     With: beyond[n] = what make[o,v,s], ship[l,p,s] and in_transit[n] bring to n after the horizon
     For:  every product at every site at which it can be, discounted from the end of the horizon
-    Reads: stocks.terminal_value, model.terminal_share, products.value, stocks.in_transit, stocks.in_transit_time,
-          recipes.quantity, operations.yield, operations.cycle_time, expansions.yield_ramp, ramps.age, ramps.fraction,
-          expansions.status, expansions.earliest, expansions.build_time, expansions.life, lanes.transit_time
+    Reads: stocks.terminal_value, products.terminal_value, model.terminal_share, products.value, stocks.in_transit,
+           stocks.in_transit_time,
+          recipes.quantity, operations.yield, operations.cycle_time, operations.starts, operations.ends,
+          operations.qualification_time, sites.opens, sites.closes, expansions.ramp, expansions.yield_ramp, ramps.age,
+          ramps.fraction, expansions.status, expansions.earliest, expansions.build_time, expansions.life, lanes.transit_time
     """
     worth, labels = network.stocks.terminal_value, ("terminal", _labels(network))
     last = network.periods.count - 1

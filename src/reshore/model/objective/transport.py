@@ -11,8 +11,9 @@ def add_transport(program: ProgramBuilder, network: Network) -> None:
     """Pay for each unit shipped when it leaves.
 
     Term: − (cost_per_unit[l,t] + cost_per_mass[l,t] · mass[p]) · ship[l,p,t]                            [currency]
+    With: costs of the lane averaged over the part of t in its window
     For:  all departures
-    Reads: lanes.cost_per_unit, lanes.cost_per_mass, products.mass
+    Reads: lanes.cost_per_unit, lanes.cost_per_mass, lanes.starts, lanes.ends, products.mass
     """
     flows, lanes = network.flows, network.lanes
     entry = entries(program["ship"])

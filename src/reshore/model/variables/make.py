@@ -14,7 +14,8 @@ def add_make(program: ProgramBuilder, network: Network) -> None:
 
     Law:  make[o,v,t] ≥ 0, a whole number where whole_runs[o]                                            [run]
     For:  periods that overlap the windows of the operation and of its site; on a vintage, of a project for a resource that
-          the operation uses, those between its completion (and qualification) and its retirement
+          the operation uses, those that overlap the part of these windows between its completion (and qualification) and its
+          retirement
     Dual: reduced cost: profit from one run more than the plan makes                                    [currency/run]
     Reads: operations.starts, operations.ends, operations.whole_runs, operations.qualification_time, sites.opens, sites.closes,
           uses.per_run, expansions.site, expansions.resource, expansions.yield_ramp, expansions.status, expansions.earliest,

@@ -1,0 +1,182 @@
+"""Which method is asked, what follows where it fails, and whole numbers in large programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.builders import Case, asks, line, plant, project
+
+from reshore.model import Program
+from reshore.solve import SolveOptions, SolverError, linear, solve_program, whole
+from reshore.solve.highs import Answer, Session
+
+Solve = Callable[..., Answer]
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every program a large one."""
+    monkeypatch.setattr(linear, "SMALL", 0)
+    monkeypatch.setattr(whole, "SMALL", 0)
+
+
+def watched(monkeypatch: pytest.MonkeyPatch, spoil: Callable[[dict[str, Any], Solve], Answer]) -> list[str]:
+    """Let `spoil` stand between a session and its solver; return the methods in the order in which they are asked."""
+    asked: list[str] = []
+    solve = Session.solve
+
+    def stand_in(session: Session, settings: dict[str, Any], watch: object) -> Answer:
+        asked.append(f"{settings.get('solver', 'search')} {settings.get('presolve', '')}".strip())
+        return spoil(settings, lambda: solve(session, settings, watch))
+
+    monkeypatch.setattr(Session, "solve", stand_in)
+    return asked
+
+
+def chain() -> Program:
+    """Return the program of a line with 30 hours a month at 2 a part: 45 parts at 9 in three months."""
+    return plant(**line(30, 2), demands=asks([40, 40, 40], price=9)).program()[1]
+
+
+@pytest.mark.usefixtures("large")
+def test_the_interior_point_method_finds_the_vertex_of_a_large_program() -> None:
+    """Proves: with crossover it ends at exact values and duals.
+
+    By hand: 15 parts a month at 9: 405. Sensitivity: values between vertices.
+    """
+    solution = solve_program(chain())
+
+    assert solution.objective == pytest.approx(405, abs=1e-9)
+    assert solution.gap == pytest.approx(0, abs=1e-12)
+
+
+@pytest.mark.usefixtures("large")
+def test_where_one_method_fails_the_next_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: an error, or an answer that runs out of iterations, leads to the next method, and then to the simplex method.
+
+    By hand: the first raises, the second stops; two programs with an optimum say that there is one; the simplex method
+    answers. Sensitivity: passing on the failure, or an answer that is no optimum.
+    """
+    left = ["raise", "stop"]
+
+    def spoil(settings: dict[str, Any], solve: Callable[[], Answer]) -> Answer:
+        if settings["solver"] == "ipx" and left:
+            if left.pop(0) == "raise":
+                raise SolverError("HiGHS refused the solve")
+            settings["simplex_iteration_limit"] = 0
+            answer = solve()
+            return Answer(**{**answer.__dict__, "status": "limit", "out_of_iterations": True, "feasible": False})
+        return solve()
+
+    asked = watched(monkeypatch, spoil)
+
+    assert solve_program(chain()).objective == pytest.approx(405)
+    assert asked == ["ipx off", "ipx on", "ipx off", "ipx off", "simplex choose"]
+
+
+@pytest.mark.usefixtures("large")
+def test_where_every_method_fails_the_error_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: no answer is never taken for a plan.
+
+    By hand: every call raises. Sensitivity: returning the last best of nothing.
+    """
+
+    def spoil(_settings: dict[str, Any], _solve: Callable[[], Answer]) -> Answer:
+        raise SolverError("HiGHS refused the solve")
+
+    watched(monkeypatch, spoil)
+    with pytest.raises(SolverError, match="refused"):
+        solve_program(chain())
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_program_without_an_optimum_is_settled_without_the_simplex_method(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Proves: infeasible and unbounded are told apart by programs that have an optimum.
+
+    By hand: 37 required of a line that makes 15 a month; a part worth 5 at the end that costs 2.
+    Sensitivity: minutes of simplex iterations, or one word for both.
+    """
+    asked = watched(monkeypatch, lambda _, solve: solve())
+    required = plant(**line(30, 2), demands=asks([0, 37], required=True, price=5)).program()[1]
+    endless = plant(
+        operations=[{"site": "plant", "process": "make", "unit_cost": 2}],
+        stocks=[{"site": "plant", "product": "part", "terminal_value": 5}],
+        demands=asks([9], price=3),
+    ).program()[1]
+
+    assert solve_program(required).status == "infeasible"
+    assert solve_program(endless).status == "unbounded"
+    assert not [method for method in asked if method.startswith("simplex")]
+
+
+def modules(capex: float) -> Case:
+    """Return a line without capacity that grows by whole modules of 20 hours (10 parts a month), ready at once."""
+    return plant(
+        **line(0, 2),
+        expansions=[project(module=20, build_time=0, whole_modules=True, max_modules=9, capex=capex)],
+        demands=asks([25, 25, 25], price=9),
+    )
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("capex", [7.0, 100.0, 200.0, 260.0])
+def test_a_large_program_in_whole_numbers_has_the_same_optimum(capex: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: fractions first, then rounding or a search, gives what the search alone gives.
+
+    By hand: 2.5 modules would do; the third earns 5 · 9 · 3 = 135 and the first two 270 each: 3 modules below 135, else
+    2, none above 270. Sensitivity: rounding 2.5 to 2 where 3 are better.
+    """
+    monkeypatch.setattr(whole, "SMALL", 0)
+    _, program = modules(capex).program()
+    solution = solve_program(program, SolveOptions(gap=1e-9))
+    best = max(9 * 3 * min(25, 10 * count) - capex * count for count in range(4))
+
+    assert solution.objective == pytest.approx(best)
+    built = solution.columns[program.integer]
+    assert np.array_equal(built, np.round(built))
+    assert solution.gap <= 1e-9
+
+
+def test_a_search_starts_from_what_rounding_gave(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: where rounding costs more than the gap, the search begins with the rounded plan.
+
+    By hand: as above with a third module that pays. Sensitivity: throwing the plan away.
+    """
+    monkeypatch.setattr(whole, "SMALL", 0)
+    starts: list[float] = []
+    start_from = Session.start_from
+
+    def note(session: Session, columns: np.ndarray) -> None:
+        starts.append(float(columns.sum()))
+        start_from(session, columns)
+
+    monkeypatch.setattr(Session, "start_from", note)
+    _, program = modules(7.0).program()
+
+    assert solve_program(program, SolveOptions(gap=1e-9)).objective == pytest.approx(27 * 25 - 21)
+    assert len(starts) == 1
+
+
+def test_progress_is_told_while_the_solver_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: a long solve says what it does.
+
+    By hand: with no pause between lines every look tells. Sensitivity: a callback that nobody calls.
+    """
+    import reshore.solve.highs as adapter
+    from reshore.model import build_program
+    from reshore.network import build_network
+    from reshore.tables import resolve
+    from reshore.testing import synthetic
+
+    monkeypatch.setattr(adapter, "EVERY", 0.0)
+    told: list[str] = []
+    program = build_program(build_network(resolve(synthetic(10_000))))
+    solve_program(program, SolveOptions(method="ipx", tell=told.append))
+
+    assert told
+    assert all(line.startswith("solving: ") for line in told)
