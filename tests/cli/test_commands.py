@@ -190,6 +190,22 @@ def test_no_plan_is_exit_4_and_names_the_rows(tmp_path: Path) -> None:
     assert not (tmp_path / "runs").exists()
 
 
+def test_findings_are_printed_as_they_are(tmp_path: Path) -> None:
+    """Proves: a unit in brackets is printed, and the remedy stays on the line of its finding, however long.
+
+    By hand: [widget/month] is no unit of the line, which counts hours. Sensitivity: brackets taken for markup, lines wrapped.
+    """
+    case = plant(**line(30), demands=asks([9]))
+    rows = [{"site": "plant", "resource": "line", "unit": "hour", "capacity [widget/month]": 30}]
+    result = run("check", case.having(resources=rows).write(tmp_path / "widgets"))
+
+    assert result.exit_code == 3
+    assert (
+        "  [widget/month] does not fit: 'widget' is no unit of a resource. Write capacity, unit, hour (k, M, G, bn or a number "
+        "may stand before it), or name it in the column `unit` of resources.\n"
+    ) in result.stdout
+
+
 def test_unlimited_profit_is_exit_4_and_names_the_decisions(tmp_path: Path) -> None:
     """Proves: a model without a limit on profit is no plan.
 

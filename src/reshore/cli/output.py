@@ -51,10 +51,11 @@ def emit(as_json: bool, value: Callable[[], Any], shown: Callable[[], Renderable
         return
     from rich.console import Console
 
-    console = Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=160)
-    console.print(shown())
+        console = Console(highlight=False, markup=False, emoji=False, width=160)
+    result = shown()
+    console.print(result, soft_wrap=isinstance(result, str))
 
 
 def rows(table: pl.DataFrame) -> list[dict[str, Any]]:
