@@ -428,16 +428,6 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  The minimum 9 is more than the maximum 4. Lower the minimum, or raise the maximum.",
         ],
     ),
-    "a committed project that may not start at once": (
-        {
-            "expansions.csv": "expansion,site,resource,module,max_modules,max_per_year,status,earliest\n"
-            "P,FAB,line,10,5,3,committed,\nQ,FAB,line,10,,3,committed,\nR,FAB,line,10,5,3,option,\n"
-        },
-        [
-            "E321 error  expansions.csv, row 2, column max_per_year\n"
-            "  The committed project 'P' starts 5 modules, but may start 3 a year. Raise `max_per_year` or leave it empty, or split the project by dates.",
-        ],
-    ),
     "committed projects without floor": (
         {
             "sites.csv": "site,floor_area\nFAB,100\nHOU,50\nMKT,\n",
@@ -446,7 +436,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "R,HOU,bench,10,9,30,option,\nS,HOU,bench,10,,50,committed,2025-02-01\nT,HOU,bench,10,,50,committed,2026-02-01\n",
         },
         [
-            "E322 error  sites.csv, row 2, column floor_area\n"
+            "E321 error  sites.csv, row 2, column floor_area\n"
             "  The committed projects at 'FAB' take 110 m2 from 2025-03-01 on, of 100. Give the site more floor area, or the projects fewer modules.",
             "W304 warning  expansions.csv, row 6, column earliest\n"
             "  'T' starts on 2026-02-01, but the horizon ends on 2026-01-01: it is no part of the plan. Lengthen the buckets, or remove it.",
@@ -455,7 +445,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
     "more stock than its maximum": (
         {"stocks.csv": "site,product,initial,maximum\nMKT,wafer,9,4\nHOU,wafer,9,4\n"},
         [
-            "E323 error  stocks.csv, row 2, column initial\n"
+            "E322 error  stocks.csv, row 2, column initial\n"
             "  9 of 'wafer' are there at the start, but at most 4 at the end of the first period, and nothing uses, ships, buys or scraps it till then. Raise the maximum, lower the stock, or give the product a scrap_cost.",
         ],
     ),
@@ -465,7 +455,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "lanes.csv": "origin,destination,mode,transit_time\nFAB,HOU,road,5\nHOU,MKT,sea,40\n",
         },
         [
-            "E324 error  demands.csv, row 2, column required\n"
+            "E323 error  demands.csv, row 2, column required\n"
             "  'rack' can be at 'MKT' from 2025-02-10 on, after the required demand must be met. Add a stock at the start, shorten what is on the way to it, give patience, or do not require it.",
         ],
     ),

@@ -76,7 +76,6 @@ CHECKS: Final = (
     Check(ramps.falling),
     Check(ramps.spending),
     Check(limits.minima, resolved=True),
-    Check(limits.committed_growth, needs=("model", "expansions")),
     Check(limits.committed_floor, needs=("model", "expansions", "sites")),
     Check(recipes.quantities),
     Check(loops.gains, resolved=True, needs=("recipes", "operations", "profiles")),

@@ -40,7 +40,7 @@ def in_time(tables: Tables) -> Iterator[Finding]:
             f"'{product}' can be at '{market}' from {day(bounds[0] + days)} on, after the required demand must be met."
         )
         remedy = "Add a stock at the start, shorten what is on the way to it, give patience, or do not require it."
-        yield Place.of(tables["demands"]).finding("E324", message, remedy, row, "required")
+        yield Place.of(tables["demands"]).finding("E323", message, remedy, row, "required")
 
 
 def _last(tables: Tables, rows: pl.DataFrame, bounds: Floats) -> Floats:

@@ -9,7 +9,7 @@ import polars as pl
 
 from reshore.schema import table_schema
 from reshore.tables.check.common import horizon
-from reshore.tables.check.steps import NEVER, Floats, at_ends, bounds_of, changing, day, means, steps
+from reshore.tables.check.steps import NEVER, SHORTEST_DAYS, Floats, at_ends, bounds_of, changing, day, means, steps
 from reshore.tables.findings import Finding
 from reshore.tables.keys import key_of
 from reshore.tables.report import Place, number
@@ -33,19 +33,8 @@ def minima(tables: Tables) -> Iterator[Finding]:
             yield from _crossing(tables, table.with_frame(keyed.sort(ROW, "_key")))
 
 
-def committed_growth(tables: Tables) -> Iterator[Finding]:
-    """What a committed project starts at once is at most what it may start within a year."""
-    rows = _committed(tables).filter(pl.col("_modules") > pl.col("max_per_year"))
-    for name, modules, most, row in rows.select("expansion", "_modules", "max_per_year", ROW).iter_rows():
-        message = (
-            f"The committed project '{name}' starts {number(modules)} modules, but may start {number(most)} a year."
-        )
-        remedy = "Raise `max_per_year` or leave it empty, or split the project by dates."
-        yield Place.of(tables["expansions"]).finding("E321", message, remedy, row, "max_per_year")
-
-
 def committed_floor(tables: Tables) -> Iterator[Finding]:
-    """The floor that committed projects take from their start on is there."""
+    """The floor that committed projects take from their start to their retirement is there."""
     bounds = bounds_of(tables)
     projects = _committed(tables).filter(pl.col("floor_area") * pl.col("_modules") > 0)
     if bounds is None or projects.is_empty():
@@ -53,11 +42,11 @@ def committed_floor(tables: Tables) -> Iterator[Finding]:
     sites = steps(tables, "sites", "floor_area").filter(pl.col("key").is_in(projects["site"].implode()))
     names = sites["key"].unique(maintain_order=True)
     projects = projects.join(names.to_frame("site").with_row_index("_at"), on="site")
-    begins = projects["earliest"].cast(pl.Int32).fill_null(-NEVER).to_numpy()
-    period = np.maximum(np.searchsorted(bounds, begins, side="right") - 1, 0)
-    taken = np.zeros((names.len(), bounds.size - 1))
-    np.add.at(taken, (projects["_at"].to_numpy(), period), (projects["floor_area"] * projects["_modules"]).to_numpy())
-    taken, there = taken.cumsum(axis=1), means(sites, bounds)
+    begins = projects["earliest"].cast(pl.Int32).fill_null(pl.lit(int(bounds[0]))).to_numpy()
+    stands = (begins[:, None] < bounds[1:]) & (_retirement(tables, projects, begins)[:, None] > bounds[:-1])
+    takes = (projects["floor_area"] * projects["_modules"]).to_numpy()
+    taken, there = np.zeros((names.len(), bounds.size - 1)), means(sites, bounds)
+    np.add.at(taken, projects["_at"].to_numpy(), stands * takes[:, None])
     rows = sites.unique("key", keep="first", maintain_order=True)[ROW]
     for at, t in _first(taken > there * SLACK):
         message = (
@@ -65,7 +54,7 @@ def committed_floor(tables: Tables) -> Iterator[Finding]:
             f"of {number(there[at, t])}."
         )
         remedy = "Give the site more floor area, or the projects fewer modules."
-        yield Place.of(tables["sites"]).finding("E322", message, remedy, rows[at], "floor_area")
+        yield Place.of(tables["sites"]).finding("E321", message, remedy, rows[at], "floor_area")
 
 
 def _committed(tables: Tables) -> pl.DataFrame:
@@ -76,6 +65,16 @@ def _committed(tables: Tables) -> pl.DataFrame:
     return frame.with_columns(_modules=pl.col("max_modules").fill_null(1.0))
 
 
+def _retirement(tables: Tables, projects: pl.DataFrame, begins: np.ndarray) -> np.ndarray:
+    """Return a day before which no module of a project retires."""
+    days = [
+        projects[name].fill_null(np.inf).to_numpy() * SHORTEST_DAYS[tables["expansions"].time(name)]
+        for name in ("build_time", "life")
+    ]
+    retires: np.ndarray = begins + days[0] + days[1]
+    return retires
+
+
 def _crossing(tables: Tables, table: Table) -> Iterator[Finding]:
     """Report rows whose minimum is more than the maximum in some period that counts for them."""
     bounds = bounds_of(tables)
@@ -83,8 +82,12 @@ def _crossing(tables: Tables, table: Table) -> Iterator[Finding]:
         return
     keys = table.frame["_key"].implode()
     pieces = [steps(tables, table.name, column).filter(pl.col("key").is_in(keys)) for column in ("minimum", "maximum")]
-    low, high = (at_ends(part, bounds) if table.name == "stocks" else means(part, bounds) for part in pieces)
-    wrong = (low > high * SLACK) & _counts(tables, table, bounds)
+    if table.name == "stocks":
+        low, high = (at_ends(part, bounds) for part in pieces)
+    else:
+        windows, unit = _windows(tables, table), table.time("minimum")
+        low, high = (means(part, bounds, windows, unit) for part in pieces)
+    wrong = low > high * SLACK
     reported: set[int] = set()
     for at, t in _first(wrong):
         row = table.frame[ROW][at]
@@ -96,18 +99,14 @@ def _crossing(tables: Tables, table: Table) -> Iterator[Finding]:
         yield _crossed(table, message, row)
 
 
-def _counts(tables: Tables, table: Table, bounds: Floats) -> np.ndarray:
-    """Return in which periods the rows count, shape (row, period): operations in those that their window overlaps."""
-    if table.name == "stocks":
-        return np.ones((table.frame.height, bounds.size - 1), dtype=bool)
+def _windows(tables: Tables, table: Table) -> Floats:
+    """Return the days from which and until which operations work, shape (row, 2)."""
     sites = tables.frame("sites").select("site", "opens", "closes").unique("site", keep="first")
     rows = table.frame.join(sites, on="site", how="left", maintain_order="left")
-    window = rows.select(
-        first=pl.max_horizontal("starts", "opens").cast(pl.Int32).fill_null(-NEVER),
-        last=pl.min_horizontal("ends", "closes").cast(pl.Int32).fill_null(NEVER),
+    return rows.select(
+        first=pl.max_horizontal("starts", "opens").cast(pl.Int32).fill_null(-NEVER).cast(pl.Float64),
+        last=pl.min_horizontal("ends", "closes").cast(pl.Int32).fill_null(NEVER).cast(pl.Float64),
     ).to_numpy()
-    overlap: np.ndarray = (bounds[1:] > window[:, :1]) & (bounds[:-1] < window[:, 1:])
-    return overlap
 
 
 def _first(wrong: np.ndarray) -> Iterator[tuple[int, int]]:

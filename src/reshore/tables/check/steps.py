@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -65,30 +65,52 @@ def changing(tables: Tables, name: str, *columns: str) -> pl.Series:
 
 
 def at_ends(pieces: pl.DataFrame, bounds: Floats) -> Floats:
-    """Return the values that hold just before the end of each period, shape (key, period), keys in order; NaN where empty."""
-
-    def share(low: Floats, high: Floats) -> Floats:
-        holds = (low < bounds[1:]) & (bounds[1:] <= high)
-        return np.where(holds, 1.0, 0.0)
-
-    return _spread(pieces, bounds, share)
+    """Return the values that hold just before the end of each period, shape (row, period); NaN where empty."""
+    low, high = _days(pieces)
+    return _spread(pieces, np.where((low < bounds[1:]) & (bounds[1:] <= high), 1.0, 0.0))
 
 
-def means(pieces: pl.DataFrame, bounds: Floats) -> Floats:
-    """Return the averages by days over each period, shape (key, period), keys in order; NaN where a part is empty."""
+def means(pieces: pl.DataFrame, bounds: Floats, windows: Floats | None = None, unit: TimeUnit = "day") -> Floats:
+    """Return the averages over the part of each period within the window of the row, shape (row, period).
 
-    def share(low: Floats, high: Floats) -> Floats:
-        inside = np.minimum(high, bounds[1:]) - np.maximum(low, bounds[:-1])
-        shares: Floats = np.maximum(inside, 0.0) / np.diff(bounds)
-        return shares
+    Lengths are in days or, where `unit` says so, in calendar months. NaN where a part is empty, 0 outside of the windows,
+    which have the shape (row, first and last).
+    """
+    opens, closes = (-NEVER, NEVER) if windows is None else windows[_rows(pieces)].T[:, :, None]
+    low, high = _days(pieces)
+    first, last = np.maximum(opens, bounds[:-1]), np.minimum(closes, bounds[1:])
+    part = _length(np.maximum(low, first), np.minimum(high, last), bounds, unit)
+    whole = _length(first, last, bounds, unit)
+    return _spread(pieces, np.divide(part, whole, out=np.zeros_like(part), where=whole > 0))
 
-    return _spread(pieces, bounds, share)
 
-
-def _spread(pieces: pl.DataFrame, bounds: Floats, share: Callable[[Floats, Floats], Floats]) -> Floats:
-    at = pieces.select(pl.struct(ROW, "key").rle_id()).to_series().to_numpy().astype(np.int64)
+def _days(pieces: pl.DataFrame) -> tuple[Floats, Floats]:
     low, high = (pieces[name].to_numpy().astype(np.float64)[:, None] for name in ("start", "until"))
-    part, value = share(low, high), pieces["value"].fill_null(np.nan).to_numpy()[:, None]
-    result = np.zeros((int(at[-1]) + 1 if at.size else 0, bounds.size - 1))
-    np.add.at(result, at, np.where(part > 0, part * value, 0.0))
+    return low, high
+
+
+def _length(low: Floats, high: Floats, bounds: Floats, unit: TimeUnit) -> Floats:
+    low, high = (np.clip(days, bounds[0], bounds[-1]) for days in (low, high))
+    ends = (low, high) if unit in ("day", "week") else (_months(low), _months(high))
+    return np.maximum(ends[1] - ends[0], 0.0)
+
+
+def _months(days: Floats) -> Floats:
+    """Return days as calendar months: the first of each is a whole number, and a day an equal part of its month."""
+    date = days.astype(np.int64).astype("datetime64[D]")
+    month = date.astype("datetime64[M]")
+    begin, end = month.astype("datetime64[D]"), (month + 1).astype("datetime64[D]")
+    coordinates: Floats = month.astype(np.int64) + (date - begin) / (end - begin)
+    return coordinates
+
+
+def _rows(pieces: pl.DataFrame) -> npt.NDArray[np.int64]:
+    """Return the number of the row to which each piece belongs."""
+    return pieces.select(pl.struct(ROW, "key").rle_id()).to_series().to_numpy().astype(np.int64)
+
+
+def _spread(pieces: pl.DataFrame, share: Floats) -> Floats:
+    at, value = _rows(pieces), pieces["value"].fill_null(np.nan).to_numpy()[:, None]
+    result = np.zeros((int(at[-1]) + 1 if at.size else 0, share.shape[1]))
+    np.add.at(result, at, np.where(share > 0, share * value, 0.0))
     return result

@@ -30,7 +30,7 @@ def too_much(tables: Tables) -> Iterator[Finding]:
             "period, and nothing uses, ships, buys or scraps it till then."
         )
         remedy = "Raise the maximum, lower the stock, or give the product a scrap_cost."
-        yield Place.of(tables["stocks"]).finding("E323", message, remedy, row, "initial")
+        yield Place.of(tables["stocks"]).finding("E322", message, remedy, row, "initial")
 
 
 def spoils(tables: Tables) -> Iterator[Finding]:
