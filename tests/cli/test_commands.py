@@ -206,6 +206,22 @@ def test_no_plan_is_exit_4_and_names_the_rows(tmp_path: Path) -> None:
     assert not (tmp_path / "runs").exists()
 
 
+def test_findings_are_printed_as_they_are(tmp_path: Path) -> None:
+    """Proves: a unit in brackets is printed, and the remedy stays on the line of its finding, however long.
+
+    By hand: [widget/month] is no unit of the line, which counts hours. Sensitivity: brackets taken for markup, lines wrapped.
+    """
+    case = plant(**line(30), demands=asks([9]))
+    rows = [{"site": "plant", "resource": "line", "unit": "hour", "capacity [widget/month]": 30}]
+    result = run("check", case.having(resources=rows).write(tmp_path / "widgets"))
+
+    assert result.exit_code == 3
+    assert (
+        "  [widget/month] does not fit: 'widget' is no unit of a resource. Write capacity, unit, hour (k, M, G, bn or a number "
+        "may stand before it), or name it in the column `unit` of resources.\n"
+    ) in result.stdout
+
+
 def test_unlimited_profit_is_exit_4_and_names_the_decisions(tmp_path: Path) -> None:
     """Proves: a model without a limit on profit is no plan.
 
@@ -222,14 +238,14 @@ def test_unlimited_profit_is_exit_4_and_names_the_decisions(tmp_path: Path) -> N
     assert "make" in {row["law"] for row in found["conflict"]}
 
 
-def test_a_time_limit_without_a_plan_is_exit_5(tmp_path: Path) -> None:
-    """Proves: no plan in no time is 5, and nothing is stored.
+def test_a_time_limit_without_a_plan_is_exit_1(tmp_path: Path) -> None:
+    """Proves: no plan in no time is 1, as 5 promises a usable plan, and nothing is stored.
 
-    By hand: no time at all. Sensitivity: calling the model infeasible.
+    By hand: no time at all. Sensitivity: calling the model infeasible, or the missing plan usable (5).
     """
     option = project(whole_modules=True, capex=3)
     model = plant(**line(30), expansions=[option], demands=asks([50, 50], price=9)).write(tmp_path / "slow")
-    found = answer("plan", model, "--time-limit", "0", "--out", tmp_path / "runs", code=5)
+    found = answer("plan", model, "--time-limit", "0", "--out", tmp_path / "runs", code=1)
 
     assert "time limit" in found["error"].lower()
     assert not (tmp_path / "runs").exists()

@@ -132,15 +132,18 @@ def test_whole_numbers_alone_can_contradict() -> None:
 def test_a_committed_project_can_contradict() -> None:
     """Proves: what is committed takes part in the proof by name.
 
-    By hand: 3 modules of 20 m² are committed on 50 m².
+    By hand: 2 modules of 20 m², not ready in time, are committed on 50 m²; 8 parts need 0.8 of another one, 16 m².
     Sensitivity: fixed builds left out of the proof.
     """
     case = plant(
         "1 months",
         sites=[{"site": "plant", "floor_area": 50}],
         **line(0),
-        expansions=[project(floor_area=20, max_modules=3, status="committed")],
-        demands=asks([5], price=3),
+        expansions=[
+            project(floor_area=20, max_modules=2, status="committed", build_time=5),
+            project(expansion="more", floor_area=20),
+        ],
+        demands=asks([8], price=3, required=True),
     )
 
     assert {("floor_area", "plant", 1), ("committed project", "grow plant line", 1)} <= named(conflict(case))

@@ -10,21 +10,39 @@ import reshore.tables
 from reshore.tables import CODES
 from reshore.tables.check import (
     CHECKS,
+    arrival,
     cells,
     dates,
     entries,
     groups,
     limits,
+    loops,
     places,
     ramps,
     recipes,
     references,
+    stocks,
     supply,
     units,
 )
 
 CODE = re.compile(r"\b[EWI][1-4]\d\d\b")
-CHECKERS = (cells, dates, entries, groups, limits, places, ramps, recipes, references, supply, units)
+CHECKERS = (
+    arrival,
+    cells,
+    dates,
+    entries,
+    groups,
+    limits,
+    loops,
+    places,
+    ramps,
+    recipes,
+    references,
+    stocks,
+    supply,
+    units,
+)
 
 
 def _codes_in(paths: list[Path]) -> set[str]:

@@ -11,7 +11,9 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.tables.conftest import FILES
 
+from reshore.api import check, list_examples, list_scenarios, new
 from reshore.schema import schema
 from reshore.tables import DataError, Reading, read_model, resolve
 from reshore.tables.cells import TYPES
@@ -190,3 +192,63 @@ def test_no_data_raises(data: st.DataObject, write_small: Callable[..., Path], t
     reading = read_model(write_small(changes))
     assert reading.tables is not None
     resolve(reading.tables)
+
+
+FULL = {
+    "products.csv": "product,unit,value [kUSD/wafer]\nwafer,wafer,7\nrack,wafer,90\n",
+    "resources.csv": "site,resource,unit,capacity [hour/month]\nFAB,line,hour,100\nHOU,bench,hour,50\n",
+    "uses.csv": "site,process,resource,per_run [k hour/run]\nFAB,etch,line,1\nHOU,build,bench,1\n",
+    "expansions.csv": "expansion,site,resource,module [hour/month/module],ramp\nP,FAB,line,10,r\n",
+    "ramps.csv": "ramp,age,fraction\nr,0,1\n",
+    "stocks.csv": "site,product,initial [k wafer]\nPLACES,wafer,1\n",
+    "groups.csv": "group,member\nPLACES,FAB\n",
+    "profiles.csv": "table,key,column,date,value\nresources,FAB/line,capacity,2025-02-01,7\n",
+    "ranges.csv": "table,key,column,low,high\nresources,HOU/bench,capacity,7,70\n"
+    "profiles,resources/FAB/line/capacity/2025-02-01,value,6,8\n",
+}
+TABLES = ("model.toml", "sites", "products", "recipes", "operations", "resources", "uses", "lanes", "stocks", "demands")
+
+
+@pytest.mark.parametrize("name", [*TABLES, "expansions", "ramps", "groups", "profiles", "ranges"])
+def test_nothing_follows_from_a_file_that_cannot_be_read(name: str, read_small: Callable[..., Reading]) -> None:
+    """Proves: an unreadable table, or a missing one that is required, is one finding: not one more for each name or unit in it.
+
+    By hand: the full model has no findings. Sensitivity: `[k wafer]` is no unit where products.csv is missing, 'FAB/line'
+    no row where resources.csv is, 'PLACES' no site where groups.csv is.
+    """
+    file = name if "." in name else f"{name}.csv"
+    assert read_small(FULL).findings == ()
+
+    assert [(found.code, found.file) for found in read_small({**FULL, file: b"\xff"}).findings] == [("E104", file)]
+
+
+@pytest.mark.parametrize("name", ["sites", "products", "demands"])
+def test_nothing_follows_from_a_required_file_that_is_missing(name: str, read_small: Callable[..., Reading]) -> None:
+    """Proves: the missing file is the one finding. Sensitivity: as above."""
+    file = f"{name}.csv"
+
+    assert [(found.code, found.file) for found in read_small({**FULL, file: None}).findings] == [("E101", file)]
+
+
+@pytest.mark.parametrize(
+    ("file", "column"), [("sites.csv", "site"), ("products.csv", "product"), ("recipes.csv", "process")]
+)
+def test_nothing_follows_from_a_missing_column_of_names(
+    file: str, column: str, read_small: Callable[..., Reading]
+) -> None:
+    """Proves: a table without its names is one finding. Sensitivity: every name elsewhere refers to nothing."""
+    contents = {**FILES, **FULL}[file].replace(column, "_" + column, 1)
+
+    assert [(found.code, found.column) for found in read_small({**FULL, file: contents}).findings] == [("E111", column)]
+
+
+@pytest.mark.parametrize("example", list_examples()["example"])
+def test_copies_of_the_examples_have_no_findings(example: str, tmp_path: Path) -> None:
+    """Proves: what `reshore new DIR --from EXAMPLE` writes is clean, with every scenario.
+
+    Sensitivity: a check that cries wolf.
+    """
+    folder = new(tmp_path / "copy", example)
+
+    for scenario in (None, *list_scenarios(folder)["scenario"]):
+        assert check(folder, scenario) == []

@@ -233,6 +233,24 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E206 error  sites.csv, row 2, column latitude\n  91 is more than 90. Give a number of at most 90.",
         ],
     ),
+    "more than anything is": (
+        {
+            "demands.csv": "market,product,date,quantity,price,patience\nMKT,rack,2025-06-01,1e25,-1e300,400000\nMKT,rack,2025-07-01,1e15,-1e15,365250\n",
+            "expansions.csv": "expansion,site,resource,module,build_time,life [week]\nP,FAB,line,1,1e9,52179\nQ,FAB,line,1,12000,52178\n",
+            "profiles.csv": "table,key,column,date,value\nresources,FAB/line,capacity,2025-02-01,2.5e15\n",
+        },
+        [
+            "E206 error  profiles.csv, row 2, column value\n  2.5e15 is more than 1e15. Give a number of at most 1e15.",
+            "E206 error  demands.csv, row 2, column quantity\n  1e25 is more than 1e15. Give a number of at most 1e15.",
+            "E206 error  demands.csv, row 2, column price\n  -1e300 is less than -1e15. Give a number of at least -1e15.",
+            "E206 error  demands.csv, row 2, column patience\n"
+            "  400000 is more than 365250. Give a number of at most 365250.",
+            "E206 error  expansions.csv, row 2, column build_time\n"
+            "  1000000000 is more than 12000. Give a number of at most 12000.",
+            "E206 error  expansions.csv, row 2, column life\n"
+            "  52179 is more than 52178. Give a number of at most 52178.",
+        ],
+    ),
     "a profile out of bounds": (
         {"profiles.csv": "table,key,column,date,value\nresources,FAB/line,capacity,2025-02-01,-1\n"},
         [
@@ -410,6 +428,68 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  The minimum 9 is more than the maximum 4. Lower the minimum, or raise the maximum.",
         ],
     ),
+    "committed projects without floor": (
+        {
+            "sites.csv": "site,floor_area\nFAB,100\nHOU,50\nMKT,\n",
+            "expansions.csv": "expansion,site,resource,module,max_modules,floor_area,status,earliest\n"
+            "P,FAB,line,10,3,30,committed,2024-02-01\nQ,FAB,line,10,,20,committed,2025-03-20\n"
+            "R,HOU,bench,10,9,30,option,\nS,HOU,bench,10,,50,committed,2025-02-01\nT,HOU,bench,10,,50,committed,2026-02-01\n",
+        },
+        [
+            "E321 error  sites.csv, row 2, column floor_area\n"
+            "  The committed projects at 'FAB' take 110 m2 from 2025-03-01 on, of 100. Give the site more floor area, or the projects fewer modules.",
+            "W304 warning  expansions.csv, row 6, column earliest\n"
+            "  'T' starts on 2026-02-01, but the horizon ends on 2026-01-01: it is no part of the plan. Lengthen the buckets, or remove it.",
+        ],
+    ),
+    "more stock than its maximum": (
+        {"stocks.csv": "site,product,initial,maximum\nMKT,wafer,9,4\nHOU,wafer,9,4\n"},
+        [
+            "E322 error  stocks.csv, row 2, column initial\n"
+            "  9 of 'wafer' are there at the start, but at most 4 at the end of the first period, and nothing uses, ships, buys or scraps it till then. Raise the maximum, lower the stock, or give the product a scrap_cost.",
+        ],
+    ),
+    "a required demand before the goods": (
+        {
+            "demands.csv": "market,product,date,quantity,required\nMKT,rack,2025-01-10,10,true\n",
+            "lanes.csv": "origin,destination,mode,transit_time\nFAB,HOU,road,5\nHOU,MKT,sea,40\n",
+        },
+        [
+            "E323 error  demands.csv, row 2, column required\n"
+            "  'rack' can be at 'MKT' from 2025-02-10 on, after the required demand must be met. Add a stock at the start, shorten what is on the way to it, give patience, or do not require it.",
+        ],
+    ),
+    "goods from nothing": (
+        {"recipes.csv": "+melt,rack,-1\nmelt,wafer,3\n", "operations.csv": "+HOU,melt,1\n"},
+        [
+            "E320 error  recipes.csv, row 3, column quantity\n"
+            "  'build' and 'melt' make goods from nothing: run in a loop over 'wafer' and 'rack', they leave more than they take. Correct the quantities or yields, or add to the recipes what they take from outside the loop.",
+        ],
+    ),
+    "products from themselves that nobody asks for": (
+        {
+            "products.csv": "+ore,1\nslag,1\n",
+            "recipes.csv": "+melt,ore,-1\nmelt,slag,1\nrinse,slag,-2\nrinse,ore,2\n",
+            "operations.csv": "+FAB,melt,1\nFAB,rinse,1\n",
+        },
+        [
+            "W305 warning  recipes.csv, row 5, column product\n"
+            "  'slag' can only be made from itself: 'slag' from 'ore' from 'slag', and none is there at the start. Add a stock at the start, or another way to make one of them.",
+        ],
+    ),
+    "stock that spoils": (
+        {
+            "products.csv": "product,shelf_life\nwafer,300\nrack,90\n",
+            "stocks.csv": "site,product,initial\nMKT,wafer,2\nFAB,rack,2\nMKT,rack,2\n",
+            "lanes.csv": "origin,destination,mode,products\nFAB,HOU,road,wafer\nHOU,MKT,air,rack\n",
+        },
+        [
+            "W306 warning  stocks.csv, row 2, column initial\n"
+            "  'wafer' at 'MKT' spoils within the horizon, but nothing uses, ships, buys or scraps it there. Give the product a scrap_cost, or the stock a use.",
+            "W306 warning  stocks.csv, row 3, column initial\n"
+            "  'rack' at 'FAB' spoils within the horizon, but nothing uses, ships, buys or scraps it there. Give the product a scrap_cost, or the stock a use.",
+        ],
+    ),
     "a quantity of nothing": (
         {"recipes.csv": "+etch,rack,0\n"},
         [
@@ -443,6 +523,21 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         [
             "E318 error  ranges.csv, row 2, column mid\n"
             "  'FAB/HOU/road' has no capacity, so that the range has no middle value. Give `mid`.",
+        ],
+    ),
+    "ranges of the settings": (
+        {
+            "model.toml": "+discount_rate = 0.08\n",
+            "ranges.csv": "table,key,column,low,mid,high\nmodel,,discount_rate,0.05,,0.12\nmodel,,terminal_share,-0.5,0,0.25\n"
+            "model,small,discount_rate,0.05,,0.12\nmodel,,start,1,2,3\nresources,,capacity,50,,160\n",
+        },
+        [
+            "E206 error  ranges.csv, row 3, column low\n  -0.5 is less than 0. Give a number of at least 0.",
+            "E215 error  ranges.csv, row 4, column key\n  model has no row 'small'. Leave the key empty.",
+            "E215 error  ranges.csv, row 5, column column\n"
+            "  'start' is not a column of numbers of model. Those that can are discount_rate, terminal_share.",
+            "E215 error  ranges.csv, row 6, column key\n"
+            "  resources has no row ''. Write the key of a row there as site/resource.",
         ],
     ),
     "ranges of profiles": (
@@ -486,6 +581,13 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  The lane goes from 'FAB' to itself. Correct one of its ends, or remove it.",
         ],
     ),
+    "a substitute for itself": (
+        {"substitutes.csv": "product,by\nrack,wafer\nrack,rack\n"},
+        [
+            "E319 error  substitutes.csv, row 3, column by\n"
+            "  'rack' is given as a substitute for itself. Correct `by`, or remove the row.",
+        ],
+    ),
     "no recipe for the product": (
         {"recipes.csv": "process,product,quantity\netch,wafer,1\nbuild,wafer,-2\n"},
         [
@@ -524,7 +626,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
     "an input from itself": (
         {
             "products.csv": "product\nwafer\nrack\nore\n",
-            "recipes.csv": "process,product,quantity\netch,wafer,1\netch,ore,-1\ndig,ore,2\ndig,wafer,-1\nbuild,wafer,-2\nbuild,rack,1\n",
+            "recipes.csv": "process,product,quantity\netch,wafer,1\netch,ore,-1\ndig,ore,1\ndig,wafer,-1\nbuild,wafer,-2\nbuild,rack,1\n",
             "operations.csv": "+FAB,dig,1\n",
         },
         [

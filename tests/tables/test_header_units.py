@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+from reshore.schema import declarations, schema
+from reshore.schema.units import time_unit
 from reshore.tables import Reading
 
 PRODUCTS = {"products.csv": "product,unit,value [kUSD/rack]\nwafer,wafer,0.5\nrack,rack,36\n"}
@@ -53,6 +55,51 @@ def test_counts_with_a_prefix_or_a_number_are_converted(read_small: Callable[...
     assert tables.frame("demands")["quantity"].to_list() == [4000.0]
     assert tables.frame("operations").select("maximum", "cycle_time").row(0) == (48.0, 2.5)
     assert dict(tables["operations"].times) == {"maximum": "day"}
+
+
+def test_an_empty_cell_is_the_declared_default_whatever_the_header_counts_in(
+    read_small: Callable[..., Reading],
+) -> None:
+    """Proves: a default is in the declared unit: in files, in rows that a scenario adds, and where one empties a cell.
+
+    By hand: 90 % is 0.9 and an empty yield 1; 2 thousand hours a run are 2000 and an empty use 1 hour.
+    Sensitivity: the default scaled as if the file gave it: a yield of 0.01, a use of 1000.
+    """
+    changes = {
+        "operations.csv": "site,process,yield [%]\nFAB,etch,90\nHOU,build,\n",
+        "uses.csv": "site,process,resource,per_run [1000 capacity/run]\nFAB,etch,line,2\nHOU,build,bench,\n",
+        "scenarios/s.toml": """
+            edits = [
+                {table = "operations", op = "add", rows = [{site = "MKT", process = "etch"}, {site = "HOU", process = "etch", yield = 80}]},
+                {table = "operations", op = "add", rows = [{site = "MKT", process = "build"}]},
+                {table = "uses", where = {site = "FAB"}, column = "per_run", value = ""},
+            ]
+        """,
+    }
+
+    assert read_small(changes).checked().frame("operations")["yield"].to_list() == [0.9, 1.0]
+    assert read_small(changes).checked().frame("uses")["per_run"].to_list() == [2000.0, 1.0]
+    tables = read_small(changes, "s").checked()
+    assert tables.frame("operations")["yield"].to_list() == [0.9, 1.0, 1.0, 0.8, 1.0]
+    assert tables.frame("uses")["per_run"].to_list() == [1.0, 1.0]
+
+
+def test_a_default_is_the_same_in_every_unit_of_time() -> None:
+    """Proves: an empty cell under `[.../week]` means what it does under `[.../month]`: such defaults are all 0.
+
+    By hand: 0 a month is 0 a week; 1 a month would be no fixed number a week.
+    Sensitivity: a default of 1 a month that a header turns into 1 a week.
+    """
+    timed = [
+        column
+        for declared in schema().values()
+        for column in declared.columns
+        if column.unit and time_unit(column.unit)
+    ]
+    assert {column.default for column in timed} == {"", "0", "required"}
+    cells = {"column": "rate", "dtype": "float", "unit": "unit/month", "default": "1", "min": "", "max": ""}
+    with pytest.raises(ValueError, match="default of 0"):
+        declarations._column(cells)
 
 
 def test_profiles_ranges_and_settings_count_in_the_unit_of_the_header(read_small: Callable[..., Reading]) -> None:
@@ -109,10 +156,15 @@ REFUSED = {
         "E113 error  expansions.csv, column capex\n"
         "  [MUSD] does not fit: it is not per module. Head the column `capex [MUSD/module]`.",
     ),
+    "a product's unit for a capacity": (
+        {"resources.csv": "site,resource,capacity [wafer/month]\nFAB,line,100\nHOU,bench,50\n"},
+        "E113 error  resources.csv, column capacity\n"
+        f"  [wafer/month] does not fit: 'wafer' is no unit of a resource. Write capacity, unit {COUNTS}, or name it in the column `unit` of resources.",
+    ),
     "another product's unit in a wrong dimension": (
         {"demands.csv": "market,product,date,quantity [t]\nMKT,rack,2025-06-01,10\n"},
         "E113 error  demands.csv, column quantity\n"
-        f"  [t] does not fit: 't' is no unit of a product. Write unit {COUNTS}, or give it as the unit of products.",
+        f"  [t] does not fit: 't' is no unit of a product. Write unit {COUNTS}, or name it in the column `unit` of products.",
     ),
     "a rate that compounds by the year": (
         {"model.toml": '+"discount_rate [%/month]" = 1\n'},

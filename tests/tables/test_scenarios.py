@@ -198,12 +198,12 @@ def test_numbers_of_edits_and_profiles_count_in_the_unit_of_the_header(read_smal
     """Proves: 0.2 [thousand unit/week] set, edited or profiled is 200 a week, as the same number in the file is."""
     changes = {
         "resources.csv": "site,resource,capacity [thousand unit/week]\nFAB,line,0.1\nHOU,bench,0.05\n",
-        "profiles.csv": "table,key,column,date,value\nresources,FAB/line,capacity,2025-02-01,7\n",
+        "profiles.csv": "table,key,column,date,value\nresources,HOU/bench,capacity,2025-02-01,7\n",
         "scenarios/s.toml": '[[edits]]\ntable = "resources"\nwhere = {site = "HOU"}\ncolumn = "capacity"\nop = "+"\nvalue = 0.2\n',
     }
     sets = [
         "resources:FAB/line:capacity=0.2",
-        "profiles:resources/FAB/line/capacity/2025-02-01:value=9",
+        "profiles:resources/HOU/bench/capacity/2025-02-01:value=9",
         "model::discount_rate=0.07",
     ]
     tables = read_small(changes, "s", sets).checked()
@@ -211,6 +211,66 @@ def test_numbers_of_edits_and_profiles_count_in_the_unit_of_the_header(read_smal
     assert tables.frame("resources")["capacity"].to_list() == [200.0, 250.0]
     assert tables.frame("profiles")["value"].to_list() == [9000.0]
     assert tables.setting["discount_rate"] == 0.07
+
+
+PROFILED = {
+    "operations.csv": "site,process,unit_cost [kUSD/run],yield\nFAB,etch,2,0.75\nHOU,build,5,\n",
+    "profiles.csv": "table,key,column,date,value\noperations,FAB/etch,unit_cost,2025-01-01,3\n"
+    "operations,HOU/build,unit_cost,2025-01-01,6\noperations,FAB/etch,yield,2025-01-01,0.5\n",
+    "ranges.csv": "table,key,column,low,high\nprofiles,operations/FAB/etch/unit_cost/2025-01-01,value,1,9\n"
+    "profiles,operations/FAB/etch/yield/2025-01-01,value,0.25,0.625\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("op", "number", "own", "profile"),
+    [("*", 4, 8000.0, 12_000.0), ("+", 0.5, 2500.0, 3500.0), ("=", 8, 8000.0, None)],
+)
+def test_an_edit_of_a_profiled_column_counts_at_all_times(
+    op: str, number: float, own: float, profile: float | None, read_small: Callable[..., Reading]
+) -> None:
+    """Proves: `*` and `+` act on the row's profile too, `=` removes it and its ranges; other rows and columns stay.
+
+    By hand: 2 kUSD, and 3 from the first day on: times 4 they are 8 and 12, plus 0.5 they are 2.5 and 3.5.
+    Sensitivity: an edit of the own value only, which never holds, as the profile begins on the first day.
+    """
+    edit = f'table = "operations"\nwhere = {{site = "FAB"}}\ncolumn = "unit_cost"\nop = "{op}"\nvalue = {number}\n'
+    tables = read_small({**PROFILED, "ranges.csv": None, "scenarios/s.toml": "[[edits]]\n" + edit}, "s").checked()
+    assert tables.frame("operations")["unit_cost"].to_list() == [own, 5000.0]
+    assert tables.frame("profiles")["value"].to_list() == [*([profile] if profile else []), 6000.0, 0.5]
+
+
+def test_a_setting_of_a_profiled_column_counts_at_all_times(read_small: Callable[..., Reading]) -> None:
+    """Proves: --set on a profiled column removes the profile, with the range of it; a profile set later holds again.
+
+    Sensitivity: a setting without effect; a range of a profile that is gone (E215).
+    """
+    tables = read_small(PROFILED, None, ["operations:FAB/etch:unit_cost=8"]).checked()
+    assert tables.frame("operations")["unit_cost"].to_list() == [8000.0, 5000.0]
+    assert tables.frame("profiles").select("key", "value").rows() == [("HOU/build", 6000.0), ("FAB/etch", 0.5)]
+    assert tables.frame("ranges")["key"].to_list() == ["operations/FAB/etch/yield/2025-01-01"]
+    sets = ["profiles:operations/FAB/etch/unit_cost/2025-01-01:value=7"]
+    assert read_small(PROFILED, None, sets).checked().frame("profiles")["value"].to_list() == [7000.0, 6000.0, 0.5]
+
+
+def test_an_edit_of_a_row_with_groups_counts_for_the_profiles_of_its_members(
+    read_small: Callable[..., Reading],
+) -> None:
+    """Proves: a profile that names a member follows the edit of the group's row, unless the member has a row of its own.
+
+    By hand: SITES are FAB and MKT; FAB has its own row. Times 3, the group's 4 is 12 and MKT's 5 is 15; FAB's 6 stays.
+    Sensitivity: profiles found by the key of the edited row alone.
+    """
+    changes = {
+        "operations.csv": "+SITES,etch,2\n",
+        "groups.csv": "group,member\nSITES,FAB\nSITES,MKT\n",
+        "profiles.csv": "table,key,column,date,value\noperations,SITES/etch,unit_cost,2025-02-01,4\n"
+        "operations,MKT/etch,unit_cost,2025-03-01,5\noperations,FAB/etch,unit_cost,2025-03-01,6\n",
+        "scenarios/s.toml": '[[edits]]\ntable = "operations"\nwhere = {site = "SITES"}\ncolumn = "unit_cost"\nop = "*"\nvalue = 3\n',
+    }
+    reading = read_small(changes, "s")
+    assert reading.tables is not None
+    assert reading.tables.frame("profiles")["value"].to_list() == [12.0, 15.0, 6.0]
 
 
 def test_mistakes_in_settings(read_small: Callable[..., Reading]) -> None:

@@ -22,7 +22,7 @@ def test_products_reach_what_lanes_and_recipes_allow(read_small: Callable[..., R
 
 def test_a_stock_starts_a_cycle(read_small: Callable[..., Reading]) -> None:
     """Proves: a product that is made from itself can be asked for where some of it is there at the start."""
-    recipes = "process,product,quantity\netch,wafer,3\netch,rack,-1\nbuild,wafer,-2\nbuild,rack,1\n"
+    recipes = "process,product,quantity\netch,wafer,2\netch,rack,-1\nbuild,wafer,-2\nbuild,rack,1\n"
     cycle = {"recipes.csv": recipes, "lanes.csv": "+HOU,FAB,road,2\n"}
     assert [finding.code for finding in read_small(cycle).findings] == ["E315"]
     stock = {"stocks.csv": "site,product,in_transit\nHOU,rack,1\n"}

@@ -60,8 +60,8 @@ MONEY = (
     "convert money of another currency, as rates of exchange are not read."
 )
 COUNTS = "(k, M, G, bn or a number may stand before it)"
-PRODUCTS = f"Write unit, wafer, rack, kit, machine hour {COUNTS}, or give it as the unit of products."
-RESOURCES = f"Write capacity, unit, hour, m2 {COUNTS}, or give it as the unit of resources."
+PRODUCTS = f"Write unit, wafer, rack, kit, machine hour {COUNTS}, or name it in the column `unit` of products."
+RESOURCES = f"Write capacity, unit, hour, m2 {COUNTS}, or name it in the column `unit` of resources."
 TIMES = "Write h, day, week, month, quarter, year."
 ERRORS = [
     ("USD/unit", "currency/unit", "'USD' is not the model's currency, CHF", MONEY),

@@ -37,6 +37,6 @@ def exit_of(error: Exception) -> Failure | None:
 
 def _no_plan(error: NoPlan) -> Failure:
     if error.conflict is None:
-        return Exit.LIMIT, str(error), None
+        return Exit.UNEXPECTED, str(error), None
     detail = {"status": error.conflict.kind, "conflict": rows(error.conflict.rows)}
     return Exit.INFEASIBLE, f"{error}\n{conflict_text(error.conflict)}", detail

@@ -55,9 +55,9 @@ def emit(as_json: bool, value: Callable[[], Any], shown: Callable[[], Renderable
         return
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, soft_wrap=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
-        console = Console(highlight=False, markup=False, width=160)
+        console = Console(highlight=False, markup=False, emoji=False, width=160)
     console.print(text)
 
 

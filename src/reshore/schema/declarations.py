@@ -8,8 +8,12 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from reshore.schema.units import THOUSAND_YEARS, TimeUnit, time_unit
+
 REQUIRED: Final = "required"
 ONLY: Final = " only"
+LONGEST: Final = "1000 year"
+BLANK: Final = "may be empty"
 SOURCE_COLUMNS: Final = (
     ("source", "Where the numbers of the row come from."),
     ("note", "Remarks: what was derived, what is judgement."),
@@ -24,7 +28,7 @@ class Column:
     module, capacity (the resource's unit), kg, m2, degree and time; `fixed` says that a header may give no other unit of
     time (the declaration has `only` after the unit). `profile` is `mean` where a profile counts by its average
     over a period, `end` where it counts by its value at the end of the period, empty where the column cannot change
-    over time. A bound is exclusive where `exclusive` says so.
+    over time. A bound is exclusive where `exclusive` says so. `blank` says that a part of the key may be empty text.
     """
 
     name: str
@@ -36,10 +40,15 @@ class Column:
     exclusive: bool
     maximum: float | None
     key: bool
+    blank: bool
     references: tuple[str, ...]
     choices: tuple[str, ...]
     profile: str
     description: str
+
+    def most(self, time: TimeUnit | None) -> float | None:
+        """Return the upper bound where a header counts in another unit of time: a duration is at most 1000 years in any."""
+        return THOUSAND_YEARS[time] if time is not None and self.unit in THOUSAND_YEARS else self.maximum
 
     @property
     def required(self) -> bool:
@@ -101,11 +110,14 @@ def table_schema(name: str) -> TableSchema:
 def _columns(table: str) -> tuple[Column, ...]:
     declared = tuple(_column(row) for row in _rows(f"tables/{table}.csv"))
     return declared + tuple(
-        Column(name, "str", "", False, "", None, False, None, False, (), (), "", text) for name, text in SOURCE_COLUMNS
+        Column(name, "str", "", False, "", None, False, None, False, False, (), (), "", text)
+        for name, text in SOURCE_COLUMNS
     )
 
 
 def _column(row: dict[str, str]) -> Column:
+    if row["default"] not in ("", REQUIRED, "0") and time_unit(row["unit"].removesuffix(ONLY)):
+        raise ValueError(f"{row['column']}: a header may give another unit of time, in which only a default of 0 holds")
     bound = row["min"].split()
     return Column(
         name=row["column"],
@@ -115,13 +127,20 @@ def _column(row: dict[str, str]) -> Column:
         default=row["default"],
         minimum=float(bound[0]) if bound else None,
         exclusive=len(bound) > 1,
-        maximum=float(row["max"]) if row["max"] else None,
-        key=row["key"] == "yes",
+        maximum=_maximum(row),
+        key=row["key"] in ("yes", BLANK),
+        blank=row["key"] == BLANK,
         references=tuple(filter(None, row["references"].split("|"))),
         choices=tuple(filter(None, row["choices"].split("|"))),
         profile=row["profile"],
         description=row["description"],
     )
+
+
+def _maximum(row: dict[str, str]) -> float | None:
+    if row["max"] == LONGEST:
+        return THOUSAND_YEARS[row["unit"].removesuffix(ONLY)]
+    return float(row["max"]) if row["max"] else None
 
 
 def _rows(path: str) -> list[dict[str, str]]:

@@ -17,6 +17,13 @@ from typing import Final, Literal, get_args
 
 TimeUnit = Literal["day", "week", "month", "quarter", "year"]
 TIME_UNITS: Final[tuple[TimeUnit, ...]] = get_args(TimeUnit)
+THOUSAND_YEARS: Final[Mapping[str, float]] = {
+    "day": 365_250,
+    "week": 52_178,
+    "month": 12_000,
+    "quarter": 4_000,
+    "year": 1_000,
+}
 TIMES: Final[Mapping[str, tuple[Fraction, TimeUnit]]] = {
     **{unit: (Fraction(1), unit) for unit in TIME_UNITS},
     **{f"{unit}s": (Fraction(1), unit) for unit in TIME_UNITS},
@@ -70,11 +77,15 @@ class UnitError(ValueError):
 
 @dataclass(frozen=True)
 class Names:
-    """The words of a model for what it counts: its currency, the units of its products and of its resources."""
+    """The words of a model for what it counts: its currency, the units of its products and of its resources.
+
+    `unknown` are the declared units (currency, unit, capacity) whose words cannot be known, because their table cannot be read.
+    """
 
     currency: str = ""
     products: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
+    unknown: frozenset[str] = frozenset()
 
     def of(self, kind: str) -> tuple[str, ...]:
         """Return the words for a declared unit that is counted, the declared one first; empty where it is measured."""
@@ -225,5 +236,5 @@ def _no_currency(word: str, known: Sequence[str]) -> UnitError:
 def _counts(kind: str, known: Sequence[str]) -> str:
     distinct = list(dict.fromkeys(known))
     shown = [*distinct[:MOST_NAMES], *(["..."] if len(distinct) > MOST_NAMES else [])]
-    given = f", or give it as the unit of {OWNERS[kind]}" if kind in OWNERS else ""
+    given = f", or name it in the column `unit` of {OWNERS[kind]}" if kind in OWNERS else ""
     return f"Write {', '.join(shown)} (k, M, G, bn or a number may stand before it){given}."

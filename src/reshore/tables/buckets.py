@@ -35,6 +35,15 @@ def horizon_end(start: date, buckets: Sequence[tuple[int, TimeUnit]]) -> date:
     return end
 
 
+def period_bounds(start: date, buckets: Sequence[tuple[int, TimeUnit]]) -> list[date]:
+    """Return the first day of each period and the day after the last; raises ValueError as `horizon_end` does."""
+    bounds = [start]
+    for count, unit in buckets:
+        begin = bounds[-1]
+        bounds += [_later(begin, number, unit) for number in range(1, count + 1)]
+    return bounds
+
+
 def _run(part: str) -> tuple[int, TimeUnit]:
     match = PATTERN.fullmatch(part)
     if match is None:

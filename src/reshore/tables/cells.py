@@ -25,8 +25,8 @@ TRUTHS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": Fal
 
 
 def must_be_filled(column: Column) -> bool:
-    """Whether each row needs a value: required columns, and parts of the key other than the customer class."""
-    return column.required or (column.key and column.name != "class")
+    """Whether each row needs a value: required columns, and parts of the key that are not declared to be empty at times."""
+    return column.required or (column.key and not column.blank)
 
 
 def parse(column: Column, text: pl.Series) -> pl.Series:

@@ -52,6 +52,11 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "E316": "A product that is asked for, or something that it needs, cannot reach the place that wants it.",
         "E317": "A group has the name of a site or product.",
         "E318": "A range has no middle value, and neither has the row that it speaks of.",
+        "E319": "A product is a substitute for itself.",
+        "E320": "Recipes make goods from nothing.",
+        "E321": "Committed projects take more floor area than their site has.",
+        "E322": "Stock at the start is more than its maximum, and nothing can take it away in time.",
+        "E323": "A required demand must be met before anything can be there.",
         "E401": "A scenario is missing, or its name is no plain name.",
         "E402": "A scenario or an edit is not written as one.",
         "E403": "An edit names a table that is not declared.",
@@ -63,6 +68,8 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "W302": "A recipe's process is performed nowhere.",
         "W303": "A recipe makes nothing.",
         "W304": "A committed expansion starts after the horizon and is no part of the plan.",
+        "W305": "Products can only be made from themselves, and nobody waits for them.",
+        "W306": "Stock at the start spoils, and nothing can take it away.",
         "I301": "Demands are due after the horizon and are left out.",
     }
 )

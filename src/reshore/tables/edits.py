@@ -11,6 +11,7 @@ import polars as pl
 from reshore.schema import Column, schema, table_schema
 from reshore.tables.cells import explain, filled, must_be_filled, parse
 from reshore.tables.findings import Finding
+from reshore.tables.profiled import profiles_of
 from reshore.tables.raw import as_text
 from reshore.tables.report import Place, hint
 from reshore.tables.table import ROW, Table, Tables
@@ -97,7 +98,7 @@ class Editor:
         return scale(values, typed.factors[column.name]) if column.name in typed.factors else values
 
     def change(self, name: str, mask: pl.Series, change: Change) -> None:
-        """Change a column in the rows of `mask`."""
+        """Change a column in the rows of `mask`, over time too: `*` and `+` act on their profiles, `=` removes those."""
         typed = self.draft.typed[name]
         column = self.column(name, change.column)
         if column is None:
@@ -110,6 +111,22 @@ class Editor:
         )
         if after is not None:
             self.draft.replace(typed.table.with_frame(typed.table.frame.with_columns(after.alias(column.name))))
+            if column.profile:
+                self._change_profiles(name, column, mask, change)
+
+    def _change_profiles(self, name: str, column: Column, mask: pl.Series, change: Change) -> None:
+        of_rows, of_profiles = profiles_of(self.draft.tables(), name, column, mask)
+        if not of_rows.any():
+            return
+        profiles, ranges = self.draft.typed["profiles"].table, self.draft.typed["ranges"].table
+        if change.op == "=":
+            self.draft.replace(profiles.with_frame(profiles.frame.filter(~of_rows)))
+            self.draft.replace(ranges.with_frame(ranges.frame.filter(~of_profiles)))
+            return
+        number = float(str(change.value))
+        after = pl.col("value") * number if change.op == "*" else pl.col("value") + number
+        changed = profiles.frame.with_columns(pl.when(of_rows).then(after).otherwise("value").alias("value"))
+        self.draft.replace(profiles.with_frame(changed))
 
     def _set(self, typed: Typed, column: Column, mask: pl.Series, change: Change) -> pl.Series | None:
         values = self.values(typed, column, [change.value])
@@ -186,10 +203,9 @@ class Editor:
             if must_be_filled(column) and column.name not in given_texts
         }
         lines = pl.DataFrame({ROW: [-self.number] * len(rows)}, schema={ROW: pl.Int64})
-        frame, found = typed_rows(declared, {**given_texts, **needed}, lines, Place(self.file, name))
+        place = Place(self.file, name)
+        frame, found = typed_rows(declared, {**given_texts, **needed}, lines, place, typed.factors)
         self.draft.findings.extend(found)
-        factors = typed.factors.items()
-        frame = frame.with_columns(scale(frame[column], factor) for column, factor in factors if column in cells)
         self.draft.replace(typed.table.with_frame(pl.concat([typed.table.frame, frame])))
 
     def _remedy(self, typed: Typed, where: Mapping[str, object]) -> str:

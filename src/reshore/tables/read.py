@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from reshore.schema import Names, schema, table_schema
+from reshore.schema import Names, TableSchema, schema, table_schema
+from reshore.tables.cells import must_be_filled
 from reshore.tables.check import check
 from reshore.tables.edits import Draft
 from reshore.tables.files import read_files
@@ -21,6 +22,7 @@ from reshore.tables.scenarios import apply_scenario, apply_settings
 from reshore.tables.table import Tables
 from reshore.tables.typed import Typed, empty, scale, typed
 
+COUNTED: Final = {"model": "currency", "products": "unit", "resources": "capacity"}
 VALUES: Final = {"profiles": ("value",), "ranges": ("low", "mid", "high")}
 
 
@@ -66,13 +68,15 @@ def read_model(folder: Path, scenario: str | None = None, sets: Sequence[str] = 
 
 def _draft(raws: dict[str, Raw], findings: list[Finding]) -> Draft:
     draft = Draft({}, findings)
-    names = _names(raws)
+    lost = {name for name, declared in schema().items() if _lost(declared, raws.get(name), findings)}
+    names = _names(raws, lost)
     for name, declared in schema().items():
         raw = raws.get(name)
         if raw is None or (not raw.header and raw.findings):
-            draft.typed[name] = Typed(empty(name))
+            draft.typed[name] = Typed(replace(empty(name), lost=name in lost))
             continue
         draft.typed[name], found = typed(raw, names)
+        draft.replace(replace(draft.typed[name].table, lost=name in lost))
         findings += found
         broken = any(finding.severity == "error" for finding in [*raw.findings, *found])
         if declared.required and draft.typed[name].table.frame.is_empty() and not broken:
@@ -80,10 +84,21 @@ def _draft(raws: dict[str, Raw], findings: list[Finding]) -> Draft:
     return draft
 
 
-def _names(raws: Mapping[str, Raw]) -> Names:
+def _lost(declared: TableSchema, raw: Raw | None, findings: Sequence[Finding]) -> bool:
+    """Whether the rows of a table cannot be known, about which there is a finding."""
+    if raw is None:
+        return any(finding.table == declared.name for finding in findings)
+    if not raw.header:
+        return bool(raw.findings)
+    titles = {title.split("[")[0].strip() for title in raw.header}
+    return any(column.key and must_be_filled(column) and column.name not in titles for column in declared.columns)
+
+
+def _names(raws: Mapping[str, Raw], lost: Collection[str]) -> Names:
     """Return the words that headers may use: the currency of the settings, and the units of products and resources."""
     (currency, *_) = _words(raws, "model", "currency")
-    return Names(currency, _words(raws, "products", "unit"), _words(raws, "resources", "unit"))
+    unknown = frozenset(kind for table, kind in COUNTED.items() if table in lost)
+    return Names(currency, _words(raws, "products", "unit"), _words(raws, "resources", "unit"), unknown)
 
 
 def _words(raws: Mapping[str, Raw], table: str, column: str) -> tuple[str, ...]:

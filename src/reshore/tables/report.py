@@ -7,11 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from reshore.tables.findings import Finding, Severity
 from reshore.tables.table import Table
 
 SEVERITIES: Final[dict[str, Severity]] = {"E": "error", "W": "warning", "I": "info"}
 MOST_CANDIDATES: Final = 2000
+MANY_DIGITS: Final = 1e15
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ def hint(name: str, names: Collection[str], otherwise: str) -> str:
 
 
 def number(value: float) -> str:
-    """Return a number as a person writes it: 6 rather than 6.0."""
+    """Return a number as a person writes it: 6 rather than 6.0, 1e15 rather than 1000000000000000."""
+    if abs(value) >= MANY_DIGITS:
+        return np.format_float_scientific(value, trim="-").replace("e+", "e")
     text = repr(float(value))
     return text.removesuffix(".0")
 

@@ -18,6 +18,7 @@ from reshore.tables.raw import Raw
 from reshore.tables.report import Place, hint
 from reshore.tables.table import ROW, Table
 
+NO_FACTORS: Final[Mapping[str, float]] = MappingProxyType({})
 HEADER: Final = re.compile(r"([^\[\]]*?)\s*(?:\[([^\[\]]*)\])?")
 
 
@@ -53,19 +54,25 @@ def typed(raw: Raw, names: Names) -> tuple[Typed, list[Finding]]:
     schema = table_schema(raw.place.table)
     header = _header(schema, raw, names)
     cells = {name: raw.frame.get_column(position) for name, position in header.positions.items()}
-    frame, found = typed_rows(schema, cells, raw.frame.select(ROW), raw.place)
+    frame, found = typed_rows(schema, cells, raw.frame.select(ROW), raw.place, header.factors)
     found = [finding for finding in found if finding.row not in raw.broken]
-    scaled = frame.with_columns(scale(frame[name], factor) for name, factor in header.factors.items() if factor != 1)
     missing = _missing(schema, header, raw) if raw.header or schema.name == "model" else []
     kept = (MappingProxyType(header.times), raw.place.file, MappingProxyType(header.words))
-    table = Table(schema.name, scaled, *kept)
+    table = Table(schema.name, frame, *kept)
     return Typed(table, MappingProxyType(header.factors)), header.findings + missing + found
 
 
 def typed_rows(
-    schema: TableSchema, cells: Mapping[str, pl.Series], rows: pl.DataFrame, place: Place
+    schema: TableSchema,
+    cells: Mapping[str, pl.Series],
+    rows: pl.DataFrame,
+    place: Place,
+    factors: Mapping[str, float] = NO_FACTORS,
 ) -> tuple[pl.DataFrame, list[Finding]]:
-    """Return typed columns in the declared order, then `_row`; columns that `cells` lacks get their defaults."""
+    """Return typed columns in the declared order, then `_row`; columns that `cells` lacks get their defaults.
+
+    `factors` convert the numbers in cells, never a default, which is in the declared unit whatever the header says.
+    """
     columns = []
     found: list[Finding] = []
     for column in schema.columns:
@@ -73,6 +80,8 @@ def typed_rows(
             text = cells[column.name]
             values = parse(column, text)
             found += problems(column, pl.DataFrame({"text": text, "value": values, ROW: rows[ROW]}), place)
+            factor = factors.get(column.name, 1)
+            values = values if factor == 1 else scale(values, factor)
         else:
             values = pl.Series(column.name, [None], dtype=TYPES[column.dtype]).new_from_index(0, rows.height)
         columns.append(filled(column, values))
@@ -131,6 +140,8 @@ def _unit(header: Header, column: Column, given: tuple[str, Names], place: Place
         if column.fixed and parsed.time != time_unit(column.unit):
             raise UnitError(f"it counts in {column.unit} only", f"Give it so, under `{column.name} [{column.unit}]`.")
     except UnitError as error:
+        if not names.unknown.isdisjoint(column.unit.split("/")):
+            return
         title = f"Head the column `{column.name} [{error.instead or column.unit}]`"
         remedy = error.remedy or (f"{title}." if error.instead else f"{title}, or give a unit of the same kind.")
         yield place.finding("E113", f"[{unit}] does not fit: {error}.", remedy, column=column.name)

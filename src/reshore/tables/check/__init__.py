@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from reshore.tables.check import (
+    arrival,
     cells,
     dates,
     entries,
     groups,
     limits,
+    loops,
     places,
     ramps,
     recipes,
     references,
+    stocks,
     supply,
     units,
 )
@@ -58,6 +61,7 @@ CHECKS: Final = (
     Check(groups.ambiguous_names),
     Check(groups.same_key),
     Check(places.lanes_to_themselves),
+    Check(places.substitutes_for_themselves),
     Check(places.resources_at_sites, resolved=True, needs=("resources",)),
     Check(places.uses_of_operations, resolved=True, needs=("operations",)),
     Check(entries.entries, resolved=True),
@@ -71,9 +75,14 @@ CHECKS: Final = (
     Check(dates.committed),
     Check(ramps.falling),
     Check(ramps.spending),
-    Check(limits.minima),
+    Check(limits.minima, resolved=True),
+    Check(limits.committed_floor, needs=("model", "expansions", "sites")),
     Check(recipes.quantities),
-    Check(recipes.performed),
+    Check(loops.gains, resolved=True, needs=("recipes", "operations", "profiles")),
+    Check(recipes.performed, needs=("operations",)),
+    Check(stocks.too_much, resolved=True, needs=SUPPLY),
+    Check(stocks.spoils, resolved=True, needs=SUPPLY),
+    Check(arrival.in_time, resolved=True, needs=SUPPLY),
     Check(supply.supply, resolved=True, needs=SUPPLY),
 )
 

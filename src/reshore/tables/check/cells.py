@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -30,12 +32,17 @@ FORBIDDEN: Final = r"[/:=;\x00-\x1f\x7f]"
 def bounds(tables: Tables) -> Iterator[Finding]:
     """Numbers lie within the bounds of their columns."""
     for table in tables:
-        for column in table_schema(table.name).columns:
+        for column in map(partial(in_its_time, table), table_schema(table.name).columns):
             if column.minimum is not None or column.maximum is not None:
                 outside = table.frame.filter(out_of_bounds(column, column.name))
                 for value, row in outside.select(column.name, ROW).iter_rows():
                     message, remedy = bound_words(column, value)
                     yield Place.of(table).finding("E206", message, remedy, row, column.name)
+
+
+def in_its_time(table: Table, column: Column) -> Column:
+    """Return a column of a table with its bounds in the unit of time in which its header counts."""
+    return replace(column, maximum=column.most(table.times[column.name])) if column.name in table.times else column
 
 
 def out_of_bounds(column: Column, name: str) -> pl.Expr:
@@ -75,7 +82,7 @@ def names(tables: Tables) -> Iterator[Finding]:
 def duplicates(tables: Tables) -> Iterator[Finding]:
     """No two rows of a table have the same key."""
     for table in tables:
-        if table_schema(table.name).key:
+        if table_schema(table.name).key and not table.lost:
             yield from _duplicates(table)
 
 

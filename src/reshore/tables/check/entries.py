@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from reshore.schema import TableSchema, schema, table_schema
-from reshore.tables.check.cells import bound_words, out_of_bounds
+from reshore.tables.check.cells import bound_words, in_its_time, out_of_bounds
 from reshore.tables.findings import Finding
 from reshore.tables.keys import key_of, spoken_of
 from reshore.tables.report import Place, hint, number
@@ -33,7 +33,8 @@ def entries(tables: Tables) -> Iterator[Finding]:
                 yield from _each(table, rows, "table", message, remedy)
             else:
                 yield from _columns(table, rows, target)
-                yield from _keys(tables, table, rows, target)
+                if not tables[target].lost:
+                    yield from _keys(tables, table, rows, target)
 
 
 def bounds(tables: Tables) -> Iterator[Finding]:
@@ -44,7 +45,7 @@ def bounds(tables: Tables) -> Iterator[Finding]:
         for target, column_name in targets.unique(maintain_order=True).iter_rows():
             if target not in schema() or column_name not in schema()[target].names:
                 continue
-            column = schema()[target].column(column_name)
+            column = in_its_time(tables[target], schema()[target].column(column_name))
             of_column = targets.select((pl.col("table") == target) & (pl.col("column") == column_name)).to_series()
             rows = table.frame.filter(of_column)
             for value in values:
@@ -117,7 +118,8 @@ def _keys(tables: Tables, table: Table, rows: pl.DataFrame, target: str) -> Iter
     candidates = keys.to_list() if unknown.height else []
     for key in unknown["key"].unique(maintain_order=True):
         shape = "/".join(table_schema(target).key)
-        remedy = hint(key, candidates, f"Write the key of a row there as {shape}.")
+        remedy = f"Write the key of a row there as {shape}." if shape else "Leave the key empty."
+        remedy = hint(key, candidates, remedy)
         wrong = unknown.filter(pl.col("key") == key)
         yield from _each(table, wrong, "key", f"{target} has no row '{key}'.", remedy)
 

@@ -1,4 +1,4 @@
-"""Checks that what belongs together is at the same site."""
+"""Checks that what belongs together is at the same site, and that what is to differ does."""
 
 from __future__ import annotations
 
@@ -46,6 +46,14 @@ def lanes_to_themselves(tables: Tables) -> Iterator[Finding]:
     for site, row in lanes.select("origin", ROW).iter_rows():
         message = f"The lane goes from '{site}' to itself."
         yield Place.of(tables["lanes"]).finding("E313", message, "Correct one of its ends, or remove it.", row)
+
+
+def substitutes_for_themselves(tables: Tables) -> Iterator[Finding]:
+    """No product is a substitute for itself: it serves its own demand at ratio 1 anyway."""
+    same = tables.frame("substitutes").filter((pl.col("product") == pl.col("by")) & (pl.col("product") != ""))
+    for product, row in same.select("product", ROW).iter_rows():
+        message = f"'{product}' is given as a substitute for itself."
+        yield Place.of(tables["substitutes"]).finding("E319", message, "Correct `by`, or remove the row.", row, "by")
 
 
 def _without(rows: pl.DataFrame, there: pl.DataFrame) -> pl.DataFrame:

@@ -20,7 +20,8 @@ MOST_HINTS: Final = 50
 def references(tables: Tables) -> Iterator[Finding]:
     """Each name in a column with references is in one of the columns referred to.
 
-    Nothing is said about references to a required table without rows: that is a finding of its own.
+    Nothing is said about references to a table that cannot be read, or a required one without rows: that is a finding
+    of its own.
     """
     for table in tables:
         for column in table_schema(table.name).columns:
@@ -36,6 +37,8 @@ def groups_without_members(tables: Tables) -> Iterator[Finding]:
     lists = [("lanes", table_schema("lanes").column("products"))]
     usual = [(name, column) for name, declared in schema().items() for column in expanding(declared)]
     for name, column in usual + lists:
+        if tables[kind(column)[0]].lost:
+            continue
         own = tables.frame(kind(column)[0]).get_column(kind(column)[1])
         barren = groups.filter(~groups.is_in(own.implode()))
         barren = barren.filter(~barren.is_in(leaves(tables, column).get_column("group").implode()))
@@ -47,7 +50,9 @@ def groups_without_members(tables: Tables) -> Iterator[Finding]:
 
 def _nothing_to_refer_to(tables: Tables, column: Column) -> bool:
     referred = [reference.split(".")[0] for reference in column.references]
-    return any(table_schema(name).required and tables.frame(name).is_empty() for name in referred)
+    return any(
+        tables[name].lost or (table_schema(name).required and tables.frame(name).is_empty()) for name in referred
+    )
 
 
 def _named(frame: pl.DataFrame, column: Column) -> pl.DataFrame:

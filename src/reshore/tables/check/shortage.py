@@ -69,9 +69,8 @@ class Shortage:
                         edges[need] = []
                         queue.append(need)
         cycle = _cycle(edges)
-        chain = " from ".join(f"'{name}'" for name in [*cycle, cycle[0]])
         begin = "" if product in cycle else f"'{product}' cannot be made: "
-        message = f"{begin}'{cycle[0]}' can only be made from itself: {chain}."
+        message = f"{begin}{_chain(cycle)}."
         return "E315", message, "Add a stock at the start, or another way to make one of them."
 
     def _nobody(self, product: str, name: str) -> Reason:
@@ -89,6 +88,16 @@ class Shortage:
             f"which can be had at '{self.places[need]}', but no lanes bring it to '{site}'."
         )
         return "E316", message, f"Add a lane to '{site}', or let one carry '{need}'."
+
+
+def chain_of(edges: Mapping[str, Sequence[str]]) -> str:
+    """Return in words a shortest way from a product back to itself, through what it is made from."""
+    return _chain(_cycle(edges))
+
+
+def _chain(cycle: Sequence[str]) -> str:
+    chain = " from ".join(f"'{name}'" for name in [*cycle, cycle[0]])
+    return f"'{cycle[0]}' can only be made from itself: {chain}"
 
 
 def _cycle(edges: Mapping[str, Sequence[str]]) -> list[str]:

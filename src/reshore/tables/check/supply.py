@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from reshore.tables.check.common import horizon
+from reshore.tables.check.loops import unstarted
 from reshore.tables.check.reach import available
 from reshore.tables.check.shortage import Shortage
 from reshore.tables.findings import Finding
@@ -17,13 +18,15 @@ from reshore.tables.table import ROW, Tables
 def supply(tables: Tables) -> Iterator[Finding]:
     """Each product that a market asks for, or a substitute for it, can be available there.
 
-    One finding for each market and product, at the first such demand.
+    One finding for each market and product, at the first such demand; and a warning for each loop of recipes that cannot
+    be started, where no such demand waits for it.
     """
     demands = _asked(tables)
     there = available(tables)
     offers = _offers(tables, demands)
     served = offers.join(there, left_on=["market", "offer"], right_on=["site", "product"], how="semi")
     short = demands.join(served, on=["market", "product"], how="anti", maintain_order="left")
+    yield from unstarted(tables, there["product"].unique(), _waited_for(short, offers))
     if short.is_empty():
         return
     shortage = Shortage(tables, there)
@@ -31,6 +34,11 @@ def supply(tables: Tables) -> Iterator[Finding]:
     for market, product, row in short.select("market", "product", ROW).iter_rows():
         code, message, remedy = shortage.why(market, product, substitutes[product])
         yield Place.of(tables["demands"]).finding(code, message, remedy, row, "product")
+
+
+def _waited_for(short: pl.DataFrame, offers: pl.DataFrame) -> set[str]:
+    """Return the products that would serve the demands that nothing serves."""
+    return set(offers.join(short, on=["market", "product"], how="semi")["offer"])
 
 
 def _asked(tables: Tables) -> pl.DataFrame:
