@@ -49,22 +49,6 @@ def short() -> Case:
     return plant("2 months", **line(30, 2), demands=asks([0, 37], required=True, price=5))
 
 
-def test_findings_are_printed_as_they_are(tmp_path: Path) -> None:
-    """Proves: brackets in a finding are text, on one line however long.
-
-    By hand: a header that lacks `/module` is to be headed `module [capacity/month/module]`.
-    Sensitivity: brackets taken for markup vanish, and the remedy with them.
-    """
-    case = plant(**line(30), expansions=[project(capex=3)], demands=asks([5], price=3))
-    folder = case.write(tmp_path / "case")
-    path = folder / "expansions.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("module", "module [capacity/month]", 1), encoding="utf-8")
-    result = run("check", folder)
-
-    assert result.exit_code == 3
-    assert any(text.endswith("Head the column `module [capacity/month/module]`.") for text in result.stdout.splitlines())
-
-
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_of_each_command_has_an_example(command: str) -> None:
     """Proves: `--help` says what a command does and gives an example of it.

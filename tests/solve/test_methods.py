@@ -57,10 +57,10 @@ def test_the_interior_point_method_finds_the_vertex_of_a_large_program() -> None
 def test_where_one_method_fails_the_next_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Proves: an error, or an answer that runs out of iterations, leads to the next method, and then to the simplex method.
 
-    By hand: the first raises, the second stops; two programs with an optimum say that there is one; the simplex method
-    answers. Sensitivity: passing on the failure, or an answer that is no optimum.
+    By hand: the first raises, so does the one within a box, the presolved one stops; the elastic program says that there is
+    a plan; the simplex method answers. Sensitivity: passing on the failure, or an answer that is no optimum.
     """
-    left = ["raise", "stop"]
+    left = ["raise", "raise", "stop"]
 
     def spoil(settings: dict[str, Any], solve: Callable[[], Answer]) -> Answer:
         if settings["solver"] == "ipx" and left:
@@ -74,7 +74,7 @@ def test_where_one_method_fails_the_next_is_asked(monkeypatch: pytest.MonkeyPatc
     asked = watched(monkeypatch, spoil)
 
     assert solve_program(chain()).objective == pytest.approx(405)
-    assert asked == ["ipx off", "ipx on", "ipx off", "ipx off", "simplex choose"]
+    assert asked == ["ipx off", "ipx off", "ipx on", "ipx off", "simplex choose"]
 
 
 @pytest.mark.usefixtures("large")
@@ -142,24 +142,98 @@ def test_a_large_program_in_whole_numbers_has_the_same_optimum(capex: float, mon
     assert solution.gap <= 1e-9
 
 
-def test_a_search_starts_from_what_rounding_gave(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proves: where rounding costs more than the gap, the search begins with the rounded plan.
+@pytest.mark.usefixtures("large")
+def test_within_a_box_the_method_may_succeed_where_it_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: the answer within a box far away, with nothing at the box, is that of the program.
 
-    By hand: as above with a third module that pays. Sensitivity: throwing the plan away.
+    By hand: 405, as before. Sensitivity: an answer at the box taken for a plan.
     """
-    monkeypatch.setattr(whole, "SMALL", 0)
-    starts: list[float] = []
-    start_from = Session.start_from
+    left = ["raise"]
 
-    def note(session: Session, columns: np.ndarray) -> None:
-        starts.append(float(columns.sum()))
-        start_from(session, columns)
+    def spoil(_settings: dict[str, Any], solve: Callable[[], Answer]) -> Answer:
+        if left:
+            raise SolverError(left.pop())
+        return solve()
 
-    monkeypatch.setattr(Session, "start_from", note)
-    _, program = modules(7.0).program()
+    asked = watched(monkeypatch, spoil)
 
-    assert solve_program(program, SolveOptions(gap=1e-9)).objective == pytest.approx(27 * 25 - 21)
-    assert len(starts) == 1
+    assert solve_program(chain()).objective == pytest.approx(405)
+    assert asked == ["ipx off", "ipx off"]
+
+
+def several() -> Program:
+    """Return three lines that grow by whole modules of different size for one market of 25 parts a month, on one floor."""
+    names = ("a", "b", "c")
+    return plant(
+        sites=[{"site": "plant", "floor_area": 7}],
+        recipes=[{"process": f"make {name}", "product": "part", "quantity": 1} for name in names],
+        operations=[{"site": "plant", "process": f"make {name}", "unit_cost": 1} for name in names],
+        resources=[{"site": "plant", "resource": name, "capacity": 0} for name in names],
+        uses=[{"site": "plant", "process": f"make {name}", "resource": name, "per_run": 1} for name in names],
+        expansions=[
+            {
+                "expansion": name,
+                "site": "plant",
+                "resource": name,
+                "module": size,
+                "capex": capex,
+                "floor_area": floor,
+                "whole_modules": True,
+                "max_modules": 5,
+            }
+            for name, size, capex, floor in (("a", 7, 60, 2), ("b", 9, 85, 3), ("c", 4, 30, 1.5))
+        ],
+        demands=asks([25, 25, 25], price=9),
+    ).program()[1]
+
+
+@pytest.mark.usefixtures("large")
+def test_our_search_finds_the_best_of_all_choices() -> None:
+    """Proves: branching from the fractional optimum gives the best whole modules, by enumeration of all of them.
+
+    By hand: modules at the start of January are best (no discount, no build time), so 6 · 6 · 6 choices, those within the
+    floor: 24 times parts made (at most 25 a month) in three months less capex.
+    Sensitivity: a node cut off too early, or a bound of the wrong side.
+    """
+    choices = [(a, b, c) for a in range(6) for b in range(6) for c in range(6) if 2 * a + 3 * b + 1.5 * c <= 7]
+    best = max(24 * min(25, 7 * a + 9 * b + 4 * c) - 60 * a - 85 * b - 30 * c for a, b, c in choices)
+    solution = solve_program(several(), SolveOptions(gap=0.0))
+
+    assert solution.objective == pytest.approx(best)
+    assert solution.gap <= 1e-9
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_program_without_a_plan_in_whole_numbers_is_infeasible() -> None:
+    """Proves: a search that ends without a plan says so.
+
+    By hand: runs make 4; 10 parts are to be there: 2.5 runs. Sensitivity: the fractional plan taken for one.
+    """
+    case = plant(
+        "1 months",
+        recipes=[{"process": "make", "product": "part", "quantity": 4}],
+        operations=[{"site": "plant", "process": "make", "whole_runs": True}],
+        stocks=[{"site": "plant", "product": "part", "minimum": 10, "maximum": 10}],
+        demands=asks([1.5], price=-3),
+    )
+    solution = solve_program(case.program()[1])
+
+    assert solution.status == "infeasible"
+    assert not solution.feasible
+
+
+@pytest.mark.usefixtures("large")
+def test_what_our_search_does_not_end_goes_to_the_solvers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: with two nodes allowed, the search of HiGHS goes on and gives the same.
+
+    By hand: as above. Sensitivity: passing off the best so far as the best.
+    """
+    best = solve_program(several(), SolveOptions(gap=0.0)).objective
+    monkeypatch.setattr(whole, "NODES", 2)
+    asked = watched(monkeypatch, lambda _, solve: solve())
+
+    assert solve_program(several(), SolveOptions(gap=0.0)).objective == pytest.approx(best)
+    assert "search" in asked
 
 
 def test_progress_is_told_while_the_solver_works(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Whether a program has an optimum at all, asked of two programs that always have one."""
+"""Whether a program has an optimum at all, asked of programs that always have one: elastic rows, and limits on all."""
 
 from __future__ import annotations
 
@@ -81,8 +81,6 @@ def at_box(arrays: Arrays, answer: Answer) -> np.ndarray:
     return gone
 
 
-def why_none(arrays: Arrays, solve: Callable[[Arrays], Answer]) -> str | None:
-    """Return `infeasible` or `unbounded` where the fractional program is so, None where it has an optimum."""
-    if solve(elastic(fractional(arrays))).objective < -TOLERANCE:
-        return "infeasible"
-    return "unbounded" if at_box(arrays, solve(boxed(arrays))).any() else None
+def gives(arrays: Arrays, solve: Callable[[Arrays], Answer]) -> bool:
+    """Say whether some row has to give: whether the program is infeasible in fractions already."""
+    return solve(elastic(fractional(arrays))).objective < -TOLERANCE

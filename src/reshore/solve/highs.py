@@ -95,14 +95,16 @@ class Session:
         self._highs = load(arrays)
         self._whole = bool(arrays.integer.any())
 
-    def fix(self, columns: NDArray[np.integer], values: Floats) -> None:
-        """Fix columns at values, and take them for fractions."""
-        count = len(columns)
-        places = columns.astype(np.int32)
+    def relax(self) -> None:
+        """Take every column for fractions."""
         self._whole = False
+        count = self._highs.getNumCol()
         kinds = np.full(count, highspy.HighsVarType.kContinuous)
-        _must(self._highs.changeColsIntegrality(count, places, kinds), "fractions")
-        _must(self._highs.changeColsBounds(count, places, values, values), "bounds")
+        _must(self._highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds), "fractions")
+
+    def limit(self, columns: NDArray[np.integer], lower: Floats, upper: Floats) -> None:
+        """Give columns other limits."""
+        _must(self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper), "bounds")
 
     def start_from(self, columns: Floats) -> None:
         """Give a search over whole numbers a point to begin with."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from reshore.solve.existence import why_none
+from reshore.solve.existence import at_box, boxed, gives
 from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch
 from reshore.solve.options import SolveOptions
 
@@ -33,23 +33,36 @@ PRESOLVED: Final[Settings] = {**INTERIOR, "presolve": "on"}
 def solve_linear(arrays: Arrays, options: SolveOptions, watch: Watch) -> tuple[Session, Answer]:
     """Return the session and the answer of the first method that settles the program, or the most accurate answer.
 
-    Where the interior point methods settle nothing, two programs that have an optimum tell whether this one has: the simplex
-    method may take very long to find out. Raises SolverError where every method fails, KeyboardInterrupt on interruption.
+    A large program goes to the interior point method, then again with a limit far away on what has none (which says
+    whether it is unbounded, and changes the course of the method where it failed), then presolved by HiGHS. Whether it is
+    infeasible is asked before the simplex method is, which may take very long to find out.
+    Raises SolverError where every method fails, KeyboardInterrupt on interruption.
     """
     tries = _Tries(arrays, options, watch)
-    first, last = _methods(arrays, options)
-    found = tries.first(first)
-    if found is None and last:
-        status = why_none(arrays, lambda other: _settled(other, options, watch))
-        found = tries.first(last) if status is None else (Session(arrays), _no_answer(status))
-    return tries.best() if found is None else found
+    if _small(arrays, options):
+        return tries.first(SIMPLEX, INTERIOR, PRESOLVED) or tries.best()
+    found = tries.first(INTERIOR) or _within_box(arrays, options, watch) or tries.first(PRESOLVED)
+    if found is None and gives(arrays, lambda other: _large(other, options, watch)):
+        found = Session(arrays), _no_answer("infeasible")
+    return found or tries.first(SIMPLEX) or tries.best()
 
 
-def _settled(arrays: Arrays, options: SolveOptions, watch: Watch) -> Answer:
+def _small(arrays: Arrays, options: SolveOptions) -> bool:
+    return options.method == "simplex" or (options.method == "auto" and arrays.width <= SMALL)
+
+
+def _within_box(arrays: Arrays, options: SolveOptions, watch: Watch) -> tuple[Session, Answer] | None:
+    """Return what the program with a limit on everything says of the program itself; None where it says nothing."""
+    found = _Tries(boxed(arrays), options, watch).first(INTERIOR)
+    if found is None or found[1].status != "optimal":
+        return None
+    return (Session(arrays), _no_answer("unbounded")) if at_box(arrays, found[1]).any() else found
+
+
+def _large(arrays: Arrays, options: SolveOptions, watch: Watch) -> Answer:
     """Return the answer to a program that has an optimum."""
     tries = _Tries(arrays, options, watch)
-    first, last = _methods(arrays, options)
-    return (tries.first(first + last) or tries.best())[1]
+    return (tries.first(INTERIOR, PRESOLVED, SIMPLEX) or tries.best())[1]
 
 
 class _Tries:
@@ -60,7 +73,7 @@ class _Tries:
         self._best: tuple[Session, Answer] | None = None
         self._failure = SolverError("HiGHS gave no answer")
 
-    def first(self, methods: tuple[Settings, ...]) -> tuple[Session, Answer] | None:
+    def first(self, *methods: Settings) -> tuple[Session, Answer] | None:
         """Return the first session and answer that settle the program; None where no method does."""
         for settings in methods:
             session = Session(self._arrays)
@@ -90,13 +103,6 @@ def _no_answer(status: str) -> Answer:
 def common(options: SolveOptions) -> dict[str, Any]:
     """Return the settings of every solve."""
     return {"random_seed": options.seed, "threads": options.threads, "mip_rel_gap": options.gap}
-
-
-def _methods(arrays: Arrays, options: SolveOptions) -> tuple[tuple[Settings, ...], tuple[Settings, ...]]:
-    """Return the methods to try first, and those to try where there is an optimum that they did not find."""
-    if options.method == "simplex" or (options.method == "auto" and arrays.width <= SMALL):
-        return (SIMPLEX, INTERIOR, PRESOLVED), ()
-    return (INTERIOR, PRESOLVED), (SIMPLEX,)
 
 
 def _settles(answer: Answer, settings: Settings) -> bool:

@@ -11,7 +11,7 @@ from scipy import sparse
 from reshore.model import Program
 from reshore.network.periods import Floats
 
-LARGEST: Final = (1e4, 1e7, 1e10)
+LARGEST: Final = (1e3, 1e6, 1e10)
 """Scaled sizes of the largest supply or demand, in the order in which they are tried: the solver's tolerances are absolute."""
 ROUNDS: Final = 40
 NEGLIGIBLE: Final = 1e-9

@@ -2,53 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any, Final
 
 import numpy as np
 
+from reshore.solve.branch import Search
 from reshore.solve.existence import fractional
 from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch
 from reshore.solve.linear import SMALL, common, solve_linear
 from reshore.solve.options import SolveOptions
 
+NODES: Final = 400
+FROM_BASIS: Final[Mapping[str, Any]] = {"solver": "simplex", "presolve": "off", "simplex_iteration_limit": 2**31 - 1}
+
 
 def solve_whole(arrays: Arrays, options: SolveOptions, watch: Watch) -> Answer:
     """Return the best answer in whole numbers within the gap of the options, with the duals that hold while they are fixed.
 
-    A large program is solved in fractions first, by the interior point method: the search of HiGHS begins with the simplex
-    method, which is many times slower there. Where the fractions are whole, or rounding them costs no more than the gap,
-    that is the answer. Otherwise the search begins with what rounding gave.
+    A large program is solved in fractions first, by the interior point method, and searched from there: the search of HiGHS
+    begins with the simplex method, which is many times slower. What our search does not end goes to that of HiGHS, with
+    the best answer so far to begin with.
     """
     if arrays.width <= SMALL:
         return _searched(arrays, options, watch, None)
     session, relaxed = solve_linear(fractional(arrays), options, watch)
     if relaxed.status != "optimal":
         return relaxed if relaxed.status != "limit" else replace(relaxed, feasible=False)
-    rounded = _rounded(arrays, options, watch, (session, relaxed))
-    if rounded is not None and _gap(rounded) <= options.gap:
-        return rounded
-    return _searched(arrays, options, watch, rounded)
-
-
-def _gap(answer: Answer) -> float:
-    return abs(answer.bound - answer.objective) / max(1.0, abs(answer.objective))
-
-
-def _rounded(arrays: Arrays, options: SolveOptions, watch: Watch, fractions: tuple[Session, Answer]) -> Answer | None:
-    """Return the best answer with each whole number at the nearest to its fraction; None where that allows no plan."""
-    session, relaxed = fractions
     places = np.flatnonzero(arrays.integer)
-    values = np.round(relaxed.columns[places])
-    if np.abs(values - relaxed.columns[places]).max() == 0.0:
-        return relaxed
-    session.fix(places, values)
+    search = Search(session, places, {**common(options), **FROM_BASIS}, watch, options.gap, NODES)
     try:
-        answer = session.solve({**common(options), "solver": "simplex"}, watch)
+        found = search.run(relaxed, arrays.lower[places], arrays.upper[places])
     except SolverError:
-        return None
-    if answer.status != "optimal":
-        return None
-    return replace(answer, bound=relaxed.objective, iterations=relaxed.iterations + answer.iterations)
+        return _searched(arrays, options, watch, None)
+    if found.best is not None and (found.ended or watch.left() == 0.0):
+        status = "optimal" if found.ended else "limit"
+        exact = _fixed(arrays, options, watch, (session, found.best))
+        return replace(exact, status=status, bound=found.bound, iterations=found.iterations)
+    if found.ended:
+        return replace(relaxed, status="infeasible", feasible=False)
+    return _searched(arrays, options, watch, found.best)
+
+
+def _fixed(arrays: Arrays, options: SolveOptions, watch: Watch, found: tuple[Session, Answer]) -> Answer:
+    """Return the answer with its whole numbers exactly whole, and the duals that hold while they are."""
+    session, answer = found
+    places = np.flatnonzero(arrays.integer)
+    values = np.round(answer.columns[places])
+    session.limit(places, values, values)
+    exact = session.solve({**common(options), **FROM_BASIS}, Watch(None, watch.tell, watch.began))
+    return exact if exact.status == "optimal" else answer
 
 
 def _searched(arrays: Arrays, options: SolveOptions, watch: Watch, start: Answer | None) -> Answer:

@@ -1,0 +1,100 @@
+"""A search over whole numbers that begins with the fractional optimum and goes on from its basis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reshore.network.periods import Floats
+from reshore.solve.highs import Answer, Session, Watch
+
+WHOLE: Final = 1e-6
+"""How far a value may be from a whole number and still be one: the usual tolerance of solvers."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """Limits of the whole columns, and the objective that nothing within them exceeds."""
+
+    bound: float
+    lower: Floats
+    upper: Floats
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best answer (None where there is none), what nothing exceeds, and whether the search came to its end."""
+
+    best: Answer | None
+    bound: float
+    ended: bool
+    iterations: int
+
+
+@dataclass
+class Search:
+    """Depth first, nearer whole number first: each node is solved by the dual simplex method from the basis before it.
+
+    Every basis stays dual feasible, since nodes differ in bounds alone. Nodes that cannot beat the best answer by more than
+    `gap` (relative) are cut off. `most` nodes are solved at most: what has more choices is for a solver's own search.
+    """
+
+    session: Session
+    places: NDArray[np.integer]
+    settings: Mapping[str, Any]
+    watch: Watch
+    gap: float
+    most: int
+
+    def run(self, relaxed: Answer, lower: Floats, upper: Floats) -> Found:
+        """Search within the limits of the whole columns, `relaxed` being the fractional optimum that the session holds."""
+        self.session.relax()
+        best: Answer | None = None
+        iterations = relaxed.iterations
+        open_nodes, cut = [Node(relaxed.objective, lower, upper)], -np.inf
+        for _ in range(self.most):
+            while open_nodes and open_nodes[-1].bound <= self._enough(best):
+                cut = max(cut, open_nodes.pop().bound)
+            if not open_nodes:
+                break
+            node = open_nodes.pop()
+            self.session.limit(self.places, node.lower, node.upper)
+            answer = self.session.solve(self.settings, self.watch)
+            iterations += answer.iterations
+            if answer.status == "limit":
+                open_nodes.append(node)
+                break
+            if answer.status != "optimal" or answer.objective <= self._enough(best):
+                cut = max(cut, answer.objective if answer.status == "optimal" else -np.inf)
+                continue
+            values = answer.columns[self.places]
+            if np.abs(values - np.round(values)).max() <= WHOLE:
+                best = answer
+            else:
+                open_nodes += _children(replace_bound(node, answer.objective), values)
+        bound = max([cut, *(node.bound for node in open_nodes), -np.inf if best is None else best.objective])
+        return Found(best, min(bound, relaxed.objective), not open_nodes, iterations)
+
+    def _enough(self, best: Answer | None) -> float:
+        """Return the objective that a node has to exceed to be of interest."""
+        return -np.inf if best is None else best.objective + self.gap * max(1.0, abs(best.objective))
+
+
+def replace_bound(node: Node, bound: float) -> Node:
+    """Return the node with a tighter bound."""
+    return replace(node, bound=min(node.bound, bound))
+
+
+def _children(node: Node, values: Floats) -> list[Node]:
+    """Return the two halves of a node at its most fractional column, the nearer one last."""
+    down = np.floor(values + WHOLE)
+    part = values - down
+    at = int(np.argmax(np.minimum(part, 1.0 - part)))
+    below, above = node.upper.copy(), node.lower.copy()
+    below[at], above[at] = down[at], down[at] + 1.0
+    halves = [Node(node.bound, node.lower, below), Node(node.bound, above, node.upper)]
+    return halves if part[at] > 0.5 else halves[::-1]
