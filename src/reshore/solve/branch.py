@@ -52,11 +52,22 @@ class Search:
 
     def run(self, relaxed: Answer, lower: Floats, upper: Floats) -> Found:
         """Search within the limits of the whole columns, `relaxed` being the fractional optimum that the session holds."""
-        self.session.relax()
         best: Answer | None = None
-        iterations = relaxed.iterations
-        open_nodes, cut = [Node(relaxed.objective, lower, upper)], -np.inf
+        iterations, cut = relaxed.iterations, -np.inf
+        open_nodes: list[Node] = []
+        node, answer = Node(relaxed.objective, lower, upper), relaxed
         for _ in range(self.most):
+            if answer.status == "limit":
+                open_nodes.append(node)
+                break
+            if answer.status == "optimal" and answer.objective > self._enough(best):
+                values = answer.columns[self.places]
+                if np.abs(values - np.round(values)).max() <= WHOLE:
+                    best = answer
+                else:
+                    open_nodes += _children(_tighter(node, answer.objective), values)
+            elif answer.status == "optimal":
+                cut = max(cut, answer.objective)
             while open_nodes and open_nodes[-1].bound <= self._enough(best):
                 cut = max(cut, open_nodes.pop().bound)
             if not open_nodes:
@@ -65,17 +76,8 @@ class Search:
             self.session.limit(self.places, node.lower, node.upper)
             answer = self.session.solve(self.settings, self.watch)
             iterations += answer.iterations
-            if answer.status == "limit":
-                open_nodes.append(node)
-                break
-            if answer.status != "optimal" or answer.objective <= self._enough(best):
-                cut = max(cut, answer.objective if answer.status == "optimal" else -np.inf)
-                continue
-            values = answer.columns[self.places]
-            if np.abs(values - np.round(values)).max() <= WHOLE:
-                best = answer
-            else:
-                open_nodes += _children(replace_bound(node, answer.objective), values)
+        else:
+            open_nodes.append(node)
         bound = max([cut, *(node.bound for node in open_nodes), -np.inf if best is None else best.objective])
         return Found(best, min(bound, relaxed.objective), not open_nodes, iterations)
 
@@ -84,7 +86,7 @@ class Search:
         return -np.inf if best is None else best.objective + self.gap * max(1.0, abs(best.objective))
 
 
-def replace_bound(node: Node, bound: float) -> Node:
+def _tighter(node: Node, bound: float) -> Node:
     """Return the node with a tighter bound."""
     return replace(node, bound=min(node.bound, bound))
 

@@ -95,13 +95,6 @@ class Session:
         self._highs = load(arrays)
         self._whole = bool(arrays.integer.any())
 
-    def relax(self) -> None:
-        """Take every column for fractions."""
-        self._whole = False
-        count = self._highs.getNumCol()
-        kinds = np.full(count, highspy.HighsVarType.kContinuous)
-        _must(self._highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds), "fractions")
-
     def limit(self, columns: NDArray[np.integer], lower: Floats, upper: Floats) -> None:
         """Give columns other limits."""
         _must(self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper), "bounds")

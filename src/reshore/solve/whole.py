@@ -11,11 +11,12 @@ import numpy as np
 from reshore.solve.branch import Search
 from reshore.solve.existence import fractional
 from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch
-from reshore.solve.linear import SMALL, common, solve_linear
+from reshore.solve.linear import ENDLESS, INTERIOR, SMALL, common, solve_linear
 from reshore.solve.options import SolveOptions
 
 NODES: Final = 400
-FROM_BASIS: Final[Mapping[str, Any]] = {"solver": "simplex", "presolve": "off", "simplex_iteration_limit": 2**31 - 1}
+EXACT: Final = 1e-9
+FROM_BASIS: Final[Mapping[str, Any]] = {**INTERIOR, "solver": "simplex", "simplex_iteration_limit": ENDLESS}
 
 
 def solve_whole(arrays: Arrays, options: SolveOptions, watch: Watch) -> Answer:
@@ -50,6 +51,8 @@ def _fixed(arrays: Arrays, options: SolveOptions, watch: Watch, found: tuple[Ses
     session, answer = found
     places = np.flatnonzero(arrays.integer)
     values = np.round(answer.columns[places])
+    if np.abs(values - answer.columns[places]).max() <= EXACT:
+        return answer
     session.limit(places, values, values)
     exact = session.solve({**common(options), **FROM_BASIS}, Watch(None, watch.tell, watch.began))
     return exact if exact.status == "optimal" else answer
