@@ -477,6 +477,17 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  'slag' can only be made from itself: 'slag' from 'ore' from 'slag', and none is there at the start. Add a stock at the start, or another way to make one of them.",
         ],
     ),
+    "goods worth more at the end than they cost": (
+        {
+            "products.csv": "product,value,terminal_value\nwafer,10,\nrack,200,171\n",
+            "operations.csv": "site,process,unit_cost,yield\nFAB,etch,7,0.5\nHOU,build,80,0.8\n",
+            "recipes.csv": "process,product,quantity\netch,wafer,2\nbuild,wafer,-4\nbuild,rack,1\n",
+        },
+        [
+            "W307 warning  products.csv, row 3, column terminal_value\n"
+            "  A unit of 'rack' is worth 171 at the end of the horizon and costs about 135 to make, so the plan makes it ahead for that. Give a terminal_value (or terminal_share of the model) of about its cost, unless this is meant.",
+        ],
+    ),
     "stock that spoils": (
         {
             "products.csv": "product,shelf_life\nwafer,300\nrack,90\n",

@@ -70,6 +70,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "W304": "A committed expansion starts after the horizon and is no part of the plan.",
         "W305": "Products can only be made from themselves, and nobody waits for them.",
         "W306": "Stock at the start spoils, and nothing can take it away.",
+        "W307": "A product is worth far more at the end of the horizon than it costs to make.",
         "I301": "Demands are due after the horizon and are left out.",
     }
 )

@@ -21,6 +21,7 @@ from reshore.tables.check import (
     stocks,
     supply,
     units,
+    worth,
 )
 from reshore.tables.findings import Finding
 from reshore.tables.resolve import resolve
@@ -84,6 +85,7 @@ CHECKS: Final = (
     Check(stocks.spoils, resolved=True, needs=SUPPLY),
     Check(arrival.in_time, resolved=True, needs=SUPPLY),
     Check(supply.supply, resolved=True, needs=SUPPLY),
+    Check(worth.worth_at_the_end, resolved=True, needs=(*SUPPLY, "profiles")),
 )
 
 
