@@ -24,6 +24,7 @@ from reshore.tables.check import (
     stocks,
     supply,
     units,
+    worth,
 )
 
 CODE = re.compile(r"\b[EWI][1-4]\d\d\b")
@@ -42,6 +43,7 @@ CHECKERS = (
     stocks,
     supply,
     units,
+    worth,
 )
 
 
