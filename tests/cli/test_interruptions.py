@@ -6,6 +6,7 @@ import errno
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from reshore import api
 from reshore.cli.app import app
 
 
@@ -54,11 +56,40 @@ def test_a_run_is_stored_as_a_whole_or_not_at_all(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_interrupt_while_storing_waits_until_the_run_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: Ctrl-C in the middle of storing leaves a whole run, and the message says where.
+
+    By hand: the signal comes at the third file. Sensitivity: a hidden folder left behind, or a run that is denied.
+    """
+    write, count = pl.DataFrame.write_parquet, [0]
+
+    def stand_in(frame: pl.DataFrame, file: Path) -> None:
+        count[0] += 1
+        if count[0] == 3:
+            signal.raise_signal(signal.SIGINT)
+        write(frame, file)
+
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", stand_in)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        result = CliRunner().invoke(app, ["plan", "first-plan", "--out", str(tmp_path)])
+    finally:
+        signal.signal(signal.SIGINT, before)
+    (folder,) = tmp_path.iterdir()
+
+    assert result.exit_code == 130
+    assert f"The run is stored in {folder}" in result.stderr
+    assert api.verify_plan(folder.name, tmp_path).ok
+
+
+@pytest.mark.parametrize("wait", [0.0, 2.0])
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to another process")
-def test_an_interrupt_while_solving_ends_at_once(tmp_path: Path) -> None:
+def test_an_interrupt_while_solving_ends_at_once(wait: float, tmp_path: Path) -> None:
     """Proves: SIGINT is heard while the solver works: exit 130, no traceback, no run.
 
-    By hand: the signal is sent when the line that announces the solve is read.
+    By hand: the signal is sent when the line that announces the solve is read, or in the middle of the solve.
     Sensitivity: a solve that holds the interpreter until it ends, or a half-written folder.
     """
     command = [
@@ -79,6 +110,7 @@ def test_an_interrupt_while_solving_ends_at_once(tmp_path: Path) -> None:
     ) as process:
         assert process.stderr is not None
         assert any(text.startswith("solving") for text in process.stderr)
+        time.sleep(wait)
         process.send_signal(signal.SIGINT)
         out, told = process.communicate(timeout=120)
 

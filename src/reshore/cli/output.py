@@ -121,8 +121,8 @@ def guarded(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
         as_json = bool(kwargs.get("json", False))
         try:
             command(*args, **kwargs)
-        except KeyboardInterrupt:
-            raise fail(Exit.INTERRUPTED, "Interrupted. Nothing was stored.", as_json) from None
+        except KeyboardInterrupt as error:
+            raise fail(Exit.INTERRUPTED, str(error) or "Interrupted. Nothing was stored.", as_json) from None
         except (typer.Exit, typer.Abort):
             raise
         except Exception as error:

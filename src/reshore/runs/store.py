@@ -14,8 +14,10 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,23 +53,40 @@ class StoredRun:
 def save_plan(plan: Plan, workspace: Path, stem: str, record: Mapping[str, Any]) -> StoredRun:
     """Store a plan as a new folder in `workspace` and return it.
 
-    Everything is written to a hidden folder first, which is renamed at the end and removed on any failure or
-    interruption, so that a folder with the name of a run is always complete.
+    Everything is written to a hidden folder first, which is renamed at the end and removed on any failure, so that a folder
+    with the name of a run is always complete. An interrupt (Ctrl-C) waits until it is stored: that takes moments.
     """
     workspace.mkdir(parents=True, exist_ok=True)
     created = datetime.now().astimezone()
     name = f"{_plain(stem)}-{created:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     aside = workspace / f".{name}.part"
-    try:
-        aside.mkdir()
-        _write(plan, aside)
-        full = {"run": name, "created": created.isoformat(timespec="seconds"), **record, "files": _hashes(aside)}
-        (aside / RECORD).write_text(json.dumps(full, indent=2, default=str) + "\n", encoding="utf-8")
-        aside.rename(workspace / name)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
+    with _undisturbed(workspace / name):
+        try:
+            aside.mkdir()
+            _write(plan, aside)
+            full = {"run": name, "created": created.isoformat(timespec="seconds"), **record, "files": _hashes(aside)}
+            (aside / RECORD).write_text(json.dumps(full, indent=2, default=str) + "\n", encoding="utf-8")
+            aside.rename(workspace / name)
+        except BaseException:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
     return StoredRun(workspace / name, MappingProxyType(full))
+
+
+@contextmanager
+def _undisturbed(folder: Path) -> Iterator[None]:
+    """Hold back an interrupt from the keyboard, and let it through at the end; other threads never get one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+    if heard:
+        raise KeyboardInterrupt(f"Interrupted. The run is stored in {folder}.")
 
 
 def list_runs(workspace: Path) -> list[StoredRun]:

@@ -28,6 +28,8 @@ STATUS: Final = {
 FEASIBLE: Final = 2
 EVERY: Final = 5.0
 """Seconds between two lines of progress."""
+PATIENCE: Final = 60.0
+"""Seconds given to an interrupted solver to stop: leaving before it has would end the process in its middle."""
 
 
 class SolverError(Exception):
@@ -93,6 +95,8 @@ class Session:
 
     def __init__(self, arrays: Arrays) -> None:
         self._highs = load(arrays)
+        self._highs.HandleUserInterrupt = True
+        self._news = _News(self._highs)
         self._whole = bool(arrays.integer.any())
 
     def limit(self, columns: NDArray[np.integer], lower: Floats, upper: Floats) -> None:
@@ -111,7 +115,7 @@ class Session:
         limits = {"time_limit": np.inf if left is None else self._highs.getRunTime() + left}
         for name, value in {**settings, **limits}.items():
             _must(self._highs.setOptionValue(name, value), f"option {name}")
-        _run(self._highs, watch)
+        _run(self._highs, self._news, watch)
         return self._answer()
 
     def _answer(self) -> Answer:
@@ -170,46 +174,51 @@ def load(arrays: Arrays) -> highspy.Highs:
     return highs
 
 
-def _run(highs: highspy.Highs, watch: Watch) -> None:
-    """Run in a thread, so that an interrupt is heard while the solver works."""
-    outcome: list[highspy.HighsStatus] = []
-    news: dict[str, str] = {}
-    highs.HandleUserInterrupt = True
-    _listen(highs, news)
-    worker = threading.Thread(target=lambda: outcome.append(highspy._core._Highs.run(highs)), daemon=True)
-    worker.start()
-    told = time.perf_counter()
-    try:
-        while worker.is_alive():
-            worker.join(0.1)
-            if watch.tell is not None and news and time.perf_counter() - told > EVERY:
-                told = time.perf_counter()
-                watch.tell(f"solving: {told - watch.began:.0f} s, {news['text']}")
-    except KeyboardInterrupt:
-        highs.cancelSolve()  # type: ignore[no-untyped-call]
-        worker.join(10.0)
-        raise
-    _must(outcome[0] if outcome else highspy.HighsStatus.kError, "the solve")
+class _News:
+    """The latest word of a solver, heard by one listener for each kind of event."""
 
+    def __init__(self, highs: highspy.Highs) -> None:
+        self.text = ""
+        highs.cbSimplexInterrupt.subscribe(self._simplex)
+        highs.cbIpmInterrupt.subscribe(self._interior)
+        highs.cbMipInterrupt.subscribe(self._search)
 
-def _listen(highs: highspy.Highs, news: dict[str, str]) -> None:
-    """Keep the latest word of the solver in `news`."""
+    def _simplex(self, event: Any) -> None:
+        self.text = f"simplex iteration {event.data_out.simplex_iteration_count:,}"
 
-    def simplex(event: Any) -> None:
-        news["text"] = f"simplex iteration {event.data_out.simplex_iteration_count:,}"
-
-    def interior(event: Any) -> None:
+    def _interior(self, event: Any) -> None:
         count = event.data_out.ipm_iteration_count
-        news["text"] = f"interior point iteration {count:,}" if count > 0 else "interior point method"
+        self.text = f"interior point iteration {count:,}" if count > 0 else "interior point method"
 
-    def search(event: Any) -> None:
+    def _search(self, event: Any) -> None:
         found = event.data_out
         gap = f"gap {found.mip_gap:.2%}" if np.isfinite(found.mip_gap) else "no plan yet"
-        news["text"] = f"search over whole numbers, node {found.mip_node_count:,}, {gap}"
+        self.text = f"search over whole numbers, node {found.mip_node_count:,}, {gap}"
 
-    highs.cbSimplexInterrupt.subscribe(simplex)
-    highs.cbIpmInterrupt.subscribe(interior)
-    highs.cbMipInterrupt.subscribe(search)
+
+def _run(highs: highspy.Highs, news: _News, watch: Watch) -> None:
+    """Run in a thread, so that an interrupt is heard while the solver works, and wait until it has stopped."""
+    outcome: list[highspy.HighsStatus] = []
+    done = threading.Event()
+
+    def work() -> None:
+        try:
+            outcome.append(highspy._core._Highs.run(highs))
+        finally:
+            done.set()
+
+    news.text, told = "", time.perf_counter()
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        while not done.wait(0.1):
+            if watch.tell is not None and news.text and time.perf_counter() - told > EVERY:
+                told = time.perf_counter()
+                watch.tell(f"solving: {told - watch.began:.0f} s, {news.text}")
+    except KeyboardInterrupt:
+        highs.cancelSolve()  # type: ignore[no-untyped-call]
+        done.wait(PATIENCE)
+        raise
+    _must(outcome[0] if outcome else highspy.HighsStatus.kError, "the solve")
 
 
 def _must(status: highspy.HighsStatus, what: str) -> None:

@@ -11,7 +11,7 @@ from reshore.solve.existence import at_box, boxed, gives
 from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch
 from reshore.solve.options import SolveOptions
 
-SMALL: Final = 20_000
+SMALL: Final = 5_000
 ACCURATE: Final = 1e-6
 ENDLESS: Final = 2**31 - 1
 CLEAN_UP: Final = 5_000

@@ -43,7 +43,10 @@ def plan(
         found = solve(model, scenario, sets or [], options, clock)
         tell("storing the run")
         stored = save(found, out)
-    emit(json, lambda: _record(found, stored), lambda: _text(found, stored))
+    try:
+        emit(json, lambda: _record(found, stored), lambda: _text(found, stored))
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"Interrupted. The run is stored in {stored.folder}.") from None
     if found.status == "limit":
         raise typer.Exit(int(Exit.LIMIT))
 
