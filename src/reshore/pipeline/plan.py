@@ -79,11 +79,12 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
         program = build_program(network)
     height, width = program.shape
     size = {"rows": height, "columns": width, "nonzeros": int(program.matrix.nnz), "whole": int(program.integer.sum())}
+    failure: VerificationFailed | None = None
     for options in _scaled(request.options):
         with clock.stage("solve", f"solving {width:,} variables, {height:,} rows, {size['whole']:,} whole numbers"):
             solution = solve_program(program, options)
         if not solution.feasible:
-            raise _no_plan(solution.status, partial(explain, program, network, solution.status, options))
+            raise failure or _no_plan(solution.status, partial(explain, program, network, solution.status, options))
         with clock.stage("results", "reading the plan"):
             plan = make_plan(network, program, solution)
         with clock.stage("verify", "verifying the plan without the model"):
@@ -92,14 +93,22 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
         plan = replace(plan, residual=verification.residual, about=MappingProxyType(about))
         if verification.ok:
             return plan
-    raise VerificationFailed(plan, verification)
+        failure = failure or VerificationFailed(plan, verification)
+    assert failure is not None  # noqa: S101
+    raise failure
 
 
 def _scaled(options: SolveOptions) -> Iterator[SolveOptions]:
-    """Return the options, then the same with other scalings: what is exact enough for the solver may not be in natural units."""
+    """Return the options, then the same with other scalings: what is exact enough for the solver may not be in natural units.
+
+    All share the time limit.
+    """
+    began = time.perf_counter()
     yield options
-    if options.largest is None:
-        yield from (replace(options, largest=largest) for largest in LARGEST[1:])
+    for largest in LARGEST[1:] if options.largest is None else ():
+        left = None if options.time_limit is None else options.time_limit - (time.perf_counter() - began)
+        if left is None or left > 0.0:
+            yield replace(options, largest=largest, time_limit=left)
 
 
 def verify(plan: Plan) -> Verification:
@@ -113,6 +122,8 @@ def _no_plan(status: str, conflict: Callable[[], Conflict]) -> NoPlan:
     if status == "limit":
         return NoPlan(None, "The time limit was reached before any plan was found. Give more time.")
     found = conflict()
+    if found.kind == "unexplained":
+        return NoPlan(found, "There is no plan, and what stands against one was not found in time. Give more time.")
     if found.kind == "unbounded":
         return NoPlan(found, "Profit can grow without limit: these decisions have no bound that stops them.")
     return NoPlan(found, "No plan can satisfy these rows together.")

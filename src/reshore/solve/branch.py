@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reshore.network.periods import Floats
-from reshore.solve.highs import Answer, Session, Watch
+from reshore.solve.highs import Answer, Session, SolverError, Watch
 
 WHOLE: Final = 1e-6
 """How far a value may be from a whole number and still be one: the usual tolerance of solvers."""
@@ -25,13 +25,16 @@ class Node:
     upper: Floats
 
 
+Stopped = Literal["end", "nodes", "time", "error"]
+
+
 @dataclass(frozen=True)
 class Found:
-    """The best answer (None where there is none), what nothing exceeds, and whether the search came to its end."""
+    """The best answer (None where there is none), what nothing exceeds, and why the search stopped."""
 
     best: Answer | None
     bound: float
-    ended: bool
+    stopped: Stopped
     iterations: int
 
 
@@ -53,13 +56,11 @@ class Search:
     def run(self, relaxed: Answer, lower: Floats, upper: Floats) -> Found:
         """Search within the limits of the whole columns, `relaxed` being the fractional optimum that the session holds."""
         best: Answer | None = None
+        stopped: Stopped = "end"
         iterations, cut = relaxed.iterations, -np.inf
-        open_nodes: list[Node] = []
         node, answer = Node(relaxed.objective, lower, upper), relaxed
-        for _ in range(self.most):
-            if answer.status == "limit":
-                open_nodes.append(node)
-                break
+        open_nodes: list[Node] = []
+        for solved in range(self.most + 1):
             if answer.status == "optimal" and answer.objective > self._enough(best):
                 values = answer.columns[self.places]
                 if np.abs(values - np.round(values)).max() <= WHOLE:
@@ -68,18 +69,30 @@ class Search:
                     open_nodes += _children(_tighter(node, answer.objective), values)
             elif answer.status == "optimal":
                 cut = max(cut, answer.objective)
+            elif answer.status != "infeasible":
+                open_nodes.append(node)
+                stopped = "time" if answer.status == "limit" else "error"
+                break
             while open_nodes and open_nodes[-1].bound <= self._enough(best):
                 cut = max(cut, open_nodes.pop().bound)
             if not open_nodes:
                 break
+            if solved == self.most:
+                stopped = "nodes"
+                break
             node = open_nodes.pop()
-            self.session.limit(self.places, node.lower, node.upper)
-            answer = self.session.solve(self.settings, self.watch)
+            answer = self._solve(node)
             iterations += answer.iterations
-        else:
-            open_nodes.append(node)
         bound = max([cut, *(node.bound for node in open_nodes), -np.inf if best is None else best.objective])
-        return Found(best, min(bound, relaxed.objective), not open_nodes, iterations)
+        return Found(best, min(bound, relaxed.objective), stopped, iterations)
+
+    def _solve(self, node: Node) -> Answer:
+        """Return the fractional answer within the limits of a node, of status `error` where the solver fails."""
+        self.session.limit(self.places, node.lower, node.upper)
+        try:
+            return self.session.solve(self.settings, self.watch)
+        except SolverError:
+            return Answer("error", False, np.nan, np.nan, np.zeros(0), np.zeros(0), np.zeros(0), 0)
 
     def _enough(self, best: Answer | None) -> float:
         """Return the objective that a node has to exceed to be of interest."""

@@ -45,16 +45,19 @@ def explain(program: Program, network: Network, status: str, options: SolveOptio
     The elastic program lets every row give at a cost: the rows that give are the repair, and the rows and limits with a
     dual value prove that without giving there is no plan (a Farkas certificate).
     """
-    elastics = _Elastic.of(program, make_scaling(program))
-    if status != "unbounded":
-        answer = solve_arrays(fractional(elastics.arrays), options)
+    scaling = make_scaling(program)
+    elastics = _Elastic.of(program, scaling)
+    kinds = {"infeasible": fractional(elastics.arrays)}
+    if program.integer.any():
+        kinds["infeasible in whole numbers"] = elastics.arrays
+    for kind, arrays in kinds.items() if status != "unbounded" else ():
+        answer = solve_arrays(arrays, options)
+        if answer.status != "optimal":
+            return Conflict("unexplained", _contradiction(elastics, network, None))
         if answer.objective < -TOLERANCE:
-            return Conflict("infeasible", _contradiction(elastics, network, answer))
-        if program.integer.any():
-            answer = solve_arrays(elastics.arrays, options)
-            if answer.objective < -TOLERANCE:
-                return Conflict("infeasible in whole numbers", _contradiction(elastics, network, answer))
-    return Conflict("unbounded", _growing(program, network, scaled(program, make_scaling(program)), options))
+            return Conflict(kind, _contradiction(elastics, network, answer))
+    growing = _growing(program, network, scaled(program, scaling), options)
+    return Conflict("unexplained" if growing.is_empty() else "unbounded", growing)
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class _Elastic:
     arrays: Arrays
     asked: NDArray[np.int64]
     row_scale: Floats
+    column_scale: Floats
 
     @staticmethod
     def of(program: Program, scaling: Scaling) -> _Elastic:
@@ -77,16 +81,21 @@ class _Elastic:
         height, _ = program.shape
         lowering = np.full(height + len(asked), FIRM)
         raising = lowering.copy()
-        raising[height:] = np.where(program.lower[asked] > 0.0, 1.0, FIRM)
-        lowering[height:] = np.where(program.upper[asked] == 0.0, 1.0, FIRM)
+        lost = program.columns["lost"]
+        of_lost = (asked >= lost.first) & (asked < lost.first + lost.size)
+        raising[height:] = np.where(of_lost, FIRM, 1.0)
+        lowering[height:] = np.where(of_lost, 1.0, FIRM)
         if "runs" in program.rows:
             raising[program.rows["runs"].slice] = 1.0
         scale = np.concatenate([scaling.row, 1.0 / scaling.column[asked]])
-        return _Elastic(program, elastic(arrays, raising, lowering), asked, scale)
+        return _Elastic(program, elastic(arrays, raising, lowering), asked, scale, scaling.column)
 
 
-def _contradiction(elastics: _Elastic, network: Network, answer: Answer) -> pl.DataFrame:
+def _contradiction(elastics: _Elastic, network: Network, answer: Answer | None) -> pl.DataFrame:
+    """Return the rows that take part in a contradiction, those that give first; none without an answer."""
     program, scale = elastics.program, elastics.row_scale
+    if answer is None:
+        return _listed("balance", program.rows["balance"], network, np.zeros(0, dtype=bool), _NOTHING)
     _, width = program.shape
     slack, count = answer.columns[width:], len(scale)
     change = (slack[:count] - slack[count:]) / scale
@@ -119,6 +128,9 @@ class _Values:
         return _Values(self.limit[chosen], self.change[chosen], self.weight[chosen])
 
 
+_NOTHING: Final = _Values(np.zeros(0), np.zeros(0), np.zeros(0))
+
+
 def _asked(elastics: _Elastic, network: Network, takes_part: np.ndarray, values: _Values) -> list[pl.DataFrame]:
     """Return the limits of asked columns that take part."""
     program = elastics.program
@@ -142,7 +154,7 @@ def _fixed(elastics: _Elastic, network: Network, answer: Answer) -> list[pl.Data
     proves = np.abs(answer.column_duals[:width]) > TOLERANCE
     lower, upper = program.lower, program.upper
     limit = np.where(lower > 0.0, lower, upper)
-    weight = np.abs(answer.column_duals[:width] * np.where(np.isfinite(limit), limit, 0.0))
+    weight = np.abs(answer.column_duals[:width] * np.where(np.isfinite(limit), limit, 0.0)) / elastics.column_scale
     found = []
     for name, block in program.columns.items():
         if name in ASKED:
@@ -150,7 +162,7 @@ def _fixed(elastics: _Elastic, network: Network, answer: Answer) -> list[pl.Data
         law = LAWS_OF_BOUNDS.get(name, f"limit of {name}")
         values = _Values(limit, np.zeros(width), weight).part(block.slice)
         fixed = (lower == upper)[block.slice]
-        mask = proves[block.slice] & np.isfinite(values.limit) & ((lower[block.slice] > 0.0) | (values.limit >= 0.0))
+        mask = proves[block.slice] & np.isfinite(values.limit)
         found.append(_listed(COMMITTED if name == "build" else law, block, network, mask & fixed, values))
         found.append(_listed(law, block, network, mask & ~fixed, values))
     return found

@@ -14,7 +14,7 @@ from reshore.network.periods import Floats
 from reshore.solve.highs import Answer, Arrays
 
 TOLERANCE: Final = 1e-6
-BOX: Final = 1e7
+LEAST_BOX: Final = 1e7
 
 
 def elastic(arrays: Arrays, raising: Floats | float = 1.0, lowering: Floats | float = 1.0) -> Arrays:
@@ -70,17 +70,34 @@ def fractional(arrays: Arrays) -> Arrays:
     return replace(arrays, integer=np.zeros_like(arrays.integer))
 
 
-def boxed(arrays: Arrays) -> Arrays:
-    """Return the fractional program in which nothing exceeds a box far beyond any plan."""
-    return replace(fractional(arrays), upper=np.minimum(arrays.upper, BOX))
+def boxed(arrays: Arrays, times: float = 1.0) -> Arrays:
+    """Return the fractional program with a limit, far beyond every limit and amount in it, on what has none."""
+    return replace(fractional(arrays), upper=np.where(np.isfinite(arrays.upper), arrays.upper, times * box(arrays)))
+
+
+def box(arrays: Arrays) -> float:
+    """Return a value far beyond every finite limit and right-hand side."""
+    sides = np.concatenate([arrays.lower, arrays.upper, arrays.row_lower, arrays.row_upper])
+    return float(max(LEAST_BOX, 100.0 * np.abs(sides[np.isfinite(sides)]).max(initial=0.0)))
 
 
 def at_box(arrays: Arrays, answer: Answer) -> np.ndarray:
     """Say which columns of a program without limit went to the box."""
-    gone: np.ndarray = (answer.columns > 0.5 * BOX) & ~np.isfinite(arrays.upper)
+    gone: np.ndarray = (answer.columns > 0.5 * box(arrays)) & ~np.isfinite(arrays.upper)
     return gone
 
 
 def gives(arrays: Arrays, solve: Callable[[Arrays], Answer]) -> bool:
-    """Say whether some row has to give: whether the program is infeasible in fractions already."""
-    return solve(elastic(fractional(arrays))).objective < -TOLERANCE
+    """Say whether some row has to give: whether the program is surely infeasible, in fractions already."""
+    answer = solve(elastic(fractional(arrays)))
+    return answer.status == "optimal" and answer.objective < -TOLERANCE
+
+
+def grows(arrays: Arrays, within: Answer, solve: Callable[[Arrays], Answer]) -> bool:
+    """Say whether the objective within the box is at its limit because of the box: whether it grows with a larger one."""
+    if not at_box(arrays, within).any():
+        return False
+    wider = solve(boxed(arrays, 10.0))
+    return wider.status == "optimal" and wider.objective > within.objective + TOLERANCE * max(
+        1.0, abs(within.objective)
+    )

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from reshore.solve.existence import at_box, boxed, gives
+from reshore.solve.existence import at_box, boxed, gives, grows
 from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch
 from reshore.solve.options import SolveOptions
 
@@ -58,7 +58,9 @@ def _within_box(arrays: Arrays, options: SolveOptions, watch: Watch) -> tuple[Se
     found = _Tries(boxed(arrays), options, watch).first(INTERIOR)
     if found is None or found[1].status != "optimal":
         return None
-    return (Session(arrays), _no_answer("unbounded")) if at_box(arrays, found[1]).any() else found
+    if grows(arrays, found[1], lambda other: _large(other, options, watch)):
+        return Session(arrays), _no_answer("unbounded")
+    return None if at_box(arrays, found[1]).any() else found
 
 
 def _large(arrays: Arrays, options: SolveOptions, watch: Watch) -> Answer:

@@ -24,7 +24,8 @@ class Solution:
     """Values of columns and duals in natural units.
 
     `row_duals` and `column_duals` are the change of the objective per natural unit of the right-hand side (or bound)
-    [currency/unit]. `gap` is relative. `status` is optimal, limit, infeasible or unbounded. `error` is how far the duals are
+    [currency/unit]. `gap` is relative. `status` is optimal, limit, infeasible,
+    unbounded, or infeasible or unbounded. `error` is how far the duals are
     from proving that the solution is the best (see `Proof`).
     """
 
@@ -57,7 +58,7 @@ def solve_program(program: Program, options: SolveOptions | None = None) -> Solu
         solutions.append(_natural(program, scaling, answer))
         if answer.status != "optimal" or solutions[-1].error <= ACCURATE:
             break
-    return min(solutions, key=lambda solution: (not solution.feasible, solution.error))
+    return min(solutions, key=lambda solution: (not solution.feasible, solution.error, -solution.objective))
 
 
 def solve_arrays(arrays: Arrays, options: SolveOptions) -> Answer:
@@ -108,5 +109,5 @@ def _natural(program: Program, scaling: Scaling, answer: Answer) -> Solution:
         row_duals=row_duals,
         column_duals=answer.column_duals / scaling.column / scaling.money,
         iterations=answer.iterations,
-        error=proof.error if answer.status == "optimal" else 0.0,
+        error=proof.error if answer.status == "optimal" else float("inf"),
     )

@@ -33,15 +33,12 @@ def solve_whole(arrays: Arrays, options: SolveOptions, watch: Watch) -> Answer:
         return relaxed if relaxed.status != "limit" else replace(relaxed, feasible=False)
     places = np.flatnonzero(arrays.integer)
     search = Search(session, places, {**common(options), **FROM_BASIS}, watch, options.gap, NODES)
-    try:
-        found = search.run(relaxed, arrays.lower[places], arrays.upper[places])
-    except SolverError:
-        return _searched(arrays, options, watch, None)
-    if found.best is not None and (found.ended or watch.left() == 0.0):
-        status = "optimal" if found.ended else "limit"
+    found = search.run(relaxed, arrays.lower[places], arrays.upper[places])
+    if found.best is not None and found.stopped in ("end", "time"):
+        status = "optimal" if found.stopped == "end" else "limit"
         exact = _fixed(arrays, options, watch, (session, found.best))
         return replace(exact, status=status, bound=found.bound, iterations=found.iterations)
-    if found.ended:
+    if found.stopped == "end":
         return replace(relaxed, status="infeasible", feasible=False)
     return _searched(arrays, options, watch, found.best)
 
@@ -54,7 +51,10 @@ def _fixed(arrays: Arrays, options: SolveOptions, watch: Watch, found: tuple[Ses
     if np.abs(values - answer.columns[places]).max() <= EXACT:
         return answer
     session.limit(places, values, values)
-    exact = session.solve({**common(options), **FROM_BASIS}, Watch(None, watch.tell, watch.began))
+    try:
+        exact = session.solve({**common(options), **FROM_BASIS}, Watch(None, watch.tell, watch.began))
+    except SolverError:
+        return answer
     return exact if exact.status == "optimal" else answer
 
 
@@ -71,7 +71,10 @@ def _searched(arrays: Arrays, options: SolveOptions, watch: Watch, start: Answer
     lower, upper = arrays.lower.copy(), arrays.upper.copy()
     lower[places] = upper[places] = values
     linear = replace(fractional(arrays), lower=lower, upper=upper)
-    _, answer = solve_linear(linear, options, Watch(None, watch.tell, watch.began))
+    try:
+        _, answer = solve_linear(linear, options, Watch(None, watch.tell, watch.began))
+    except SolverError:
+        return search
     if answer.status != "optimal":
         return search
     iterations = search.iterations + answer.iterations
