@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 from tests.builders import Case, asks, line, plant, project
 
 from reshore.model import Program
-from reshore.solve import SolveOptions, SolverError, linear, solve_program, whole
-from reshore.solve.highs import Answer, Session
+from reshore.solve import SolveOptions, SolverError, branch, linear, solve_program, whole
+from reshore.solve.highs import Answer, Session, Watch
 
 Solve = Callable[..., Answer]
 
@@ -126,7 +126,7 @@ def modules(capex: float) -> Case:
 @pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("capex", [7.0, 100.0, 200.0, 260.0])
 def test_a_large_program_in_whole_numbers_has_the_same_optimum(capex: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proves: fractions first, then rounding or a search, gives what the search alone gives.
+    """Proves: fractions first, then our search, gives what enumeration gives.
 
     By hand: 2.5 modules would do; the third earns 5 · 9 · 3 = 135 and the first two 270 each: 3 modules below 135, else
     2, none above 270. Sensitivity: rounding 2.5 to 2 where 3 are better.
@@ -220,6 +220,68 @@ def test_a_large_program_without_a_plan_in_whole_numbers_is_infeasible() -> None
 
     assert solution.status == "infeasible"
     assert not solution.feasible
+
+
+class Choices:
+    """A session whose fractional optimum is a table: what is earned, and the whole columns, by their limits."""
+
+    def __init__(self, table: dict[tuple[float, float], tuple[str, float, float]]) -> None:
+        self.table, self.at, self.asked = table, (0.0, 5.0), 0
+
+    def limit(self, _columns: object, lower: np.ndarray, upper: np.ndarray) -> None:
+        """Take other limits of the one column."""
+        self.at = float(lower[0]), float(upper[0])
+
+    def solve(self, _settings: object, _watch: object) -> Answer:
+        """Return what the table says of the limits."""
+        self.asked += 1
+        status, objective, value = self.table[self.at]
+        none = np.zeros(0)
+        return Answer(status, status == "optimal", objective, objective, np.array([value]), none, none, 1)
+
+
+TREE: dict[tuple[float, float], tuple[str, float, float]] = {
+    (0.0, 5.0): ("optimal", 100.0, 2.5),
+    (3.0, 5.0): ("optimal", 90.0, 3.0),
+    (0.0, 2.0): ("optimal", 94.0, 2.0),
+}
+"""One whole column: 2.5 earns 100 in fractions, 3 earns 90, 2 earns 94."""
+
+
+def searched(tree: dict[tuple[float, float], tuple[str, float, float]], gap: float, most: int = 9) -> branch.Found:
+    """Return what our search finds on a table."""
+    session = Choices(tree)
+    search = branch.Search(cast("Session", session), np.array([0]), {}, Watch(), gap, most)
+    return search.run(session.solve(None, None), np.array([0.0]), np.array([5.0]))
+
+
+def test_the_bound_of_a_search_holds_for_what_was_cut_off() -> None:
+    """Proves: a branch that is not worth its gap is cut off, and the bound still covers it.
+
+    By hand: 2 earns 94 (the lower half is nearer when 2.5 is halved), and up to 100 could be earned above: with a gap of
+    10 % that half is cut off, and the bound is 100; with 1 % it is solved (90), and the bound is 94.
+    Sensitivity: a bound that forgets what was cut off says that 94 is the best there is.
+    """
+    loose, exact = searched(TREE, 0.10), searched(TREE, 0.01)
+
+    assert loose.best is not None
+    assert exact.best is not None
+    assert (loose.best.objective, loose.bound, loose.stopped) == (94.0, 100.0, "end")
+    assert (exact.best.objective, exact.bound, exact.stopped) == (94.0, 94.0, "end")
+
+
+@pytest.mark.parametrize("why", ["time", "error", "nodes"])
+def test_a_search_that_stops_keeps_its_best_and_the_bound_of_what_is_open(why: str) -> None:
+    """Proves: where the second half ends at a limit, in an error, or is one node too many, the first half's plan is kept.
+
+    By hand: 94 found, 100 possible. Sensitivity: losing the plan, or a bound of 94.
+    """
+    ends = {"time": ("limit", np.nan, np.nan), "error": ("unbounded", np.nan, np.nan)}
+    tree = {**TREE, (3.0, 5.0): ends[why]} if why in ends else TREE
+    found = searched(tree, 0.0, 1 if why == "nodes" else 9)
+
+    assert found.best is not None
+    assert (found.best.objective, found.bound, found.stopped) == (94.0, 100.0, why)
 
 
 @pytest.mark.usefixtures("large")

@@ -68,7 +68,7 @@ def test_a_conflict_is_told_by_what_gives_and_what_stands_against_it() -> None:
 
     assert lines[0] == "The least that must give:"
     assert "required demand: plant part" in lines[1]
-    assert lines[1].endswith("must give 7")
+    assert lines[1].endswith("7 unit more than can be served")
     assert any("capacity: plant line, 2025-01-01 to 2025-02-01 (2 periods)" in text for text in lines)
 
 

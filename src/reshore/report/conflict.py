@@ -24,8 +24,12 @@ def _giving(rows: pl.DataFrame) -> Iterator[str]:
         return
     yield "The least that must give:"
     for row in rows.head(SHOWN).iter_rows(named=True):
-        limit = f"{row['limit']:,.6g} {row['unit']}"
-        yield f"  {row['law']}: {row['entity']}, {row['period']}: limit {limit}, must give {abs(row['change']):,.6g}"
+        gives = f"{abs(row['change']):,.6g}"
+        if row["law"] == "required demand":
+            yield f"  {row['law']}: {row['entity']}, {row['period']}: {gives} {row['unit']} more than can be served"
+        else:
+            limit = f"{row['limit']:,.6g} {row['unit']}"
+            yield f"  {row['law']}: {row['entity']}, {row['period']}: limit {limit}, must give {gives}"
     yield from _more(rows.height)
 
 
