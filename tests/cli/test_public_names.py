@@ -52,3 +52,18 @@ def test_importing_the_library_loads_nothing_heavy() -> None:
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert found.stdout == "[]\n"
+
+
+def test_a_single_setting_may_be_given_as_text() -> None:
+    """Proves: `sets="TABLE:KEY:COLUMN=VALUE"` is one setting, not one for each letter.
+
+    By hand: the second line takes three months to build instead of 1.5, and first-plan earns 54,464 instead of 61,648.
+    Sensitivity: a text taken for a sequence of settings.
+    """
+    assert reshore.plan("first-plan", sets="expansions:second line:build_time=3").objective == pytest.approx(54_464)
+
+
+def test_an_unknown_measure_names_those_there_are() -> None:
+    """Proves: the message helps. Sensitivity: a bare KeyError."""
+    with pytest.raises(KeyError, match="value_added"):
+        reshore.plan("first-plan").measure("speed")

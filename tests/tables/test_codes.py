@@ -4,47 +4,17 @@ from __future__ import annotations
 
 import inspect
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import reshore.tables
 from reshore.tables import CODES
-from reshore.tables.check import (
-    CHECKS,
-    arrival,
-    cells,
-    dates,
-    entries,
-    groups,
-    limits,
-    loops,
-    places,
-    ramps,
-    recipes,
-    references,
-    stocks,
-    supply,
-    units,
-    worth,
-)
+from reshore.tables.check import CHECKS
 
 CODE = re.compile(r"\b[EWI][1-4]\d\d\b")
-CHECKERS = (
-    arrival,
-    cells,
-    dates,
-    entries,
-    groups,
-    limits,
-    loops,
-    places,
-    ramps,
-    recipes,
-    references,
-    stocks,
-    supply,
-    units,
-    worth,
-)
+PACKAGE = import_module("reshore.tables.check")
+CHECKERS = [import_module(f"{PACKAGE.__name__}.{module.name}") for module in iter_modules(PACKAGE.__path__)]
 
 
 def _codes_in(paths: list[Path]) -> set[str]:

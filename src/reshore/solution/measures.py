@@ -105,6 +105,8 @@ def measure(network: Network, tables: PlanTables, name: str) -> pl.DataFrame:
     There is a row for each calendar year that a period overlaps, with its share of the value by days; what is a level at
     the end of the period (stock) is whole, in the year of the last day. Raises KeyError where there is no such measure.
     """
+    if name not in MEASURES:
+        raise KeyError(f"There is no measure '{name}'. There are: {', '.join(MEASURES)}.")
     sites = network.tables.frame("sites").select("site", "country", "operator")
     products = network.tables.frame("products").select("product", "generation")
     rows = by_year(network.periods, MEASURES[name](network, tables), pl.lit(name in LEVELS))
