@@ -14,7 +14,13 @@ from reshore.tables.check import CHECKS
 
 CODE = re.compile(r"\b[EWI][1-4]\d\d\b")
 PACKAGE = import_module("reshore.tables.check")
-CHECKERS = [import_module(f"{PACKAGE.__name__}.{module.name}") for module in iter_modules(PACKAGE.__path__)]
+HELPERS = {"common", "reach", "shortage", "steps"}
+"""Modules of the package that hold no check."""
+CHECKERS = [
+    import_module(f"{PACKAGE.__name__}.{module.name}")
+    for module in iter_modules(PACKAGE.__path__)
+    if module.name not in HELPERS
+]
 
 
 def _codes_in(paths: list[Path]) -> set[str]:
