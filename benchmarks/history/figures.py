@@ -15,6 +15,8 @@ EXAMPLE: Final = "us-buildout"
 FISCAL_2026: Final = (pl.col("period") >= date(2025, 2, 1)) & (pl.col("period") < date(2026, 2, 1))
 LAST_QUARTER_2026: Final = (pl.col("period") >= date(2026, 10, 1)) & (pl.col("period") < date(2027, 1, 1))
 COMPUTE_REVENUE: Final = 162.361e9
+WITHIN: Final = (0.85 * COMPUTE_REVENUE / 1e9, 1.15 * COMPUTE_REVENUE / 1e9)
+"""Compute revenue of fiscal 2026, less and more 15 % [bn USD]."""
 PART: Final = {
     "gb200-nvl72": 72 * 35_000,
     "gb300-nvl72": 72 * 40_000,
@@ -83,8 +85,7 @@ FIGURES: Final = (
     Figure(
         "data-centre compute revenue, fiscal 2026, at rack prices",
         "bn USD",
-        0.85 * COMPUTE_REVENUE / 1e9,
-        1.15 * COMPUTE_REVENUE / 1e9,
+        *WITHIN,
         "NVIDIA 10-K: 162.4, and 15 %",
         lambda p: revenue(p) / 1e9,
         held=True,
@@ -92,8 +93,7 @@ FIGURES: Final = (
     Figure(
         "the same, NVIDIA's part only (what was asked for, by construction)",
         "bn USD",
-        0.85 * COMPUTE_REVENUE / 1e9,
-        1.15 * COMPUTE_REVENUE / 1e9,
+        *WITHIN,
         "NVIDIA 10-K: 162.4, and 15 %",
         lambda p: part_of_revenue(p) / 1e9,
         held=True,

@@ -11,7 +11,7 @@ from tests.builders import Case, Row, asks, plant
 
 from reshore.solve import solve_program
 from reshore.solve.accuracy import ACCURATE, prove
-from reshore.solve.scaling import make_scaling, worths
+from reshore.solve.scaling import exchange, make_scaling, worths
 
 SMALL = 2198.625
 """The profit of the small business alone: what the same program gives without the large one."""
@@ -113,7 +113,7 @@ def test_a_column_without_a_value_is_worth_what_it_is_exchanged_for() -> None:
     Sensitivity: a worth of 1 for whatever has no value.
     """
     network, program = business(0).program()
-    worth = worths(program)
+    worth = worths(program, exchange(program))
     block = program.columns["stock"]
     names = network.points.frame["product"].to_list()
     of = {names[entity]: worth[column] for entity, column in zip(block.entity, range(block.first, 10**9), strict=False)}

@@ -12,7 +12,7 @@ from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch
 from reshore.solve.options import SolveOptions
 
 SMALL: Final = 5_000
-ACCURATE: Final = 1e-6
+SETTLED: Final = 1e-6
 ENDLESS: Final = 2**31 - 1
 CLEAN_UP: Final = 5_000
 """Simplex iterations allowed after an interior point method: a good basis needs a few, a bad one more than all else took."""
@@ -114,5 +114,5 @@ def _settles(answer: Answer, settings: Settings) -> bool:
     if answer.status == "limit":
         return not answer.out_of_iterations
     if answer.status == "optimal":
-        return answer.error <= ACCURATE
+        return answer.error <= SETTLED
     return settings is SIMPLEX
