@@ -27,8 +27,8 @@ def plan(
 ) -> None:
     """Find the optimal plan of a model, verify it, and store it as a run.
 
-    Exit code 4 where no plan is possible or profit has no limit, 5 where the time limit ended the search with a usable plan, 1 where
-    it did so without one.
+    Exit code 4 where no plan is possible or profit has no limit, 5 where the time limit ended the search with a usable
+    plan, 1 where it did so without one.
 
     Example: `reshore plan us-buildout --set "resources:Foxconn-Houston/rack line:capacity=500"`
     """
