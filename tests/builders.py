@@ -117,6 +117,17 @@ def project(**cells: object) -> Row:
     return {"expansion": "grow", "site": "plant", "resource": "line", "module": 10, **cells}
 
 
+def half_a_run() -> Case:
+    """Return a plant whose runs make 4 parts where exactly 10 have to be kept: it has a plan in fractions alone."""
+    return plant(
+        "1 months",
+        recipes=[{"process": "make", "product": "part", "quantity": 4}],
+        operations=[{"site": "plant", "process": "make", "whole_runs": True}],
+        stocks=[{"site": "plant", "product": "part", "minimum": 10, "maximum": 10}],
+        demands=asks([1.5], price=-3),
+    )
+
+
 def by_month(plan: reshore.Plan, table: str, column: str = "value", **chosen: str) -> dict[int, float]:
     """Return the sums of a column by number of the month in which the period begins; zeros are left out."""
     rows = plan.table(table).filter(**chosen).group_by(pl.col("period").dt.month()).agg(pl.col(column).sum())

@@ -104,9 +104,7 @@ def plan(
         with clock.stage("read", "reading and checking the model"):
             tables = _read(model, scenario, sets).checked()
         name = str(model) if not Path(model).is_dir() else Path(model).resolve().name
-    return plan_tables(
-        tables, Request(name, scenario, (sets,) if isinstance(sets, str) else tuple(sets), options), clock
-    )
+    return plan_tables(tables, Request(name, scenario, _settings(sets), options), clock)
 
 
 def save(plan: Plan, workspace: str | Path = RUNS) -> StoredRun:
@@ -163,4 +161,9 @@ def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, 
 
 
 def _read(model: str | Path, scenario: str | None, sets: Sequence[str]) -> Reading:
-    return read_model(locate(model), scenario, (sets,) if isinstance(sets, str) else sets)
+    return read_model(locate(model), scenario, _settings(sets))
+
+
+def _settings(sets: Sequence[str]) -> tuple[str, ...]:
+    """Return settings as a tuple; a text is one setting."""
+    return (sets,) if isinstance(sets, str) else tuple(sets)

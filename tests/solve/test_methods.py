@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from tests.builders import Case, asks, line, plant, project
+from tests.builders import Case, asks, half_a_run, line, plant, project
 
 from reshore.model import Program
 from reshore.solve import SolveOptions, SolverError, branch, linear, solve_program, whole
@@ -209,14 +209,7 @@ def test_a_large_program_without_a_plan_in_whole_numbers_is_infeasible() -> None
 
     By hand: runs make 4; 10 parts are to be there: 2.5 runs. Sensitivity: the fractional plan taken for one.
     """
-    case = plant(
-        "1 months",
-        recipes=[{"process": "make", "product": "part", "quantity": 4}],
-        operations=[{"site": "plant", "process": "make", "whole_runs": True}],
-        stocks=[{"site": "plant", "product": "part", "minimum": 10, "maximum": 10}],
-        demands=asks([1.5], price=-3),
-    )
-    solution = solve_program(case.program()[1])
+    solution = solve_program(half_a_run().program()[1])
 
     assert solution.status == "infeasible"
     assert not solution.feasible
@@ -226,7 +219,7 @@ class Choices:
     """A session whose fractional optimum is a table: what is earned, and the whole columns, by their limits."""
 
     def __init__(self, table: dict[tuple[float, float], tuple[str, float, float]]) -> None:
-        self.table, self.at, self.asked = table, (0.0, 5.0), 0
+        self.table, self.at = table, (0.0, 5.0)
 
     def limit(self, _columns: object, lower: np.ndarray, upper: np.ndarray) -> None:
         """Take other limits of the one column."""
@@ -234,7 +227,6 @@ class Choices:
 
     def solve(self, _settings: object, _watch: object) -> Answer:
         """Return what the table says of the limits."""
-        self.asked += 1
         status, objective, value = self.table[self.at]
         none = np.zeros(0)
         return Answer(status, status == "optimal", objective, objective, np.array([value]), none, none, 1)

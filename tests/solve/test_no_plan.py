@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from tests.builders import Case, asks, depot, line, plant, project
+from tests.builders import Case, asks, depot, half_a_run, line, plant, project
 
 import reshore
 from reshore.report import conflict_text
@@ -116,14 +116,7 @@ def test_whole_numbers_alone_can_contradict() -> None:
     By hand: runs make 4; at most 10 parts may be kept and 10 are required to be there: 2.5 runs.
     Sensitivity: blaming the linear rows, which have a plan.
     """
-    case = plant(
-        "1 months",
-        recipes=[{"process": "make", "product": "part", "quantity": 4}],
-        operations=[{"site": "plant", "process": "make", "whole_runs": True}],
-        stocks=[{"site": "plant", "product": "part", "minimum": 10, "maximum": 10}],
-        demands=asks([1.5], price=-3),
-    )
-    found = conflict(case)
+    found = conflict(half_a_run())
 
     assert found.kind == "infeasible in whole numbers"
     assert found.rows.height > 0

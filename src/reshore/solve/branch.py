@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reshore.network.periods import Floats
-from reshore.solve.highs import Answer, Session, SolverError, Watch
+from reshore.solve.highs import Answer, Session, SolverError, Watch, no_answer
 
 WHOLE: Final = 1e-6
 """How far a value may be from a whole number and still be one: the usual tolerance of solvers."""
@@ -92,7 +92,7 @@ class Search:
         try:
             return self.session.solve(self.settings, self.watch)
         except SolverError:
-            return Answer("error", False, np.nan, np.nan, np.zeros(0), np.zeros(0), np.zeros(0), 0)
+            return no_answer("error")
 
     def _enough(self, best: Answer | None) -> float:
         """Return the objective that a node has to exceed to be of interest."""

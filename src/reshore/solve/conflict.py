@@ -20,7 +20,7 @@ from reshore.solve.solve import scaled, solve_arrays
 
 ASKED: Final = {"stock": "storage", "lost": "required demand"}
 """Blocks of columns whose limits are what a user asks for, and the law that these state."""
-LAWS_OF_BOUNDS: Final = {**ASKED, "build": "modules"}
+LAWS_OF_BOUNDS: Final = {"build": "modules"}
 COMMITTED: Final = "committed project"
 FIRM: Final = 1000.0
 """What it costs to let a limit of the world give, in units of letting give what was asked for."""
@@ -53,10 +53,11 @@ def explain(program: Program, network: Network, status: str, options: SolveOptio
     for kind, arrays in kinds.items() if status != "unbounded" else ():
         answer = solve_arrays(arrays, options)
         if answer.status != "optimal":
-            return Conflict("unexplained", _contradiction(elastics, network, None))
+            return Conflict("unexplained", _columns(program, network, np.zeros(len(program.cost), dtype=bool)))
         if answer.objective < -TOLERANCE:
             return Conflict(kind, _contradiction(elastics, network, answer))
-    growing = _growing(program, network, scaled(program, scaling), options)
+    plain = scaled(program, scaling)
+    growing = _columns(program, network, at_box(plain, solve_arrays(boxed(plain), options)))
     return Conflict("unexplained" if growing.is_empty() else "unbounded", growing)
 
 
@@ -91,11 +92,9 @@ class _Elastic:
         return _Elastic(program, elastic(arrays, raising, lowering), asked, scale, scaling.column)
 
 
-def _contradiction(elastics: _Elastic, network: Network, answer: Answer | None) -> pl.DataFrame:
-    """Return the rows that take part in a contradiction, those that give first; none without an answer."""
+def _contradiction(elastics: _Elastic, network: Network, answer: Answer) -> pl.DataFrame:
+    """Return the rows that take part in a contradiction, those that give first."""
     program, scale = elastics.program, elastics.row_scale
-    if answer is None:
-        return _listed("balance", program.rows["balance"], network, np.zeros(0, dtype=bool), _NOTHING)
     _, width = program.shape
     slack, count = answer.columns[width:], len(scale)
     change = (slack[:count] - slack[count:]) / scale
@@ -126,9 +125,6 @@ class _Values:
     def part(self, chosen: slice | NDArray[np.integer]) -> _Values:
         """Return the values of some rows."""
         return _Values(self.limit[chosen], self.change[chosen], self.weight[chosen])
-
-
-_NOTHING: Final = _Values(np.zeros(0), np.zeros(0), np.zeros(0))
 
 
 def _asked(elastics: _Elastic, network: Network, takes_part: np.ndarray, values: _Values) -> list[pl.DataFrame]:
@@ -168,10 +164,10 @@ def _fixed(elastics: _Elastic, network: Network, answer: Answer) -> list[pl.Data
     return found
 
 
-def _growing(program: Program, network: Network, arrays: Arrays, options: SolveOptions) -> pl.DataFrame:
-    grows = at_box(arrays, solve_arrays(boxed(arrays), options))
+def _columns(program: Program, network: Network, mask: np.ndarray) -> pl.DataFrame:
+    """Return the decisions for which a mask holds, without limits."""
     return pl.concat(
-        _listed(name, block, network, grows[block.slice], _nothing(block)) for name, block in program.columns.items()
+        _listed(name, block, network, mask[block.slice], _nothing(block)) for name, block in program.columns.items()
     )
 
 

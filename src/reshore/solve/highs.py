@@ -77,6 +77,12 @@ class Answer:
     out_of_iterations: bool = False
 
 
+def no_answer(status: str) -> Answer:
+    """Return an answer without values."""
+    nan, none = float("nan"), np.zeros(0)
+    return Answer(status, False, nan, nan, none, none, none, 0)
+
+
 @dataclass(frozen=True)
 class Watch:
     """When solving has to end, and where progress is told."""

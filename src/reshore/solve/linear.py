@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-import numpy as np
-
 from reshore.solve.existence import at_box, boxed, gives, grows
-from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch
+from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch, no_answer
 from reshore.solve.options import SolveOptions
 
 SMALL: Final = 5_000
@@ -45,7 +43,7 @@ def solve_linear(arrays: Arrays, options: SolveOptions, watch: Watch) -> tuple[S
         return tries.first(SIMPLEX, INTERIOR, PRESOLVED) or tries.best()
     found = tries.first(INTERIOR) or _within_box(arrays, options, watch) or tries.first(PRESOLVED)
     if found is None and gives(arrays, lambda other: _large(other, options, watch)):
-        found = Session(arrays), _no_answer("infeasible")
+        found = Session(arrays), no_answer("infeasible")
     return found or tries.first(SIMPLEX) or tries.best()
 
 
@@ -59,7 +57,7 @@ def _within_box(arrays: Arrays, options: SolveOptions, watch: Watch) -> tuple[Se
     if found is None or found[1].status != "optimal":
         return None
     if grows(arrays, found[1], lambda other: _large(other, options, watch)):
-        return Session(arrays), _no_answer("unbounded")
+        return Session(arrays), no_answer("unbounded")
     return None if at_box(arrays, found[1]).any() else found
 
 
@@ -97,11 +95,6 @@ class _Tries:
         if self._best is None:
             raise self._failure
         return self._best
-
-
-def _no_answer(status: str) -> Answer:
-    nan, none = float("nan"), np.zeros(0)
-    return Answer(status, False, nan, nan, none, none, none, 0)
 
 
 def common(options: SolveOptions) -> dict[str, Any]:
