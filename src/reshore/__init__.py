@@ -13,7 +13,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reshore.analysis.bottlenecks import Bottlenecks
     from reshore.api import (
+        bottlenecks,
         check,
         list_examples,
         list_runs,
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
     from reshore.verify import Verification
 
 _HOMES = {
+    "reshore.analysis.bottlenecks": ("Bottlenecks",),
     "reshore.api": (
+        "bottlenecks",
         "check",
         "list_examples",
         "load",
@@ -57,6 +61,7 @@ _HOMES = {
 
 __version__ = "0.1.0"
 __all__ = [
+    "Bottlenecks",
     "DataError",
     "Finding",
     "NoPlan",
@@ -68,6 +73,7 @@ __all__ = [
     "Tables",
     "Verification",
     "VerificationFailed",
+    "bottlenecks",
     "check",
     "list_examples",
     "list_runs",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
 
+from reshore.analysis.bottlenecks import MORE, Bottlenecks
+from reshore.analysis.bottlenecks import bottlenecks as find_bottlenecks
 from reshore.examples import example_folder, example_lines, locate
 from reshore.examples.blank import write_blank
 from reshore.model import build_program
@@ -151,6 +153,20 @@ def verify_plan(run: str | Path | Plan, workspace: str | Path = RUNS) -> Verific
             f"Run {stored.name} was changed after it was stored: {', '.join(changed)}. Plan the model again."
         )
     return verify_tables(load_plan(stored))
+
+
+def bottlenecks(
+    run: str | Path | Plan,
+    workspace: str | Path = RUNS,
+    top: int = 8,
+    more: float = MORE,
+    tell: Callable[[str], None] | None = None,
+) -> Bottlenecks:
+    """Return what limits a plan, stored or in memory: what one more unit of each limit is worth, when, and how far.
+
+    Raises RunError where there is no such run, SolverError where its program cannot be solved again.
+    """
+    return find_bottlenecks(run if isinstance(run, Plan) else open_run(run, workspace), tell, top, more)
 
 
 def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from reshore.tables import Finding
 
 Parameters = ParamSpec("Parameters")
+EVERY = 5.0
+"""Seconds between two lines of progress of the same stage, where they are no terminal's."""
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Model = Annotated[str, typer.Argument(help="Name of an example, or a folder of CSV or Parquet files.")]
 Scenario = Annotated[str | None, typer.Option("--scenario", "-s", help="Scenario of the model to apply.")]
@@ -101,7 +104,7 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
     if quiet:
         yield lambda _: None
     elif not console.is_terminal:
-        yield _line
+        yield _Lines().tell
     else:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True) as bar:
@@ -109,8 +112,18 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
             yield lambda text: bar.reset(task, description=text)
 
 
-def _line(text: str) -> None:
-    sys.stderr.write(f"{text} ...\n")
+class _Lines:
+    """Progress as lines: each stage once, and of counts within a stage (after a colon) one every few seconds."""
+
+    def __init__(self) -> None:
+        self._stage, self._told = "", 0.0
+
+    def tell(self, text: str) -> None:
+        """Tell a line of progress."""
+        stage, now = text.partition(":")[0], time.monotonic()
+        if stage != self._stage or now - self._told > EVERY:
+            self._stage, self._told = stage, now
+            sys.stderr.write(f"{text} ...\n")
 
 
 def guarded(command: Callable[Parameters, None]) -> Callable[Parameters, None]:

@@ -4,6 +4,7 @@ RUN/run.json            what was run, how it ended, versions, hashes of every ot
 RUN/inputs/             the model as planned: model.toml and a Parquet file for each table (itself a model folder)
 RUN/plan/TABLE.parquet  the tables of the plan
 RUN/duals/LAW.parquet   the duals of each law
+RUN/state/              values of the variables, and the basis, from which the program can be solved again
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from typing import Any
 import polars as pl
 
 from reshore.solution import Plan
+from reshore.solve import Basis, State
 from reshore.tables import read_model, write_tables
 
 RECORD = "run.json"
@@ -126,6 +128,7 @@ def load_plan(run: StoredRun) -> Plan:
             objective=float(run.record["objective"]),
             gap=float(run.record["gap"]),
             residual=None if residual is None else float(residual),
+            state=_read_state(run.folder / "state"),
             about=run.record,
         )
     except (KeyError, TypeError, ValueError, OSError, pl.exceptions.PolarsError) as error:
@@ -144,6 +147,29 @@ def _write(plan: Plan, folder: Path) -> None:
         (folder / part).mkdir()
         for name, table in tables.items():
             table.write_parquet(folder / part / f"{name.replace(':', '.')}.parquet")
+    if plan.state is not None:
+        _write_state(plan.state, folder / "state")
+
+
+def _write_state(state: State, folder: Path) -> None:
+    folder.mkdir()
+    columns = pl.DataFrame({"value": state.columns})
+    if state.basis is not None:
+        columns = columns.with_columns(pl.Series("status", state.basis.columns))
+        pl.DataFrame({"status": state.basis.rows}).write_parquet(folder / "rows.parquet")
+    columns.write_parquet(folder / "columns.parquet")
+
+
+def _read_state(folder: Path) -> State | None:
+    """Return where the program stood; None in runs of versions that did not keep it."""
+    if not folder.is_dir():
+        return None
+    columns = pl.read_parquet(folder / "columns.parquet")
+    basis = None
+    if "status" in columns.columns:
+        rows = pl.read_parquet(folder / "rows.parquet")
+        basis = Basis(columns["status"].to_numpy(), rows["status"].to_numpy())
+    return State(columns["value"].to_numpy(), basis)
 
 
 def _read(folder: Path) -> Mapping[str, pl.DataFrame]:

@@ -15,7 +15,7 @@ from reshore.solution.decisions import DECISIONS, capacity_table, decision_table
 from reshore.solution.duals import dual_tables
 from reshore.solution.measures import measure
 from reshore.solution.money import money_table
-from reshore.solve import Solution
+from reshore.solve import Solution, State
 from reshore.tables import Tables
 
 PLAN_TABLES = (*DECISIONS, "capacity", "money")
@@ -27,7 +27,8 @@ class Plan:
 
     `inputs` are the tables it was made from, with groups resolved and the scenario's edits made. `tables` are those that
     the reference page on semantics lists; `duals` those of each law. `objective` is discounted money [currency],
-    `gap` relative. `residual` is the largest relative residual that verification found, None before it.
+    `gap` relative. `residual` is the largest relative residual that verification found, None before it. `state` is where
+    its program stood, from which it can be solved again in moments.
     """
 
     inputs: Tables
@@ -37,6 +38,7 @@ class Plan:
     objective: float
     gap: float
     residual: float | None = None
+    state: State | None = None
     about: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
@@ -77,4 +79,5 @@ def make_plan(network: Network, program: Program, solution: Solution) -> Plan:
         status=solution.status,
         objective=solution.objective,
         gap=solution.gap,
+        state=State(solution.columns, solution.basis),
     )

@@ -57,12 +57,25 @@ class Arrays:
         return len(self.lower)
 
 
+BASIC: Final = 1
+"""Status of what a basis solves for; 0 is at the lower limit (or fixed), 2 at the upper, 3 free at zero, 4 some limit."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Which columns and rows are at a limit and which are solved for, as HiGHS numbers them: shapes (column,), (row,)."""
+
+    columns: NDArray[np.int8]
+    rows: NDArray[np.int8]
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a solver says: status, values of columns, duals of rows and columns (change of the objective per unit).
 
     `bound` is what no solution can exceed. `error` is the largest by which the answer breaks a limit of a row or column, or
-    the sign that optimality asks of a dual. `out_of_iterations` says that the limit was one of iterations.
+    the sign that optimality asks of a dual. `out_of_iterations` says that the limit was one of iterations. `basis` is
+    None where whole numbers were searched for, or where the method ended between vertices.
     """
 
     status: str
@@ -75,6 +88,7 @@ class Answer:
     iterations: int
     error: float = 0.0
     out_of_iterations: bool = False
+    basis: Basis | None = None
 
 
 def no_answer(status: str) -> Answer:
@@ -104,10 +118,30 @@ class Session:
         self._highs.HandleUserInterrupt = True
         self._news = _News(self._highs)
         self._whole = bool(arrays.integer.any())
+        self._start: tuple[Basis, highspy.HighsBasis] | None = None
 
     def limit(self, columns: NDArray[np.integer], lower: Floats, upper: Floats) -> None:
         """Give columns other limits."""
         _must(self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper), "bounds")
+
+    def limit_rows(self, rows: NDArray[np.integer], lower: Floats, upper: Floats) -> None:
+        """Give rows other limits."""
+        status = self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)  # type: ignore[attr-defined]
+        _must(status, "limits of rows")
+
+    def earn(self, columns: NDArray[np.integer], cost: Floats) -> None:
+        """Give columns another part in the objective."""
+        _must(self._highs.changeColsCost(len(columns), columns.astype(np.int32), cost), "costs")
+
+    def start_at(self, basis: Basis) -> None:
+        """Begin the next solve at a basis. Raises SolverError where it does not fit the program."""
+        if self._start is None or self._start[0] is not basis:
+            start = highspy.HighsBasis()
+            start.col_status = [highspy.HighsBasisStatus(int(status)) for status in basis.columns]
+            start.row_status = [highspy.HighsBasisStatus(int(status)) for status in basis.rows]
+            start.valid = True
+            self._start = basis, start
+        _must(self._highs.setBasis(self._start[1]), "a basis to start at")
 
     def start_from(self, columns: Floats) -> None:
         """Give a search over whole numbers a point to begin with."""
@@ -143,7 +177,15 @@ class Session:
             iterations=int(max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0)),
             error=float(max(info.max_primal_infeasibility, dual)),
             out_of_iterations=status == highspy.HighsModelStatus.kIterationLimit,
+            basis=None if self._whole else self._basis(),
         )
+
+    def _basis(self) -> Basis | None:
+        found = self._highs.getBasis()
+        if not found.valid:
+            return None
+        columns, rows = ([int(status) for status in part] for part in (found.col_status, found.row_status))
+        return Basis(np.array(columns, dtype=np.int8), np.array(rows, dtype=np.int8))
 
 
 class _Quiet(highspy.Highs):

@@ -10,7 +10,7 @@ import numpy as np
 from reshore.model import Program
 from reshore.network.periods import Floats
 from reshore.solve.accuracy import ACCURATE, prove
-from reshore.solve.highs import Answer, Arrays, Watch
+from reshore.solve.highs import Answer, Arrays, Basis, Watch
 from reshore.solve.linear import solve_linear
 from reshore.solve.options import SolveOptions
 from reshore.solve.scaling import LARGEST, Scaling, make_scaling
@@ -26,7 +26,8 @@ class Solution:
     `row_duals` and `column_duals` are the change of the objective per natural unit of the right-hand side (or bound)
     [currency/unit]. `gap` is relative. `status` is optimal, limit, infeasible,
     unbounded, or infeasible or unbounded. `error` is how far the duals are
-    from proving that the solution is the best (see `Proof`).
+    from proving that the solution is the best (see `Proof`). `basis` is where another solve can begin, None where there is
+    none.
     """
 
     status: str
@@ -38,6 +39,7 @@ class Solution:
     column_duals: Floats
     iterations: int
     error: float = 0.0
+    basis: Basis | None = None
 
 
 def solve_program(program: Program, options: SolveOptions | None = None) -> Solution:
@@ -55,7 +57,7 @@ def solve_program(program: Program, options: SolveOptions | None = None) -> Solu
             break
         scaling = make_scaling(program, largest)
         answer = solve_arrays(scaled(program, scaling), replace(options, time_limit=left))
-        solutions.append(_natural(program, scaling, answer))
+        solutions.append(natural(program, scaling, answer))
         if answer.status != "optimal" or solutions[-1].error <= ACCURATE:
             break
     return min(solutions, key=lambda solution: (not solution.feasible, solution.error, -solution.objective))
@@ -88,7 +90,8 @@ def scaled(program: Program, scaling: Scaling) -> Arrays:
     )
 
 
-def _natural(program: Program, scaling: Scaling, answer: Answer) -> Solution:
+def natural(program: Program, scaling: Scaling, answer: Answer) -> Solution:
+    """Return the answer to a scaled program in natural units."""
     if not answer.feasible:
         none = np.zeros(0)
         return Solution(answer.status, False, float("nan"), float("nan"), none, none, none, answer.iterations)
@@ -110,4 +113,5 @@ def _natural(program: Program, scaling: Scaling, answer: Answer) -> Solution:
         column_duals=answer.column_duals / scaling.column / scaling.money,
         iterations=answer.iterations,
         error=proof.error if answer.status == "optimal" else float("inf"),
+        basis=answer.basis,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from reshore.cli.commands.bottlenecks import bottlenecks
 from reshore.cli.commands.check import check
 from reshore.cli.commands.examples import examples
 from reshore.cli.commands.new import new
@@ -17,6 +18,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": check,
     "plan": plan,
     "show": show,
+    "bottlenecks": bottlenecks,
     "verify": verify,
     "runs": runs,
     "write": write,

@@ -1,0 +1,74 @@
+"""An optimum that can be asked what would change: the program at an optimal basis, its whole numbers fixed as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from reshore.model import Program
+from reshore.network.periods import Floats
+from reshore.solve.existence import fractional
+from reshore.solve.highs import Arrays, Basis, Session, SolverError, Watch
+from reshore.solve.linear import common, solve_linear
+from reshore.solve.options import SolveOptions
+from reshore.solve.scaling import LARGEST, Scaling, make_scaling
+from reshore.solve.solve import Solution, natural, scaled
+from reshore.solve.whole import FROM_BASIS
+
+CLOSE = 1e-6
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a program stood when it was solved: values of its columns, shape (column,), in natural units, and the basis."""
+
+    columns: Floats
+    basis: Basis | None
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """A program with whole numbers fixed, solved: `session` stands at `basis`, which is optimal for `arrays`."""
+
+    program: Program
+    scaling: Scaling
+    arrays: Arrays
+    session: Session
+    solution: Solution
+    basis: Basis
+
+
+def reopen(program: Program, state: State, options: SolveOptions | None = None) -> Optimum:
+    """Return the optimum of a program from where it stood; its whole numbers are fixed as they were.
+
+    Raises SolverError where the program is not the one that was solved, or the solver fails.
+    """
+    options = options or SolveOptions()
+    height, width = program.shape
+    if len(state.columns) != width:
+        raise SolverError(f"the program has {width:,} variables, what was stored has {len(state.columns):,}")
+    scaling = make_scaling(program, options.largest or LARGEST[0])
+    arrays = fixed(fractional(scaled(program, scaling)), np.flatnonzero(program.integer), state.columns)
+    watch = Watch(options.time_limit, options.tell)
+    session, answer = None, None
+    if state.basis is not None and len(state.basis.rows) == height:
+        session = Session(arrays)
+        session.start_at(state.basis)
+        answer = session.solve({**FROM_BASIS, **common(options)}, watch)
+    if session is None or answer is None or answer.status != "optimal":
+        session, answer = solve_linear(arrays, options, watch)
+    solution = natural(program, scaling, answer)
+    if answer.status != "optimal" or answer.basis is None:
+        raise SolverError(f"the plan could not be solved again: {answer.status}")
+    expected = float(program.cost @ state.columns) + program.constant
+    if abs(solution.objective - expected) > CLOSE * max(1.0, float(np.abs(program.cost) @ np.abs(state.columns))):
+        raise SolverError(f"the plan solved again earns {solution.objective:,.6g}, not {expected:,.6g} as stored")
+    return Optimum(program, scaling, arrays, session, solution, answer.basis)
+
+
+def fixed(arrays: Arrays, columns: np.ndarray, values: Floats) -> Arrays:
+    """Return the program with some columns fixed at whole values (whole columns are not scaled)."""
+    lower, upper = arrays.lower.copy(), arrays.upper.copy()
+    lower[columns] = upper[columns] = np.round(values[columns])
+    return replace(arrays, lower=lower, upper=upper)
