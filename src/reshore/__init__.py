@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reshore.analysis.bottlenecks import Bottlenecks
+    from reshore.analysis.why import Why
     from reshore.api import (
         bottlenecks,
         check,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         plan,
         save,
         verify_plan,
+        why,
         write_mps,
     )
     from reshore.pipeline import NoPlan, VerificationFailed
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "reshore.analysis.bottlenecks": ("Bottlenecks",),
+    "reshore.analysis.why": ("Why",),
     "reshore.api": (
         "bottlenecks",
         "check",
@@ -49,6 +52,7 @@ _HOMES = {
         "save",
         "list_scenarios",
         "verify_plan",
+        "why",
         "write_mps",
     ),
     "reshore.pipeline": ("NoPlan", "VerificationFailed"),
@@ -73,6 +77,7 @@ __all__ = [
     "Tables",
     "Verification",
     "VerificationFailed",
+    "Why",
     "bottlenecks",
     "check",
     "list_examples",
@@ -84,6 +89,7 @@ __all__ = [
     "plan",
     "save",
     "verify_plan",
+    "why",
     "write_mps",
 ]
 

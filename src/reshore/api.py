@@ -10,6 +10,8 @@ import polars as pl
 
 from reshore.analysis.bottlenecks import MORE, Bottlenecks
 from reshore.analysis.bottlenecks import bottlenecks as find_bottlenecks
+from reshore.analysis.why import Why
+from reshore.analysis.why import why as find_why
 from reshore.examples import example_folder, example_lines, locate
 from reshore.examples.blank import write_blank
 from reshore.model import build_program
@@ -167,6 +169,20 @@ def bottlenecks(
     Raises RunError where there is no such run, SolverError where its program cannot be solved again.
     """
     return find_bottlenecks(run if isinstance(run, Plan) else open_run(run, workspace), tell, top, more)
+
+
+def why(
+    run: str | Path | Plan,
+    subject: str | None = None,
+    workspace: str | Path = RUNS,
+    tell: Callable[[str], None] | None = None,
+) -> Why:
+    """Return why demand of a plan, stored or in memory, is late or lost: of PRODUCT@SITE, of a demand by its key, or the worst.
+
+    Raises RunError where there is no such run, KeyError where nothing is asked for under the subject, SolverError where a
+    program cannot be solved.
+    """
+    return find_why(run if isinstance(run, Plan) else open_run(run, workspace), subject, tell)
 
 
 def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Path:

@@ -1,12 +1,19 @@
 """The showcase: the plan for fiscal 2026 lands inside what was reported. Its README lists what was set after first plans."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from benchmarks.history.figures import FIGURES, Figure
 
 import reshore
+from reshore.analysis.optimum import optimum_of
+from reshore.model import build_program
+from reshore.network import build_network
+from reshore.solve import Optimum, solve_again
 
 RACK = pl.col("product").str.ends_with("nvl72")
 
@@ -58,3 +65,50 @@ def test_every_row_of_the_showcase_has_a_source() -> None:
     tables = reshore.load("us-buildout")
     for table in tables:
         assert table.frame.filter(pl.col("source") == "").is_empty(), table.name
+
+
+def test_values_of_bottlenecks_are_derivatives(plan: reshore.Plan) -> None:
+    """Proves: what one more unit of capacity is worth, by changing the tables and solving what is built from them.
+
+    For two months of each of the six capacities with the most money, where the value holds on both sides: the change of
+    profit for a quarter of what the range allows, up and down, per unit of capacity in that month.
+    Sensitivity: a dual of the scaled program, a rate taken for an amount, a sign.
+    """
+    found = reshore.bottlenecks(plan, top=0).period.filter(
+        pl.col("law").eq("capacity")
+        & ((pl.col("high") - pl.col("limit")) / pl.col("limit") > 1e-4)
+        & ((pl.col("limit") - pl.col("low")) / pl.col("limit") > 1e-4)
+    )
+    most = found.sort("money", descending=True).group_by("entity", maintain_order=True).head(2).head(12)
+    assert most["entity"].n_unique() == 6
+    optimum = optimum_of(plan)
+    assert profit(plan, optimum, most.row(0, named=True), 0.0) == pytest.approx(plan.objective, rel=1e-9)
+
+    for row in most.iter_rows(named=True):
+        room = min(row["high"] - row["limit"], row["limit"] - row["low"]) / 4
+        up, down = (profit(plan, optimum, row, step) - optimum.solution.objective for step in (room, -room))
+        assert (up / room, -down / room) == pytest.approx((row["value"], row["value"]), rel=1e-3)
+
+
+def profit(plan: reshore.Plan, optimum: Optimum, row: dict[str, Any], step: float) -> float:
+    """Return the profit with `step` units more of a capacity in one month, stated as a profile in the tables."""
+    resource, site = row["entity"].split(" at ")
+    values = plan.table("capacity").filter(resource=resource, site=site)
+    more = pl.when(pl.col("period") == row["period"]).then(step).otherwise(0.0)
+    profile = values.select(
+        pl.lit("resources").alias("table"),
+        pl.lit(f"{site}/{resource}").alias("key"),
+        pl.lit("capacity").alias("column"),
+        pl.col("period").alias("date"),
+        (pl.col("existing") + more).alias("value"),
+    )
+    table = plan.inputs["profiles"]
+    others = table.frame.join(profile, on=["table", "key", "column"], how="anti")
+    frame = pl.concat([others, profile], how="diagonal_relaxed")
+    program = build_program(build_network(plan.inputs.with_table(table.with_frame(frame))))
+    whole = program.integer
+    lower, upper = (
+        np.where(whole, np.round(optimum.solution.columns), part) for part in (program.lower, program.upper)
+    )
+    changed = replace(program, cost=optimum.program.cost, lower=lower, upper=upper, integer=np.zeros_like(whole))
+    return solve_again(optimum, changed).solution.objective

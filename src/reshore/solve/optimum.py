@@ -17,6 +17,8 @@ from reshore.solve.solve import Solution, natural, scaled
 from reshore.solve.whole import FROM_BASIS
 
 CLOSE = 1e-6
+DUAL, PRIMAL = 1, 4
+"""Strategies of HiGHS: other limits leave the duals feasible, another objective leaves the values so."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,28 @@ def reopen(program: Program, state: State, options: SolveOptions | None = None) 
     if abs(solution.objective - expected) > CLOSE * max(1.0, float(np.abs(program.cost) @ np.abs(state.columns))):
         raise SolverError(f"the plan solved again earns {solution.objective:,.6g}, not {expected:,.6g} as stored")
     return Optimum(program, scaling, arrays, session, solution, answer.basis)
+
+
+def solve_again(optimum: Optimum, program: Program, options: SolveOptions | None = None) -> Optimum:
+    """Return the optimum of a program with another objective or other limits, from the basis of one of the same shape.
+
+    Its solution says where there is none; whole numbers of `program` are left out of account. Raises SolverError where
+    the solver fails.
+    """
+    options = options or SolveOptions()
+    earns = np.abs(program.cost * optimum.scaling.column).max(initial=0.0)
+    same = program.cost is optimum.program.cost
+    scaling = optimum.scaling if same or earns == 0.0 else replace(optimum.scaling, money=1.0 / float(earns))
+    arrays = fractional(scaled(program, scaling))
+    watch = Watch(options.time_limit, options.tell)
+    session = Session(arrays)
+    session.start_at(optimum.basis)
+    strategy = {"simplex_strategy": DUAL if same else PRIMAL}
+    answer = session.solve({**FROM_BASIS, **strategy, **common(options)}, watch)
+    if answer.status not in ("optimal", "infeasible", "limit"):
+        session, answer = solve_linear(arrays, options, watch)
+    solution = natural(program, scaling, answer)
+    return Optimum(program, scaling, arrays, session, solution, answer.basis or optimum.basis)
 
 
 def fixed(arrays: Arrays, columns: np.ndarray, values: Floats) -> Arrays:

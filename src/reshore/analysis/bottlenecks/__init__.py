@@ -46,9 +46,9 @@ class Bottlenecks:
 
     Columns: `law` (the kind of limit), `entity` (what it is called), `more` (what one more unit is), `first`, `last` and
     `periods` (when it binds), `period` or `year`, `value` (discounted profit from one more unit [`unit`]), `limit` (as it
-    stands [`quantity`]), `low` and `high` (the value holds exactly while the limit is between these; null where nothing ends
-    it), `money` (value × limit). In total also `step`, `gain` and `then` for the first limits: what raising the limit by a
-    share of it, `step`, really earns, and what one more unit is worth from there on; null for the others.
+    stands, with what was built [`quantity`]), `low` and `high` (the value holds exactly while the limit is between these;
+    `high` null where nothing ends it), `money` (value × limit). In total also `step`, `gain` and `then` for the first limits:
+    what raising the limit by a share of it, `step`, really earns, and what one more unit is worth from there on.
 
     In a year or in total, one more unit of a rate is one more per unit of time in every period in which it binds; of demand
     it is one more in all, shared as demand is.
@@ -115,7 +115,7 @@ class _Asker:
         return groups.table.rename({"limit": "law", "group": "entity", "amount": "limit"}).with_columns(
             pl.Series("index", np.arange(len(value))),
             pl.Series("value", value),
-            pl.Series("low", limit + low).replace([-np.inf, np.inf], None),
+            pl.Series("low", np.maximum(limit + low, np.minimum(limit, 0.0))),
             pl.Series("high", limit + high).replace([-np.inf, np.inf], None),
             pl.Series("money", value * average),
         )

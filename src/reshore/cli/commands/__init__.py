@@ -10,6 +10,7 @@ from reshore.cli.commands.plan import plan
 from reshore.cli.commands.runs import runs
 from reshore.cli.commands.show import show
 from reshore.cli.commands.verify import verify
+from reshore.cli.commands.why import why
 from reshore.cli.commands.write import write
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -19,6 +20,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "plan": plan,
     "show": show,
     "bottlenecks": bottlenecks,
+    "why": why,
     "verify": verify,
     "runs": runs,
     "write": write,
