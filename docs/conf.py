@@ -1,9 +1,14 @@
 """Sphinx configuration."""
 
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
 project = "reshore"
 author = "The reshore authors"
 copyright = "2026, the reshore authors"
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "pages.commands"]
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 html_theme = "furo"
