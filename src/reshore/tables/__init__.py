@@ -9,7 +9,7 @@ from reshore.tables.findings import DataError, Finding, Severity
 from reshore.tables.keys import key_of
 from reshore.tables.read import Reading, read_model
 from reshore.tables.resolve import resolve
-from reshore.tables.scenarios import list_scenarios
+from reshore.tables.source import list_scenarios
 from reshore.tables.table import ROW, Table, Tables
 from reshore.tables.write import write_tables
 
