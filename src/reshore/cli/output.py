@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 Parameters = ParamSpec("Parameters")
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-Model = Annotated[str, typer.Argument(help="Name of an example, or a folder of CSV or Parquet files.")]
+Model = Annotated[
+    str, typer.Argument(help="Name of an example, a folder of CSV or Parquet files, or an .xlsx workbook.")
+]
 Scenario = Annotated[str | None, typer.Option("--scenario", "-s", help="Scenario of the model to apply.")]
 Sets = Annotated[
     list[str] | None,

@@ -36,6 +36,24 @@ def apply_scenario(draft: Draft, source: Source, name: str) -> Script:
     return script
 
 
+def sound(script: Script) -> list[Finding]:
+    """Return what is wrong with how a scenario is written, whatever the tables hold."""
+    draft = Draft({})
+    for number, edit in enumerate(_edits(draft, script), start=1):
+        editor = Editor(draft, script, number)
+        if not isinstance(edit, dict):
+            _apply(editor, edit)
+        elif _well_formed(editor, edit):
+            texts = [edit.get(name, "") for name in ("table", "column", "op")]
+            if not all(isinstance(text, str) for text in texts) or not isinstance(edit.get("where", {}), dict):
+                editor.report(
+                    "E402",
+                    "The edit is not written as one.",
+                    "Give table, column and op as text, and columns in `where`.",
+                )
+    return draft.findings
+
+
 def find_script(source: Source, name: str, findings: list[Finding]) -> Script:
     """Return a scenario from the workbook or its file, one without edits (and a finding) where there is none."""
     place = Place(f"{FOLDER}/{name}.toml", "")
