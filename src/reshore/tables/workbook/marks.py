@@ -17,6 +17,7 @@ Cell = tuple[int, int]
 """The row and the column of a cell, both counted from 1."""
 
 BLOCK: Final = 4 << 20
+LONGEST_NAME: Final = 10
 LONGEST: Final = 24
 """Signs of the longest reference, ` r="XFD1048576"`, and some more."""
 SMALL_AREA: Final = 4_000_000
@@ -60,7 +61,7 @@ def canonical(xml: bytearray) -> bytearray:
 
 def marks_of(xml: bytearray, book: Book) -> Marks:
     """Return what needs a closer look in a sheet's canonical XML."""
-    errors = {cell: _text(body) for cell, _, body in _cells(xml, b't="e"')} if b't="e"' in xml else {}
+    errors = {cell: _text(body) for cell, _, body in _cells(xml, b't="e"')} if re.search(rb't="e"', xml) else {}
     zeros = {cell: book.styles.zeros[style] for cell, style, _ in _styled(xml, book.styles.zeros)}
     return Marks(
         errors,
@@ -110,7 +111,7 @@ def _cells(xml: bytearray, attribute: bytes) -> Iterator[tuple[Cell, int, bytes]
 
 def _uncalculated(xml: bytearray, stale: bool) -> Iterator[Cell]:
     """Yield the cells with a formula that has no value, or the 0 that programs put there in a workbook to be calculated."""
-    if b"<f" not in xml:
+    if not re.search(rb"<f[ />]", xml):
         return
     pattern = rb"<c ([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(<v\b[^>]*/>|<v\b[^>]*>[^<]*</v>)?"
     for match in re.finditer(pattern, xml):
@@ -144,8 +145,10 @@ def _extent(xml: bytearray) -> tuple[int, int, int]:
     data = np.frombuffer(xml, dtype=np.uint8)
     for start in range(0, len(data), BLOCK):
         block = data[start : start + BLOCK + LONGEST]
-        found = (block[:-3] == 32) & (block[1:-2] == 114) & (block[2:-1] == 61) & (block[3:] == 34)
-        row, column = _places(block, np.flatnonzero(found[:BLOCK]) + 4)
+        at = np.flatnonzero(block[1 : BLOCK + 1] == 114)
+        at = at[at + 3 < len(block)]
+        at = at[(block[at] == 32) & (block[at + 2] == 61) & (block[at + 3] == 34)]
+        row, column = _places(block, at + 4)
         named = column > 0
         count += int(named.sum())
         last_row = max(last_row, int(row[named].max(initial=0)))
@@ -155,16 +158,18 @@ def _extent(xml: bytearray) -> tuple[int, int, int]:
 
 def _places(block: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows and the columns of the references that begin at these places of a block, 0 where there is none."""
-    row, column = np.zeros(len(at), np.int64), np.zeros(len(at), np.int64)
-    in_name = np.ones(len(at), bool)
-    in_row = np.zeros(len(at), bool)
-    for step in range(10):
-        sign = block[np.minimum(at + step, len(block) - 1)].astype(np.int64)
+    row, column = np.zeros(len(at), np.int32), np.zeros(len(at), np.int32)
+    in_name, in_row = np.ones(len(at), bool), np.zeros(len(at), bool)
+    padded = np.concatenate([block, np.zeros(LONGEST, np.uint8)])
+    for step in range(LONGEST_NAME):
+        sign = padded[at + step].astype(np.int32)
         letter, digit = in_name & (sign >= 65) & (sign <= 90), (sign >= 48) & (sign <= 57)
+        in_row = np.where(in_name, ~letter & digit & (column > 0), in_row & digit)
         column = np.where(letter, column * 26 + sign - 64, column)
-        in_row = np.where(in_name, ~letter & digit, in_row & digit) & (column > 0)
         row = np.where(in_row, row * 10 + sign - 48, row)
         in_name = letter
+        if not (in_name.any() or in_row.any()):
+            break
     return row, column
 
 

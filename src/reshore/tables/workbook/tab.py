@@ -72,6 +72,8 @@ def columns_of(tab: Tab) -> Raw:
     names = [title_of(title)[0] for title in raw.header]
     raw.place = replace(tab.place, sheet=Sheet(tab.name, dict(zip(names[::-1], raw.letters[::-1], strict=True))))
     at_of = {tab.grid.column(at): at for at, name in enumerate(names) if name in tab.columns}
+    for position in [at for at, name in enumerate(names) if name in tab.columns and tab.columns[name].dtype == "date"]:
+        tab.grid.dated.pop(position, None)
     marked = tab.marks.errors or tab.marks.uncalculated or tab.marks.zeros or tab.marks.percents or tab.grid.dated
     lines = {row: line for line, row in enumerate(raw.frame[ROW])} if marked else {}
 
