@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.tables.measure import measured
 from benchmarks.tables.model import large_tables
+
 from reshore.tables import FORMATS, write_tables
 
 ROWS = 200_000

@@ -9,13 +9,14 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import openpyxl
 from tests.tables.conftest import FILES
 
 from reshore.tables import Reading, Tables, read_model
 
-Book = openpyxl.Workbook
+Book: TypeAlias = openpyxl.Workbook
 SETTINGS = (("setting", "value"), ("name", "small"), ("start", date(2025, 1, 1)), ("buckets", "12 months"))
 
 

@@ -40,6 +40,13 @@ def titled(book: Book) -> None:
     book["lanes"]["A1"] = "Our lanes"
 
 
+def hide(book: Book) -> None:
+    book["lanes"].sheet_state = "hidden"
+    book["sites"].row_dimensions[3].hidden = True
+    book["sites"].row_dimensions[9].hidden = True
+    book["demands"].column_dimensions["D"].hidden = True
+
+
 CASES: dict[str, tuple[Callable[[Book], object], list[str]]] = {
     "text where a number should be": (
         put("demands", "D2", "ten"),
@@ -178,12 +185,7 @@ CASES: dict[str, tuple[Callable[[Book], object], list[str]]] = {
         ],
     ),
     "what is hidden": (
-        lambda book: (
-            setattr(book["lanes"], "sheet_state", "hidden"),
-            setattr(book["sites"].row_dimensions[3], "hidden", True),
-            setattr(book["sites"].row_dimensions[9], "hidden", True),
-            setattr(book["demands"].column_dimensions["D"], "hidden", True),
-        ),
+        hide,
         [
             "W308 warning  plan.xlsx, sheet sites\n"
             "  Row 3 is hidden (or filtered out), but is read. Delete what is no part of the model, or unhide it.",

@@ -27,9 +27,9 @@ from reshore.tables import (
 from reshore.tables.check.common import names_of
 from reshore.tables.scenarios import find_script
 from reshore.tables.source import read_source
-from reshore.testing.frames import typed_tables
+from reshore.testing.frames import Columns, typed_tables
 
-START = {"name": ["m"], "start": [date(2025, 1, 1)], "buckets": ["2 months"]}
+START: Columns = {"name": ["m"], "start": [date(2025, 1, 1)], "buckets": ["2 months"]}
 
 
 def contents(path: Path) -> dict[str, object]:
@@ -135,7 +135,7 @@ def test_what_does_not_fit_in_a_sheet(tmp_path: Path) -> None:
         write_tables(noted("x" * 32_768), tmp_path, "xlsx")
     tables = noted("x")
     many = pl.concat([tables.frame("sites")] * 1_048_576)
-    with pytest.raises(WorkbookLimit, match="^sites has 1,048,576 rows, and a sheet holds 1,048,575"):
+    with pytest.raises(WorkbookLimit, match=r"^sites has 1,048,576 rows, and a sheet holds 1,048,575"):
         write_tables(tables.with_table(tables["sites"].with_frame(many)), tmp_path, "xlsx")
     assert list(tmp_path.iterdir()) == []
     write_tables(noted("x" * 32_767), tmp_path, "xlsx")
@@ -158,7 +158,7 @@ def test_the_template_is_a_model_that_can_be_planned(tmp_path: Path) -> None:
 
 
 def test_the_template_helps_to_fill_it_in(tmp_path: Path) -> None:
-    """Proves: what another reader of workbooks finds: guide, frozen header, comments, colours, lists, checks of numbers and dates."""
+    """Proves: what another reader finds: guide, frozen header, comments, colours, lists, checks of numbers and dates."""
     book = openpyxl.load_workbook(reshore.new(tmp_path / "new", format="xlsx") / "model.xlsx")
     assert book.sheetnames == ["_read me", *schema(), "scenarios"]
     assert "are an example" in str(book["_read me"]["B3"].value)
@@ -218,7 +218,7 @@ def test_a_blank_model_has_every_table(form: Format, tmp_path: Path) -> None:
 
 def test_new_refuses_what_it_cannot_write(tmp_path: Path) -> None:
     """Proves: a model with errors is not converted, no folder is overwritten, an unknown format is told."""
-    with pytest.raises(ValueError, match="'docx' is no format. Choose csv, parquet, xlsx"):
+    with pytest.raises(ValueError, match=r"'docx' is no format\. Choose csv, parquet, xlsx"):
         reshore.new(tmp_path / "a", "factory", format="docx")
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "model.toml").write_text("start = 2025-01-01\n")
