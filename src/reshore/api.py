@@ -28,7 +28,7 @@ from reshore.runs import list_runs as stored_runs
 from reshore.solution import Plan
 from reshore.solve import SolveOptions
 from reshore.solve import write_mps as write_program
-from reshore.tables import FORMATS, Finding, Format, Reading, Tables, convert, read_model, resolve, write_template
+from reshore.tables import BOOK, FORMATS, Finding, Format, Reading, Tables, convert, read_model, resolve, write_template
 from reshore.tables import list_scenarios as scenarios_of
 from reshore.verify import Verification
 
@@ -182,9 +182,11 @@ def _read(model: str | Path, scenario: str | None, sets: Sequence[str]) -> Readi
 
 
 def _name(path: Path) -> str:
-    """Return how a plan names its model: by its folder, its workbook, or its example."""
+    """Return how a plan names its model: by its folder, by its workbook where that has a name of its own, by its example."""
     if path.is_dir():
         return path.resolve().name
+    if path.name == BOOK:
+        return path.resolve().parent.name
     return path.stem if path.is_file() else str(path)
 
 

@@ -98,7 +98,7 @@ def test_new_and_check_speak_excel(tmp_path: Path) -> None:
     assert made["files"] == ["model.xlsx"]
     assert answer("check", book) == answer("check", tmp_path / "mine") == {"findings": []}
     found = answer("plan", book, "--out", tmp_path / "runs")
-    assert (found["objective"], found["run"].split("-")[0]) == (pytest.approx(61648), "model")
+    assert (found["objective"], found["run"].split("-")[0]) == (pytest.approx(61648), "mine")
     (tmp_path / "bad.xlsx").write_text("site\nFAB\n")
     (finding,) = answer("check", tmp_path / "bad.xlsx", code=3)["findings"]
     assert (finding["code"], finding["file"], finding["sheet"], finding["cell"]) == ("E110", "bad.xlsx", None, None)

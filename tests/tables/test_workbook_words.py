@@ -88,6 +88,10 @@ CASES: dict[str, tuple[Callable[[Book], object], list[str]]] = {
             "  The sheet is not a table of a model and is ignored. Did you mean 'lanes'?"
         ],
     ),
+    "two sheets of one table": (
+        lambda book: book.copy_worksheet(book["sites"]).__setattr__("title", "Sites "),
+        ["E102 error  plan.xlsx, sheet Sites \n  The sheet 'sites' holds the same. Keep one of the two sheets."],
+    ),
     "a title above the header": (
         titled,
         [

@@ -25,8 +25,12 @@ from reshore.tables import (
     write_tables,
 )
 from reshore.tables.check.common import names_of
+from reshore.tables.page import page_of_raw
+from reshore.tables.report import Place
 from reshore.tables.scenarios import find_script
+from reshore.tables.script import Script
 from reshore.tables.source import read_source
+from reshore.tables.workbook.write import write_book
 from reshore.testing.frames import Columns, typed_tables
 
 START: Columns = {"name": ["m"], "start": [date(2025, 1, 1)], "buckets": ["2 months"]}
@@ -154,7 +158,7 @@ def test_the_template_is_a_model_that_can_be_planned(tmp_path: Path) -> None:
     plan = reshore.plan(folder / "model.xlsx")
     assert plan.table("build").height == 1
     assert reshore.plan(folder, "line_late").objective < plan.objective - 100
-    assert plan.about["model"] == "model"
+    assert plan.about["model"] == "new"
 
 
 def test_the_template_helps_to_fill_it_in(tmp_path: Path) -> None:
@@ -198,6 +202,26 @@ def test_every_reference_has_a_list(tmp_path: Path) -> None:
     assert {f"list_{reference.replace('.', '_')}" for reference in declared} == set(book.defined_names)
     tables = read_model(TEMPLATE).checked()
     assert all(names_of(tables, reference).len() for reference in declared)
+
+
+def test_another_program_may_save_the_workbook_again(tmp_path: Path) -> None:
+    """Proves: what we write is a whole workbook for another program, and what that writes is the same model to us."""
+    path = reshore.new(tmp_path / "new", "us-buildout", format="xlsx") / "model.xlsx"
+    openpyxl.load_workbook(path).save(tmp_path / "again.xlsx")
+    assert_same(reshore.load(path, "hbm_low"), reshore.load(tmp_path / "again.xlsx", "hbm_low"))
+
+
+@pytest.mark.parametrize("name", ["../out", "a/b", "..", ".hidden", "a\\b"])
+def test_a_scenario_cannot_be_written_out_of_the_folder(name: str, tmp_path: Path) -> None:
+    """Proves: the name of a scenario in a sheet is no path. Sensitivity: `scenarios/../out.toml`."""
+    path = tmp_path / "book" / "model.xlsx"
+    path.parent.mkdir()
+    source = read_source(TEMPLATE)
+    pages = {table: page_of_raw(raw) for table, raw in source.raws.items()}
+    write_book(pages, {name: Script(Place("", ""), {"description": "x", "edits": []})}, path)
+    with pytest.raises(DataError, match="E401"):
+        convert(path, tmp_path / "copy", "csv")
+    assert not (tmp_path / "copy").exists()
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -12,10 +12,12 @@ from reshore.tables.read import Reading, read_model
 from reshore.tables.resolve import resolve
 from reshore.tables.source import list_scenarios
 from reshore.tables.table import ROW, Table, Tables
+from reshore.tables.workbook.layout import BOOK
 from reshore.tables.workbook.write import WorkbookLimit
 from reshore.tables.write import FORMATS, Format, write_tables
 
 __all__ = [
+    "BOOK",
     "CODES",
     "FORMATS",
     "ROW",

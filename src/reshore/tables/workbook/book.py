@@ -75,15 +75,21 @@ def open_book(path: Path) -> Book:
 
 def tree(xml: bytes | bytearray) -> ElementTree.Element:
     """Return the tree of a part; raises ArchiveError where it is no XML, or declares what it would stand for."""
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise _no_xml()
+    if declares(xml):
+        raise no_xml()
     try:
         return ElementTree.fromstring(bytes(xml))  # noqa: S314
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise _no_xml() from error
+        raise no_xml() from error
 
 
-def _no_xml() -> ArchiveError:
+def declares(xml: bytes | bytearray) -> bool:
+    """Whether a part declares what it would stand for, which no program that writes workbooks does."""
+    return b"<!DOCTYPE" in xml or b"<!ENTITY" in xml
+
+
+def no_xml() -> ArchiveError:
+    """Return the error of a part that is no XML, or that says more than it may."""
     return ArchiveError(
         "E103", "The file is no workbook that can be read: a part of it is no XML.", "Save it again in Excel."
     )

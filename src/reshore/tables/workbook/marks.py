@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from reshore.tables.workbook.archive import ArchiveError
-from reshore.tables.workbook.book import Book, tree
+from reshore.tables.workbook.book import Book, declares, no_xml
 
 Cell = tuple[int, int]
 """The row and the column of a cell, both counted from 1."""
@@ -27,6 +28,7 @@ COLUMNS: Final = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 BOUNDS: Final = re.compile(rb'\b(min|max)="([0-9]{1,7})"')
 PLACE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 STYLE: Final = re.compile(rb'\bs="([0-9]{1,6})"')
+NAMED: Final = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 VALUE: Final = re.compile(rb"<v\b[^>]*>([^<]*)</v>")
 
 
@@ -47,11 +49,11 @@ def canonical(xml: bytearray) -> bytearray:
 
     Raises ArchiveError where it is no XML, or where its cells lie so far apart that the area between them is too large.
     """
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        tree(xml)
+    if declares(xml):
+        raise no_xml()
     cells, rows, columns = _extent(xml)
     if b"<sheetData" not in xml or cells != xml.count(b"<c ") + xml.count(b"<c>"):
-        xml = _rewritten(tree(xml))
+        xml = _rewritten(xml)
         cells, rows, columns = _extent(xml)
     if rows * columns > SMALL_AREA + AREA_OF_CELL * cells:
         message = f"The sheet has cells as far away as row {rows:,} and column {letters(columns)}."
@@ -173,24 +175,35 @@ def _places(block: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return row, column
 
 
-def _rewritten(root: ElementTree.Element) -> bytearray:
-    """Return the rows and cells of a sheet as Excel would write them."""
-    out = bytearray(b"<worksheet><cols>")
-    for item in root.iterfind("{*}cols/{*}col"):
-        out += b"<col " + _attributes(item, ("min", "max", "hidden")) + b"/>"
-    out += b"</cols><sheetData>"
-    row = 0
-    for item in root.iterfind("{*}sheetData/{*}row"):
-        row = int(item.get("r") or row + 1)
-        out += b'<row r="%d" ' % row + _attributes(item, ("hidden",)) + b">"
-        column = 0
-        for cell in item.iterfind("{*}c"):
-            place = cell.get("r", "")
-            column = column_of(re.sub(r"[^A-Z]", "", place)) or column + 1
-            at = place or f"{letters(column)}{row}"
-            out += b'<c r="%s" ' % at.encode() + _attributes(cell, ("s", "t")) + b">" + _body(cell) + b"</c>"
-        out += b"</row>"
-    return out + b"</sheetData></worksheet>"
+def _rewritten(xml: bytearray) -> bytearray:
+    """Return the columns, rows and cells of a sheet as Excel would write them."""
+    columns, rows, last = bytearray(), bytearray(), 0
+    try:
+        for _, item in ElementTree.iterparse(io.BytesIO(xml)):  # noqa: S314 (parts with a DOCTYPE are refused)
+            kind = item.tag.rpartition("}")[2]
+            if kind == "col":
+                columns += b"<col " + _attributes(item, ("min", "max", "hidden")) + b"/>"
+            elif kind == "row":
+                last = _count(item.get("r"), last + 1)
+                rows += _row(item, last)
+                item.clear()
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise no_xml() from error
+    return bytearray(b"<worksheet><cols>") + columns + b"</cols><sheetData>" + rows + b"</sheetData></worksheet>"
+
+
+def _row(item: ElementTree.Element, number: int) -> bytes:
+    cells, column = [], 0
+    for cell in item.iterfind("{*}c"):
+        match = NAMED.fullmatch(cell.get("r", ""))
+        column = column_of(match[1]) if match else column + 1
+        place = f"{letters(column)}{match[2] if match else number}".encode()
+        cells.append(b'<c r="' + place + b'" ' + _attributes(cell, ("s", "t")) + b">" + _body(cell) + b"</c>")
+    return b'<row r="%d" ' % number + _attributes(item, ("hidden",)) + b">" + b"".join(cells) + b"</row>"
+
+
+def _count(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 8 else otherwise
 
 
 def _attributes(item: ElementTree.Element, names: Collection[str]) -> bytes:

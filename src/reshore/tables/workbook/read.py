@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -23,6 +24,7 @@ from reshore.tables.workbook.marks import Marks, canonical, marks_of, numbers_of
 from reshore.tables.workbook.tab import Tab, columns_of, settings_of
 
 Result = TypeVar("Result")
+CONTENT: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b")
 
 
 @dataclass
@@ -54,7 +56,13 @@ def read_book(path: Path, name: str, only: str | None = None) -> Contents:
 
 
 def _read(book: Book, contents: Contents, name: str, only: str | None) -> None:
-    parts = {table: part for part in book.sheets if (table := _table(part)) and only in (None, table)}
+    parts: dict[str, SheetPart] = {}
+    for part in book.sheets:
+        if (table := _table(part)) and only in (None, table):
+            if table in parts:
+                message = f"The sheet '{parts[table].name}' holds the same."
+                contents.findings.append(_place(name, part).finding("E102", message, "Keep one of the two sheets."))
+            parts[table] = part
     marks: dict[str, Marks] = {}
     for table, part in parts.items():
         xml = book.archive.read(part.part) if part.part in book.archive else bytearray(b"<sheetData/>")
@@ -111,7 +119,7 @@ def _unknown(book: Book, name: str) -> Iterator[Finding]:
     for part in book.sheets:
         if _table(part) or part.name.startswith("_") or "worksheets/" not in part.part:
             continue
-        if part.part not in book.archive or b"<v" not in book.archive.read(part.part):
+        if part.part not in book.archive or not CONTENT.search(book.archive.read(part.part)):
             continue
         remedy = hint(part.name, [*schema(), SCENARIOS], "Put _ before its name to say so.")
         place = Place(name, part.name, Sheet(part.name))

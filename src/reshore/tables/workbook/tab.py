@@ -106,8 +106,8 @@ def settings_of(tab: Tab) -> Raw:
     texts = {str(position): [cells[value]] for position, (_, cells) in enumerate(kept)}
     raw.frame = pl.DataFrame({**texts, ROW: [0]}, schema={**dict.fromkeys(texts, pl.String), ROW: pl.Int64})
     names = [title_of(title)[0] for title in raw.header]
-    raw.letters = [f"B{row}" for row, _ in kept]
     letter = letters(tab.grid.column(value))
+    raw.letters = [f"{letter}{row}" for row, _ in kept]
     rows_of = {name: row for name, (row, _) in reversed(list(zip(names, kept, strict=True)))}
     raw.place = replace(tab.place, sheet=Sheet(tab.name, dict.fromkeys(names, letter), rows_of))
     at_of = {row: position for position, (row, _) in enumerate(kept) if names[position] in tab.columns}
