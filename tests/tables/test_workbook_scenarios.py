@@ -48,7 +48,7 @@ def test_a_planner_writes_scenarios_in_lines(tmp_path: Path) -> None:
     change = sheet(
         ("high", "More demand", "demands", "product = rack", "quantity", "*", 1.5),
         ("other", "Other lanes"),
-        ("other", None, "lanes", 'mode = ["road", "air"]', "cost_per_unit", None, 9),
+        ("other", None, "lanes", "mode = [road, air]", "cost_per_unit", None, 9),
         ("other", None, "sites", "site = FAB; country = US", "country", "=", "MX"),
         ("other", None, "resources", None, None, "add", None, "site = FAB; resource = 007; capacity = 5", 7),
         ("other", None, "resources", None, None, "add", None, "site = HOU; resource = 1e5", 7),
@@ -95,7 +95,7 @@ FINDINGS: dict[str, tuple[Callable[[Book], None], list[str]]] = {
         sheet(("s", None, "demands", "market is MKT", "quantity", "*", 2)),
         [
             "E402 error  plan.xlsx, sheet scenarios, row 2, column where (cell D2)\n"
-            '  \'market is MKT\' is no column with a value. Which rows: `column = value`, several joined by `;`, alternatives as `["a", "b"]`; `{}` is every row.',
+            "  'market is MKT' is no column with a value. Which rows: `column = value`, several joined by `;`, alternatives as `[a, b]`; `{}` is every row.",
             "E402 error  plan.xlsx, sheet scenarios, row 2\n  The edit has no `where`. An edit with op '*' needs it.",
         ],
     ),

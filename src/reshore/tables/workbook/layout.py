@@ -19,7 +19,7 @@ SCENARIO_COLUMNS: Final = {
     "description": "What the scenario is about; on one of its lines is enough.",
     "edit": "Number of the edit; lines with op `add` and the same number are the rows of one edit. May be empty.",
     "table": "Table that is changed. A line without one describes the scenario.",
-    "where": 'Which rows: `column = value`, several joined by `;`, alternatives as `["a", "b"]`; `{}` is every row.',
+    "where": "Which rows: `column = value`, several joined by `;`, alternatives as `[a, b]`; `{}` is every row.",
     "column": "Column that is changed.",
     "op": "`=` sets, `*` multiplies, `+` adds a number, `add` adds a row, `remove` removes rows; `=` where empty.",
     "value": 'The new value, the factor or the summand. Write "" to empty a cell.',

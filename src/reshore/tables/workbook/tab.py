@@ -91,32 +91,33 @@ def settings_of(tab: Tab) -> Raw:
     raw = Raw(tab.place)
     if not _has_header(tab, raw, SETTING_COLUMNS):
         return raw
-    header, *rows = tab.grid.frame.drop(ROW).rows()
-    for name in (SETTING, VALUE):
-        if name not in header:
-            message = f"The column '{name}' is missing."
-            remedy = f"Head two columns `{SETTING}` and `{VALUE}`, and give each setting a row."
-            raw.findings.append(tab.place.finding("E111", message, remedy, column=name))
-    if raw.findings:
+    header, *rows = tab.grid.frame.rows()
+    missing = [name for name in (SETTING, VALUE) if name not in header]
+    if missing:
+        remedy = f"Head two columns `{SETTING}` and `{VALUE}`, and give each setting a row."
+        words = [("E111", f"The column '{name}' is missing.", remedy, None, name) for name in missing]
+        raw.findings += [tab.place.finding(*one) for one in words]
         return raw
     at, value = header.index(SETTING), header.index(VALUE)
     unit = header.index(UNIT) if UNIT in header else None
-    kept = [(row, cells) for row, cells in zip(tab.grid.frame[ROW][1:], rows, strict=True) if cells[at] or cells[value]]
-    raw.header = [_setting(cells[at], "" if unit is None else cells[unit]) for _, cells in kept]
-    texts = {str(position): [cells[value]] for position, (_, cells) in enumerate(kept)}
-    raw.frame = pl.DataFrame({**texts, ROW: [0]}, schema={**dict.fromkeys(texts, pl.String), ROW: pl.Int64})
-    names = [title_of(title)[0] for title in raw.header]
-    letter = letters(tab.grid.column(value))
-    raw.letters = [f"{letter}{row}" for row, _ in kept]
-    rows_of = {name: row for name, (row, _) in reversed(list(zip(names, kept, strict=True)))}
-    raw.place = replace(tab.place, sheet=Sheet(tab.name, dict.fromkeys(names, letter), rows_of))
-    at_of = {row: position for position, (row, _) in enumerate(kept) if names[position] in tab.columns}
-    _judge(
-        tab, raw, lambda cell: (at_of[cell[0]], 0) if cell[1] == tab.grid.column(value) and cell[0] in at_of else None
-    )
+    kept = [cells for cells in rows if cells[at] or cells[value]]
+    raw.header = [_setting(cells[at], "" if unit is None else cells[unit]) for cells in kept]
+    raw.frame = pl.DataFrame({**{str(position): cells[value] for position, cells in enumerate(kept)}, ROW: 0})
+    _place_settings(raw, tab, [cells[-1] for cells in kept], tab.grid.column(value))
     _merged(tab, raw, [at + tab.grid.offset, value + tab.grid.offset])
-    _hidden(tab, raw, list(at_of), [tab.grid.column(value)])
     return raw
+
+
+def _place_settings(raw: Raw, tab: Tab, rows: list[int], value: int) -> None:
+    """Note where each setting is, and judge the cells of their values."""
+    names = [title_of(title)[0] for title in raw.header]
+    letter = letters(value)
+    raw.letters = [f"{letter}{row}" for row in rows]
+    rows_of = dict(zip(names[::-1], rows[::-1], strict=True))
+    raw.place = replace(tab.place, sheet=Sheet(tab.name, dict.fromkeys(names, letter), rows_of))
+    at_of = {row: at for at, row in enumerate(rows) if names[at] in tab.columns}
+    _judge(tab, raw, lambda cell: (at_of[cell[0]], 0) if cell[1] == value and cell[0] in at_of else None)
+    _hidden(tab, raw, list(at_of), [value])
 
 
 def _setting(name: str, unit: str) -> str:

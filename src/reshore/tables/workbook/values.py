@@ -13,14 +13,19 @@ from reshore.tables.raw import as_text
 from reshore.tables.toml import toml_key, toml_value
 
 MARKS: Final = ('"', "'", "[", "{")
+MOST_EXACT: Final = 2**53
+"""Beyond it a workbook, whose numbers are floats, cannot tell whole numbers apart."""
+
 Scalar = str | int | float | bool | date
 
 
 def value_of(text: str) -> Any:
-    """Return the value that a cell's text means: 12, 0.5, true and 2027-01-01 are what they look like, `["a", "b"]` is TOML.
+    """Return the value that a cell's text means: 12, 0.5, true and 2027-01-01 are what they look like, `[a, b]` is a list.
 
     Whatever is not written as it would be shown (007, 1e5, +3) is text. Raises ValueError for what begins as TOML and is none.
     """
+    if text.startswith("[") and text.endswith("]") and not set("\"'[{").intersection(text[1:]):
+        return [value_of(item.strip()) for item in text[1:-1].split(",") if item.strip()]
     if text.startswith(MARKS):
         return _toml(text)
     try:
@@ -32,13 +37,10 @@ def value_of(text: str) -> Any:
 
 def cell_of(value: object) -> Scalar:
     """Return what to write in a cell. Claim: `value_of` gives the value back from its text; raises TypeError for no TOML."""
-    plain = value if isinstance(value, int | float | date) and not isinstance(value, datetime) else None
-    if (
-        plain is not None
-        and _is(value, _again(as_text(plain) or ""))
-        and abs(float(plain) if isinstance(plain, int | float) else 0) < 2**53
-    ):
-        return plain
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, int | float) and abs(value) < MOST_EXACT:
+        return value
     if isinstance(value, str) and value and value == value.strip() and _is(value, _again(value)):
         return value
     return toml_value(value)
