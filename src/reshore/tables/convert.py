@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reshore.schema import schema
 from reshore.tables.findings import DataError, Finding
-from reshore.tables.page import Page, page_of_raw
+from reshore.tables.page import page_of_raw, without_blanks
 from reshore.tables.read import read_tables
 from reshore.tables.scenarios import find_script, sound
 from reshore.tables.script import Script
@@ -28,7 +28,9 @@ def convert(path: Path, folder: Path, format: Format) -> None:  # noqa: A002
     pages = {
         name: page_of_raw(source.raws[name]) for name in schema() if name in source.raws and source.raws[name].header
     }
-    write_pages({name: page for name, page in pages.items() if _is_worth(page)}, scripts, folder, format)
+    if format != "xlsx":
+        pages = {name: without_blanks(page) for name, page in pages.items() if page.frame.height}
+    write_pages(pages, scripts, folder, format)
 
 
 def write_template(path: Path, folder: Path) -> None:
@@ -38,10 +40,6 @@ def write_template(path: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     pages = {name: page_of_raw(raw) for name, raw in source.raws.items()}
     write_book(pages, _scripts(source), folder / BOOK, example=True)
-
-
-def _is_worth(page: Page) -> bool:
-    return page.name == "model" or page.frame.height > 0
 
 
 def _scripts(source: Source) -> dict[str, Script]:

@@ -69,6 +69,21 @@ def without_defaults(page: Page) -> Page:
     return page.only([column.name for column in page.columns if column.key or not _all_default(column, page)])
 
 
+def without_blanks(page: Page) -> Page:
+    """Return the page without the columns that are empty, keys and columns in a unit of their own excepted."""
+    texts = page.frame.select(as_cell(column) for column in page.columns)
+    kept = [
+        column
+        for column in page.columns
+        if column.key or _has_own_unit(column, page) or texts[column.name].ne("").any()
+    ]
+    return page.only([column.name for column in kept])
+
+
+def _has_own_unit(column: Column, page: Page) -> bool:
+    return page.titles[column.name] not in (column.name, f"{column.name} [{column.unit}]")
+
+
 def as_cell(column: Column) -> pl.Expr:
     """Return the values of a column as the text of cells."""
     values = pl.col(column.name)

@@ -82,7 +82,10 @@ def columns_of(tab: Tab) -> Raw:
 
     _judge(tab, raw, owner)
     _merged(tab, raw, [at + tab.grid.offset for at, name in enumerate(names) if name])
-    _hidden(tab, raw, raw.frame[ROW].to_list(), list(at_of))
+    some = [
+        column for column in tab.marks.hidden_columns if column in at_of and raw.frame[str(at_of[column])].ne("").any()
+    ]
+    _hidden(tab, raw, raw.frame[ROW].to_list(), sorted(some))
     return raw
 
 
@@ -101,7 +104,7 @@ def settings_of(tab: Tab) -> Raw:
     at, value = header.index(SETTING), header.index(VALUE)
     unit = header.index(UNIT) if UNIT in header else None
     kept = [cells for cells in rows if cells[at] or cells[value]]
-    raw.header = [_setting(cells[at], "" if unit is None else cells[unit]) for cells in kept]
+    raw.header = [_setting(tab, cells[at], "" if unit is None else cells[unit]) for cells in kept]
     raw.frame = pl.DataFrame({**{str(position): cells[value] for position, cells in enumerate(kept)}, ROW: 0})
     _place_settings(raw, tab, [cells[-1] for cells in kept], tab.grid.column(value))
     _merged(tab, raw, [at + tab.grid.offset, value + tab.grid.offset])
@@ -120,8 +123,10 @@ def _place_settings(raw: Raw, tab: Tab, rows: list[int], value: int) -> None:
     _hidden(tab, raw, list(at_of), [value])
 
 
-def _setting(name: str, unit: str) -> str:
-    return f"{name} [{unit}]" if unit and "[" not in name else name
+def _setting(tab: Tab, name: str, unit: str) -> str:
+    """Return the title of a setting, with the unit beside it where that is not the declared one."""
+    usual = name in tab.columns and unit == tab.columns[name].unit
+    return name if usual or not unit or "[" in name else f"{name} [{unit}]"
 
 
 def _has_header(tab: Tab, raw: Raw, names: Collection[str]) -> bool:

@@ -182,23 +182,22 @@ def _check(name: str, titles: Mapping[str, str], frame: pl.DataFrame) -> None:
             f"{name} has {frame.height:,} rows, and a sheet holds {MOST_ROWS - 1:,}. Write CSV or Parquet instead."
         )
     for column in titles:
-        if frame.schema[column] == pl.String:
-            long = frame[column].str.len_chars().max()
-            if isinstance(long, int) and long > LONGEST_TEXT:
-                _too_long(f"{name}.{column}", long)
-        elif isinstance(frame.schema[column], pl.List):
-            long = frame[column].list.join(SEPARATOR).str.len_chars().max()
-            if isinstance(long, int) and long > LONGEST_TEXT:
-                _too_long(f"{name}.{column}", long)
+        texts = frame[column].list.join(SEPARATOR) if isinstance(frame.schema[column], pl.List) else frame[column]
+        if texts.dtype == pl.String:
+            _check_length(f"{name}.{column}", texts)
 
 
 def _check_texts(name: str, texts: Sequence[str], rows: int) -> None:
     if rows + 1 > MOST_ROWS:
         raise WorkbookLimit(f"{name} has {rows:,} rows, and a sheet holds {MOST_ROWS - 1:,}.")
-    long = max(map(len, texts), default=0)
-    if long > LONGEST_TEXT:
-        _too_long(name, long)
+    _check_length(name, pl.Series(texts, dtype=pl.String))
 
 
-def _too_long(name: str, size: int) -> None:
-    raise WorkbookLimit(f"A text in {name} has {size:,} characters, and a cell holds {LONGEST_TEXT:,}. Shorten it.")
+def _check_length(name: str, texts: pl.Series) -> None:
+    """Raise WorkbookLimit where a text is longer than a cell may be, in the units of UTF-16 that Excel counts."""
+    long = texts.filter(texts.str.len_bytes() > LONGEST_TEXT)
+    size = max((len(text.encode("utf-16-le")) // 2 for text in long), default=0)
+    if size > LONGEST_TEXT:
+        raise WorkbookLimit(
+            f"A text in {name} has {size:,} characters, and a cell holds {LONGEST_TEXT:,}. Shorten it, or write CSV or Parquet."
+        )
