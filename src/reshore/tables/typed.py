@@ -19,7 +19,7 @@ from reshore.tables.report import Place, hint
 from reshore.tables.table import ROW, Table
 
 NO_FACTORS: Final[Mapping[str, float]] = MappingProxyType({})
-HEADER: Final = re.compile(r"([^\[\]]*?)\s*(?:\[([^\[\]]*)\])?")
+HEADER: Final = re.compile(r"([^\[\]]*)(?:\[([^\[\]]*)\])?")
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,13 @@ LONGEST: Final = 24
 """Signs of the longest reference, ` r="XFD1048576"`, and some more."""
 SMALL_AREA: Final = 4_000_000
 AREA_OF_CELL: Final = 20
-ROW_HIDDEN: Final = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]{1,7})"')
-COLUMNS: Final = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+ROW_HIDDEN: Final = re.compile(rb'<row (?=[^<>]*\bhidden="(?:1|true)")[^<>]*\br="([0-9]{1,7})"')
+COLUMNS: Final = re.compile(rb'<col (?=[^<>]*\bhidden="(?:1|true)")[^<>]*>')
 BOUNDS: Final = re.compile(rb'\b(min|max)="([0-9]{1,7})"')
 PLACE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 STYLE: Final = re.compile(rb'\bs="([0-9]{1,6})"')
 NAMED: Final = re.compile("([A-Z]{1,3})([0-9]{1,7})")
-VALUE: Final = re.compile(rb"<v\b[^>]*>([^<]*)</v>")
+VALUE: Final = re.compile(rb"<v\b[^<>]*>([^<]*)</v>")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _styled(xml: bytearray, styles: Collection[int]) -> Iterator[tuple[Cell, int
 
 def _cells(xml: bytearray, attribute: bytes) -> Iterator[tuple[Cell, int, bytes]]:
     """Yield place, style and content of the cells with an attribute (as a pattern)."""
-    pattern = rb"<c (?=[^>]*\b" + attribute + rb")([^>]*?)(?:/>|>(.*?)</c>)"
+    pattern = rb"<c (?=[^<>]*\b" + attribute + rb")([^<>]*?)(?:/>|>((?:(?!<c ).)*?)</c>)"
     for match in re.finditer(pattern, xml, re.DOTALL):
         place, style = PLACE.search(match[1]), STYLE.search(match[1])
         if place is not None:
@@ -115,7 +115,7 @@ def _uncalculated(xml: bytearray, stale: bool) -> Iterator[Cell]:
     """Yield the cells with a formula that has no value, or the 0 that programs put there in a workbook to be calculated."""
     if not re.search(rb"<f[ />]", xml):
         return
-    pattern = rb"<c ([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(<v\b[^>]*/>|<v\b[^>]*>[^<]*</v>)?"
+    pattern = rb"<c ([^<>]*)>\s*<f\b[^<>]*(?:/>|>[^<]*</f>)\s*(<v\b[^<>]*/>|<v\b[^<>]*>[^<]*</v>)?"
     for match in re.finditer(pattern, xml):
         value = VALUE.search(match[2] or b"")
         empty = value is None or not value[1].strip()
