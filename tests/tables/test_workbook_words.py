@@ -70,6 +70,14 @@ CASES: dict[str, tuple[Callable[[Book], object], list[str]]] = {
             "  'curency' is not a column of model. Did you mean 'currency'?"
         ],
     ),
+    "no settings": (
+        lambda book: book["model"].delete_rows(1, 9),
+        [
+            "E111 error  plan.xlsx, sheet model, column start\n  The column 'start' is missing. Add it: first day of the first period.",
+            "E111 error  plan.xlsx, sheet model, column buckets\n"
+            "  The column 'buckets' is missing. Add it: periods in order, such as `48 months` or `26 weeks, 36 months`; days, weeks, months, quarters and years.",
+        ],
+    ),
     "settings in a row": (
         lambda book: (book["model"].delete_rows(1, 9), book["model"].append(["name", "start"])),
         [

@@ -91,7 +91,7 @@ def columns_of(tab: Tab) -> Raw:
 
 def settings_of(tab: Tab) -> Raw:
     """Return the settings of a model, one in each row of its sheet, as one row of text."""
-    raw = Raw(tab.place)
+    raw = Raw(tab.place, frame=pl.DataFrame({ROW: [0]}))
     if not _has_header(tab, raw, SETTING_COLUMNS):
         return raw
     header, *rows = tab.grid.frame.rows()
@@ -105,7 +105,7 @@ def settings_of(tab: Tab) -> Raw:
     unit = header.index(UNIT) if UNIT in header else None
     kept = [cells for cells in rows if cells[at] or cells[value]]
     raw.header = [_setting(tab, cells[at], "" if unit is None else cells[unit]) for cells in kept]
-    raw.frame = pl.DataFrame({**{str(position): cells[value] for position, cells in enumerate(kept)}, ROW: 0})
+    raw.frame = pl.DataFrame({**{str(position): [cells[value]] for position, cells in enumerate(kept)}, ROW: [0]})
     _place_settings(raw, tab, [cells[-1] for cells in kept], tab.grid.column(value))
     _merged(tab, raw, [at + tab.grid.offset, value + tab.grid.offset])
     return raw
