@@ -293,3 +293,25 @@ def test_tags_that_never_end_take_no_time(content: bytes, tmp_path: Path) -> Non
     started = time.perf_counter()
     assert read_model(tmp_path / "plan.xlsx").errors
     assert time.perf_counter() - started < 5
+
+
+FAR = [
+    b'<row r="1"><c r="A1"><v>1</v></c><c\tr="XFD1048576"><v>1</v></c></row>',
+    b"<row r='1'><c s='0' r='A1'><v>1</v></c><c s='0' r='XFD1048576'><v>1</v></c></row>",
+    b'<row r="1"><c r="A1"><v>1</v></c></row><c s="1" r="XFD1048576"><v>1</v></c>',
+    b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="ZZZ1"/><c><v>1</v></c></row>',
+    b'<row r="1"><c r="A1"><v>1</v></c><c r="9999A1"><v>1</v></c></row>',
+    b'<row r="1"><c r="A1"><v>1</v></c><c r="AAAAAAAA1"><v>1</v></c></row>',
+    b'<row r="1"><c r="A1"><v>1</v></c></row><row r="99999999999"><c><v>1</v></c></row>',
+]
+
+
+@pytest.mark.parametrize("rows", FAR)
+def test_cells_far_apart_are_refused_however_they_are_written(rows: bytes, tmp_path: Path) -> None:
+    """Proves: no spelling of a reference gets past the bound on the area, which the reader of workbooks would fill.
+
+    Sensitivity: a search for ` r="` alone; the process ends with `memory allocation failed`.
+    """
+    (tmp_path / "plan.xlsx").write_bytes(workbook(b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"))
+    codes = {finding.code for finding in read_model(tmp_path / "plan.xlsx").findings if finding.sheet == "sites"}
+    assert codes & {"E115", "E103"}

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reshore.schema import Column
+from reshore.tables.workbook.canonical import letters
 from reshore.tables.workbook.grid import Grid
-from reshore.tables.workbook.marks import Cell, Marks, letters
+from reshore.tables.workbook.marks import Cell, Marks
 
 Words = tuple[str, str, str]
 NUMBERS = ("float", "int")

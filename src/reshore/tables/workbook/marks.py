@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from xml.etree import ElementTree
 
-import numpy as np
-
-from reshore.tables.workbook.archive import ArchiveError
-from reshore.tables.workbook.book import Book, declares, no_xml
+from reshore.tables.workbook.book import Book
+from reshore.tables.workbook.canonical import column_of
 
 Cell = tuple[int, int]
 """The row and the column of a cell, both counted from 1."""
 
-BLOCK: Final = 4 << 20
-LONGEST_NAME: Final = 10
-LONGEST: Final = 24
-"""Signs of the longest reference, ` r="XFD1048576"`, and some more."""
-SMALL_AREA: Final = 4_000_000
-AREA_OF_CELL: Final = 20
 ROW_HIDDEN: Final = re.compile(rb'<row (?=[^<>]*\bhidden="(?:1|true)")[^<>]*\br="([0-9]{1,7})"')
 COLUMNS: Final = re.compile(rb'<col (?=[^<>]*\bhidden="(?:1|true)")[^<>]*>')
 BOUNDS: Final = re.compile(rb'\b(min|max)="([0-9]{1,7})"')
 PLACE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 STYLE: Final = re.compile(rb'\bs="([0-9]{1,6})"')
-NAMED: Final = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 VALUE: Final = re.compile(rb"<v\b[^<>]*>([^<]*)</v>")
 
 
@@ -42,23 +31,6 @@ class Marks:
     percents: Collection[Cell] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-
-
-def canonical(xml: bytearray) -> bytearray:
-    """Return the XML of a sheet as Excel writes it: plain names, double quotes, a reference in each cell.
-
-    Raises ArchiveError where it is no XML, or where its cells lie so far apart that the area between them is too large.
-    """
-    if declares(xml):
-        raise no_xml()
-    cells, rows, columns = _extent(xml)
-    if b"<sheetData" not in xml or cells != xml.count(b"<c ") + xml.count(b"<c>"):
-        xml = _rewritten(xml)
-        cells, rows, columns = _extent(xml)
-    if rows * columns > SMALL_AREA + AREA_OF_CELL * cells:
-        message = f"The sheet has cells as far away as row {rows:,} and column {letters(columns)}."
-        raise ArchiveError("E115", message, "Delete the rows and columns beyond the table, and save the workbook.")
-    return xml
 
 
 def marks_of(xml: bytearray, book: Book) -> Marks:
@@ -78,23 +50,6 @@ def marks_of(xml: bytearray, book: Book) -> Marks:
 def numbers_of(xml: bytearray, book: Book) -> dict[Cell, str]:
     """Return the numbers in the cells that a sheet's canonical XML shows as dates or times."""
     return {cell: _text(body) for cell, _, body in _styled(xml, book.styles.dates) if body}
-
-
-def letters(column: int) -> str:
-    """Return what Excel calls a column, counted from 1."""
-    text = ""
-    while column:
-        column, digit = divmod(column - 1, 26)
-        text = chr(65 + digit) + text
-    return text
-
-
-def column_of(name: str) -> int:
-    """Return the column with a name such as AB, counted from 1."""
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _styled(xml: bytearray, styles: Collection[int]) -> Iterator[tuple[Cell, int, bytes]]:
@@ -139,78 +94,3 @@ def _place(match: re.Match[bytes]) -> Cell:
 def _text(body: bytes) -> str:
     value = VALUE.search(body)
     return value[1].decode("utf-8", "replace") if value else ""
-
-
-def _extent(xml: bytearray) -> tuple[int, int, int]:
-    """Return how many cells name their place, the last row and the last column of any."""
-    count = last_row = last_column = 0
-    data = np.frombuffer(xml, dtype=np.uint8)
-    for start in range(0, len(data), BLOCK):
-        block = data[start : start + BLOCK + LONGEST]
-        at = np.flatnonzero(block[1 : BLOCK + 1] == 114)
-        at = at[at + 3 < len(block)]
-        at = at[(block[at] == 32) & (block[at + 2] == 61) & (block[at + 3] == 34)]
-        row, column = _places(block, at + 4)
-        named = column > 0
-        count += int(named.sum())
-        last_row = max(last_row, int(row[named].max(initial=0)))
-        last_column = max(last_column, int(column[named].max(initial=0)))
-    return count, last_row, last_column
-
-
-def _places(block: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows and the columns of the references that begin at these places of a block, 0 where there is none."""
-    row, column = np.zeros(len(at), np.int32), np.zeros(len(at), np.int32)
-    in_name, in_row = np.ones(len(at), bool), np.zeros(len(at), bool)
-    padded = np.concatenate([block, np.zeros(LONGEST, np.uint8)])
-    for step in range(LONGEST_NAME):
-        sign = padded[at + step].astype(np.int32)
-        letter, digit = in_name & (sign >= 65) & (sign <= 90), (sign >= 48) & (sign <= 57)
-        in_row = np.where(in_name, ~letter & digit & (column > 0), in_row & digit)
-        column = np.where(letter, column * 26 + sign - 64, column)
-        row = np.where(in_row, row * 10 + sign - 48, row)
-        in_name = letter
-        if not (in_name.any() or in_row.any()):
-            break
-    return row, column
-
-
-def _rewritten(xml: bytearray) -> bytearray:
-    """Return the columns, rows and cells of a sheet as Excel would write them."""
-    columns, rows, last = bytearray(), bytearray(), 0
-    try:
-        for _, item in ElementTree.iterparse(io.BytesIO(xml)):  # noqa: S314 (parts with a DOCTYPE are refused)
-            kind = item.tag.rpartition("}")[2]
-            if kind == "col":
-                columns += b"<col " + _attributes(item, ("min", "max", "hidden")) + b"/>"
-            elif kind == "row":
-                last = _count(item.get("r"), last + 1)
-                rows += _row(item, last)
-                item.clear()
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise no_xml() from error
-    return bytearray(b"<worksheet><cols>") + columns + b"</cols><sheetData>" + rows + b"</sheetData></worksheet>"
-
-
-def _row(item: ElementTree.Element, number: int) -> bytes:
-    cells, column = [], 0
-    for cell in item.iterfind("{*}c"):
-        match = NAMED.fullmatch(cell.get("r", ""))
-        column = column_of(match[1]) if match else column + 1
-        place = f"{letters(column)}{match[2] if match else number}".encode()
-        cells.append(b'<c r="' + place + b'" ' + _attributes(cell, ("s", "t")) + b">" + _body(cell) + b"</c>")
-    return b'<row r="%d" ' % number + _attributes(item, ("hidden",)) + b">" + b"".join(cells) + b"</row>"
-
-
-def _count(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 8 else otherwise
-
-
-def _attributes(item: ElementTree.Element, names: Collection[str]) -> bytes:
-    return b" ".join(f'{name}="{item.get(name)}"'.encode() for name in names if item.get(name) is not None)
-
-
-def _body(cell: ElementTree.Element) -> bytes:
-    formula, value = cell.find("{*}f"), cell.findtext("{*}v")
-    text = "" if value is None else "<v>" + value.replace("&", "&amp;").replace("<", "&lt;") + "</v>"
-    return (b"<f/>" if formula is not None else b"") + text.encode()

@@ -18,9 +18,10 @@ from reshore.tables.report import Place, hint
 from reshore.tables.table import Sheet
 from reshore.tables.workbook.archive import ArchiveError
 from reshore.tables.workbook.book import Book, SheetPart, open_book
+from reshore.tables.workbook.canonical import canonical
 from reshore.tables.workbook.grid import grid_of
 from reshore.tables.workbook.layout import SCENARIOS
-from reshore.tables.workbook.marks import Marks, canonical, marks_of, numbers_of
+from reshore.tables.workbook.marks import Marks, marks_of, numbers_of
 from reshore.tables.workbook.tab import Tab, columns_of, settings_of
 
 Result = TypeVar("Result")

@@ -13,10 +13,11 @@ from reshore.tables.raw import Raw
 from reshore.tables.report import Place
 from reshore.tables.table import ROW, Sheet
 from reshore.tables.typed import HEADER
+from reshore.tables.workbook.canonical import letters
 from reshore.tables.workbook.grid import Grid
 from reshore.tables.workbook.judged import Spot, filled_with_zeros, hidden, judged
 from reshore.tables.workbook.layout import SCENARIO_COLUMNS, SETTING, SETTING_COLUMNS, UNIT, VALUE
-from reshore.tables.workbook.marks import Cell, Marks, letters
+from reshore.tables.workbook.marks import Cell, Marks
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 Owner = Callable[[Cell], tuple[int, int | None] | None]

@@ -17,9 +17,9 @@ from reshore.schema import Column, schema, table_schema
 from reshore.tables.cells import TYPES, must_be_filled
 from reshore.tables.page import SEPARATOR, Page
 from reshore.tables.script import Script
+from reshore.tables.workbook.canonical import letters
 from reshore.tables.workbook.guide import write_guide
 from reshore.tables.workbook.layout import SCENARIO_COLUMNS, SCENARIOS, SETTING_COLUMNS
-from reshore.tables.workbook.marks import letters
 from reshore.tables.workbook.scenarios import lines_of
 from reshore.tables.workbook.style import FIRST_SERIAL, formats_of, help_of, kind_of, validation_of
 from reshore.tables.workbook.tab import scenario_column, title_of
