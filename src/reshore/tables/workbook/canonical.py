@@ -24,7 +24,8 @@ LONGEST: Final = len(CELL) + LETTERS + DIGITS + 1
 SMALL_AREA: Final = 4_000_000
 AREA_OF_CELL: Final = 20
 NAMED: Final = re.compile("([A-Z]{1,3})([0-9]{1,7})")
-UNUSUAL: Final = re.compile(rb"<[^<>\s]*:c[\s/>]|<c[\t\r\n/>]")
+PREFIXED: Final = re.compile(rb"<[^<>\s]*:c[\s/>]")
+UNUSUAL: Final = re.compile(rb"<c[\t\r\n/>]")
 
 
 def canonical(xml: bytearray) -> bytearray:
@@ -35,13 +36,18 @@ def canonical(xml: bytearray) -> bytearray:
     if declares(xml):
         raise no_xml()
     cells, rows, columns = _extent(xml)
-    if b"<sheetData" not in xml or cells != xml.count(b"<c ") or UNUSUAL.search(xml):
+    if b"<sheetData" not in xml or cells != xml.count(b"<c ") or _is_unusual(xml):
         xml, rows, columns = _rewritten(xml)
         cells = xml.count(CELL)
     if rows * columns > SMALL_AREA + AREA_OF_CELL * cells:
         message = f"The sheet has cells as far away as row {rows:,} and column {letters(columns)}."
         raise ArchiveError("E115", message, "Delete the rows and columns beyond the table, and save the workbook.")
     return xml
+
+
+def _is_unusual(xml: bytearray) -> bool:
+    """Whether a cell is written otherwise than by `<c` and a blank."""
+    return bool(UNUSUAL.search(xml) or (b":c" in xml and PREFIXED.search(xml)))
 
 
 def letters(column: int) -> str:
