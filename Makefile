@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow check format docs bench bench-history bench-published lock clean
+.PHONY: demo test test-slow check format docs bench bench-tables bench-history bench-published lock clean
 
 demo: $(VENV)/base
 	@$(BIN)/reshore plan us-buildout --out runs
@@ -33,6 +33,9 @@ bench: $(VENV)/bench
 
 bench-published: $(VENV)/base
 	$(BIN)/python -m benchmarks.published
+
+bench-tables: $(VENV)/base
+	$(BIN)/python -m benchmarks.tables
 
 bench-history: $(VENV)/base
 	$(BIN)/python -m benchmarks.history

@@ -12,7 +12,7 @@ from reshore.analysis.bottlenecks import MORE, Bottlenecks
 from reshore.analysis.bottlenecks import bottlenecks as find_bottlenecks
 from reshore.analysis.why import Why
 from reshore.analysis.why import why as find_why
-from reshore.examples import example_folder, example_lines, locate
+from reshore.examples import TEMPLATE, example_folder, example_lines, example_names, locate
 from reshore.examples.blank import write_blank
 from reshore.model import build_program
 from reshore.network import build_network
@@ -32,7 +32,7 @@ from reshore.runs import list_runs as stored_runs
 from reshore.solution import Plan
 from reshore.solve import SolveOptions
 from reshore.solve import write_mps as write_program
-from reshore.tables import Finding, Reading, Tables, read_model, resolve
+from reshore.tables import BOOK, FORMATS, Finding, Format, Reading, Tables, convert, read_model, resolve, write_template
 from reshore.tables import list_scenarios as scenarios_of
 from reshore.verify import Verification
 
@@ -45,29 +45,46 @@ def list_examples() -> pl.DataFrame:
     return pl.DataFrame({"example": list(lines), "description": list(lines.values())})
 
 
-def new(folder: str | Path, example: str | None = None) -> Path:
-    """Write a model to edit: a copy of an example, or a blank one with every table; return its folder.
+def new(folder: str | Path, example: str | Path | None = None, format: Format = "csv") -> Path:  # noqa: A002
+    """Write a model to edit, as csv, parquet or xlsx, and return its folder.
 
-    Raises FileExistsError where the folder exists and is not empty, KeyError where there is no such example.
+    It has the tables and scenarios of `example`: an example's name, a folder or a workbook. Without one it is blank, with
+    every table; as xlsx it is a workbook to fill in, with a small model to replace. Raises FileExistsError where the folder
+    exists and is not empty, FileNotFoundError where there is no such model, DataError where it has errors, WorkbookLimit where
+    it is too large for a workbook, ValueError for another format.
     """
+    if format not in FORMATS:
+        raise ValueError(f"'{format}' is no format. Choose {', '.join(FORMATS)}.")
     target = Path(folder)
-    source = example_folder(example) if example else None
-    if target.exists() and any(target.iterdir()):
+    source = locate(example) if example else None
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise FileExistsError(f"{target} is not empty. Give a new folder, so that nothing is overwritten.")
-    target.mkdir(parents=True, exist_ok=True)
-    if source is None:
-        write_blank(target)
-        return target
+    if source is None and format == "xlsx":
+        write_template(TEMPLATE, target)
+    elif source is None:
+        target.mkdir(parents=True, exist_ok=True)
+        write_blank(target, format)
+    elif format == "csv" and str(example) in example_names() and source == example_folder(str(example)):
+        _copy(source, target)
+    else:
+        convert(source, target, format)
+    return target
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy the files of an example, with what it says about itself."""
     for path in sorted(source.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             copy = target / path.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
-    return target
 
 
 def check(model: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> list[Finding]:
-    """Return every finding about a model: an example's name or a folder. Raises FileNotFoundError where there is none."""
+    """Return every finding about a model: an example's name, a folder or a workbook.
+
+    Raises FileNotFoundError where there is none.
+    """
     return list(_read(model, scenario, sets).findings)
 
 
@@ -95,7 +112,7 @@ def plan(
     options: SolveOptions | None = None,
     clock: Clock | None = None,
 ) -> Plan:
-    """Return the optimal, verified plan of a model: an example's name, a folder, or tables.
+    """Return the optimal, verified plan of a model: an example's name, a folder, a workbook, or tables.
 
     Raises DataError for errors in the data, NoPlan where no plan is possible, VerificationFailed where the plan does not
     hold when recomputed, SolverError where the solver fails.
@@ -107,7 +124,7 @@ def plan(
     else:
         with clock.stage("read", "reading and checking the model"):
             tables = _read(model, scenario, sets).checked()
-        name = str(model) if not Path(model).is_dir() else Path(model).resolve().name
+        name = _name(Path(model))
     return plan_tables(tables, Request(name, scenario, _settings(sets), options), clock)
 
 
@@ -194,6 +211,15 @@ def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, 
 
 def _read(model: str | Path, scenario: str | None, sets: Sequence[str]) -> Reading:
     return read_model(locate(model), scenario, _settings(sets))
+
+
+def _name(path: Path) -> str:
+    """Return how a plan names its model: by its folder, by its workbook where that has a name of its own, by its example."""
+    if path.is_dir():
+        return path.resolve().name
+    if path.name == BOOK:
+        return path.resolve().parent.name
+    return path.stem if path.is_file() else str(path)
 
 
 def _settings(sets: Sequence[str]) -> tuple[str, ...]:

@@ -87,6 +87,24 @@ def test_examples_and_new_and_check(tmp_path: Path) -> None:
     assert "not empty" in answer("new", tmp_path / "mine", code=2)["error"]
 
 
+def test_new_and_check_speak_excel(tmp_path: Path) -> None:
+    """Proves: a workbook is written, checked and planned by its path, and one that is none ends with exit code 3.
+
+    By hand: first-plan earns 61 648. Sensitivity: a plan of the folder's name, a traceback.
+    """
+    made = answer("new", tmp_path / "mine", "--from", "first-plan", "--format", "xlsx")
+    book = tmp_path / "mine" / "model.xlsx"
+
+    assert made["files"] == ["model.xlsx"]
+    assert answer("check", book) == answer("check", tmp_path / "mine") == {"findings": []}
+    found = answer("plan", book, "--out", tmp_path / "runs")
+    assert (found["objective"], found["run"].split("-")[0]) == (pytest.approx(61648), "mine")
+    (tmp_path / "bad.xlsx").write_text("site\nFAB\n")
+    (finding,) = answer("check", tmp_path / "bad.xlsx", code=3)["findings"]
+    assert (finding["code"], finding["file"], finding["sheet"], finding["cell"]) == ("E110", "bad.xlsx", None, None)
+    assert run("new", tmp_path / "other", "--format", "ods").exit_code == 2
+
+
 def test_plan_prints_its_record_and_stores_a_run(tmp_path: Path) -> None:
     """Proves: `plan --json` prints the keys that the design promises, and `runs`, `show`, `verify` find the run.
 

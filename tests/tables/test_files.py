@@ -114,7 +114,9 @@ def test_a_link_out_of_the_folder(
 def test_no_folder(tmp_path: Path) -> None:
     reading = read_model(tmp_path / "nowhere")
     assert reading.tables is None
-    assert [(finding.code, finding.message) for finding in reading.findings] == [("E101", "There is no such folder.")]
+    assert [(finding.code, finding.message) for finding in reading.findings] == [
+        ("E101", "There is no such folder or workbook.")
+    ]
     with pytest.raises(DataError):
         reading.checked()
 

@@ -195,7 +195,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         {"demands.csv": "+MKT,rack,01/07/2025,1\nMKT,rack,2025-02-30,1\n"},
         [
             "E203 error  demands.csv, row 3, column date\n"
-            "  '01/07/2025' is not a date. Write it as 2027-03-31, or 2027-03 for the first of a month.",
+            "  '01/07/2025' is not a date. Write 2025-01-07 or 2025-07-01, or format the cell as a date.",
             "E203 error  demands.csv, row 4, column date\n"
             "  '2025-02-30' is not a date. Write it as 2027-03-31, or 2027-03 for the first of a month.",
         ],

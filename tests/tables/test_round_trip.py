@@ -63,7 +63,7 @@ def _tables(draw: st.DrawFn) -> Tables:
     )
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tables=_tables())
 def test_written_tables_are_read_back_the_same(form: Format, tables: Tables) -> None:
@@ -77,7 +77,7 @@ def test_written_tables_are_read_back_the_same(form: Format, tables: Tables) -> 
         assert dict(again[table.name].times) == dict(table.times)
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
 def test_a_model_is_read_back_with_its_rows(form: Format, read_small: Callable[..., Reading], tmp_path: Path) -> None:
     """Proves: line numbers too come back for a plain model, and writing what was read gives the same files."""
     tables = read_small().checked()
@@ -114,7 +114,7 @@ def test_tables_are_not_overwritten(read_small: Callable[..., Reading], tmp_path
     assert not list(tmp_path.glob("*.parquet"))
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
 def test_line_ends_within_a_cell_survive(form: Format, read_small: Callable[..., Reading], tmp_path: Path) -> None:
     """Proves: a lone carriage return, which csv leaves without quotes, does not split a row."""
     tables = read_small({"sites.csv": 'site,note\nFAB,"a\rb"\nHOU,"c\r\nd"\nMKT,"e\nf"\n'}).checked()

@@ -10,7 +10,7 @@ from reshore.pipeline import NoPlan, VerificationFailed
 from reshore.report import conflict_text
 from reshore.runs import RunError
 from reshore.solve import SolverError
-from reshore.tables import DataError
+from reshore.tables import DataError, WorkbookLimit
 
 Failure = tuple[Exit, str, Mapping[str, Any] | None]
 
@@ -26,6 +26,8 @@ def exit_of(error: Exception) -> Failure | None:
         return Exit.UNVERIFIED, f"The plan does not hold when recomputed:\n{error}", {"failures": list(failures)}
     if isinstance(error, SolverError):
         return Exit.UNEXPECTED, f"The solver failed: {error}", None
+    if isinstance(error, WorkbookLimit):
+        return Exit.USAGE, str(error), None
     if isinstance(
         error, RunError | FileNotFoundError | FileExistsError | NotADirectoryError | PermissionError | KeyError
     ):

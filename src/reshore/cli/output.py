@@ -23,7 +23,9 @@ Parameters = ParamSpec("Parameters")
 EVERY = 5.0
 """Seconds between two lines of progress of the same stage, where they are no terminal's."""
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-Model = Annotated[str, typer.Argument(help="Name of an example, or a folder of CSV or Parquet files.")]
+Model = Annotated[
+    str, typer.Argument(help="Name of an example, a folder of CSV or Parquet files, or an .xlsx workbook.")
+]
 Scenario = Annotated[str | None, typer.Option("--scenario", "-s", help="Scenario of the model to apply.")]
 Sets = Annotated[
     list[str] | None,

@@ -7,11 +7,13 @@ from importlib import resources
 from pathlib import Path
 
 ROOT = Path(str(resources.files(__package__)))
+TEMPLATE = ROOT / "_template"
+"""A small model that has a row in each table: what the workbook to fill in begins with."""
 
 
 def example_names() -> list[str]:
     """Return the names of the packaged examples."""
-    return sorted(path.parent.name for path in ROOT.glob("*/model.toml"))
+    return sorted(path.parent.name for path in ROOT.glob("[!_]*/model.toml"))
 
 
 def example_folder(name: str) -> Path:
@@ -31,16 +33,18 @@ def example_lines() -> dict[str, str]:
 
 
 def locate(model: str | Path) -> Path:
-    """Return the folder of a model: a folder of that path, unless it has no `model.toml` and an example has that name.
+    """Return where a model lies: the folder or file of that path, unless it is no model and an example has that name.
 
-    Raises FileNotFoundError, with what there is, where it is neither.
+    A folder is a model where it holds `model.toml` or `model.xlsx`, a file where it ends in `.xlsx`. Raises FileNotFoundError,
+    with what there is, where it is neither.
     """
-    folder = Path(model)
-    if folder.is_dir() and ((folder / "model.toml").exists() or str(model) not in example_names()):
-        return folder
+    path = Path(model)
+    is_model = path.suffix.lower() == ".xlsx" or any((path / name).exists() for name in ("model.toml", "model.xlsx"))
+    if path.exists() and (is_model or str(model) not in example_names()):
+        return path
     if str(model) in example_names():
         return example_folder(str(model))
     raise FileNotFoundError(
-        f"'{model}' is neither a folder nor a packaged example ({', '.join(example_names())})."
-        " Give the path of a folder with a model.toml, or the name of an example."
+        f"'{model}' is neither a folder, nor a workbook, nor a packaged example ({', '.join(example_names())})."
+        " Give the path of a folder with a model.toml or model.xlsx, of an .xlsx workbook, or the name of an example."
     )

@@ -5,24 +5,32 @@ from __future__ import annotations
 from reshore.tables.buckets import horizon_end, parse_buckets
 from reshore.tables.check import check
 from reshore.tables.codes import CODES
+from reshore.tables.convert import convert, write_template
 from reshore.tables.findings import DataError, Finding, Severity
 from reshore.tables.keys import key_of
 from reshore.tables.read import Reading, read_model
 from reshore.tables.resolve import resolve
-from reshore.tables.scenarios import list_scenarios
+from reshore.tables.source import list_scenarios
 from reshore.tables.table import ROW, Table, Tables
-from reshore.tables.write import write_tables
+from reshore.tables.workbook.layout import BOOK
+from reshore.tables.workbook.write import WorkbookLimit
+from reshore.tables.write import FORMATS, Format, write_tables
 
 __all__ = [
+    "BOOK",
     "CODES",
+    "FORMATS",
     "ROW",
     "DataError",
     "Finding",
+    "Format",
     "Reading",
     "Severity",
     "Table",
     "Tables",
+    "WorkbookLimit",
     "check",
+    "convert",
     "horizon_end",
     "key_of",
     "list_scenarios",
@@ -30,4 +38,5 @@ __all__ = [
     "read_model",
     "resolve",
     "write_tables",
+    "write_template",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Final
 
 import polars as pl
@@ -21,6 +22,9 @@ TYPES: Final[dict[str, pl.DataType]] = {
     "bool": pl.Boolean(),
     "date": pl.Date(),
 }
+EXCEL_EPOCH: Final = date(1899, 12, 30)
+SERIAL_OF_1970: Final = 25_569
+DATE_REMEDY: Final = "Write it as 2027-03-31, or 2027-03 for the first of a month."
 TRUTHS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -63,13 +67,29 @@ def problems(column: Column, cells: pl.DataFrame, place: Place) -> list[Finding]
 def explain(column: Column, text: str) -> tuple[str, str, str]:
     """Return the code, the message and the remedy for text that does not fit the column."""
     if column.dtype == "date":
-        return "E203", f"'{text}' is not a date.", "Write it as 2027-03-31, or 2027-03 for the first of a month."
+        return "E203", f"'{text}' is not a date.", _date_remedy(text)
     if column.dtype == "bool":
         return "E204", f"'{text}' is neither true nor false.", "Write true or false."
     if column.dtype == "str":
         allowed = f"Write {listed(column.choices)}."
         return "E205", f"'{text}' is not a choice for {column.name}.", hint(text, column.choices, allowed)
     return _explain_number(column, text)
+
+
+def _date_remedy(text: str) -> str:
+    serial = re.fullmatch(r"([0-9]{5})(\.[0-9]+)?", text)
+    if serial and int(serial[1]) >= SERIAL_OF_1970:
+        day = EXCEL_EPOCH + timedelta(int(serial[1]))
+        return f"In Excel that number is {day}: format the cell as a date, or write {day}."
+    timed = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T].*", text)
+    if timed:
+        return f"Write the day alone: {timed[1]}."
+    ambiguous = re.fullmatch(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})", text)
+    if ambiguous:
+        one, other, year = int(ambiguous[1]), int(ambiguous[3]), ambiguous[4]
+        days = {f"{year}-{month:02}-{day:02}" for month, day in ((one, other), (other, one)) if month < 13}
+        return f"Write {' or '.join(sorted(days))}, or format the cell as a date." if days else DATE_REMEDY
+    return DATE_REMEDY
 
 
 def _explain_number(column: Column, text: str) -> tuple[str, str, str]:

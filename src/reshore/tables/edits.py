@@ -13,7 +13,8 @@ from reshore.tables.cells import explain, filled, must_be_filled, parse
 from reshore.tables.findings import Finding
 from reshore.tables.profiled import profiles_of
 from reshore.tables.raw import as_text
-from reshore.tables.report import Place, hint
+from reshore.tables.report import hint
+from reshore.tables.script import Script
 from reshore.tables.table import ROW, Table, Tables
 from reshore.tables.typed import Typed, scale, typed_rows
 
@@ -47,15 +48,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Editor:
-    """Applies one edit to a draft; findings carry its place: the scenario's file and the number of the edit."""
+    """Applies one edit to a draft; findings carry its place: the scenario's file and the number of the edit, or its row."""
 
     draft: Draft
-    file: str
+    script: Script
     number: int
 
     def report(self, code: str, message: str, remedy: str, table: str = "", column: str | None = None) -> None:
         """Add a finding about this edit."""
-        self.draft.findings.append(Place(self.file, table).finding(code, message, remedy, self.number, column))
+        place = self.script.place_of(table)
+        self.draft.findings.append(place.finding(code, message, remedy, self.script.line(self.number), column))
 
     def table(self, name: object) -> Typed | None:
         """Return the table called `name`, or None with a finding."""
@@ -203,7 +205,7 @@ class Editor:
             if must_be_filled(column) and column.name not in given_texts
         }
         lines = pl.DataFrame({ROW: [-self.number] * len(rows)}, schema={ROW: pl.Int64})
-        place = Place(self.file, name)
+        place = self.script.place_of(name)
         frame, found = typed_rows(declared, {**given_texts, **needed}, lines, place, typed.factors)
         self.draft.findings.extend(found)
         self.draft.replace(typed.table.with_frame(pl.concat([typed.table.frame, frame])))
@@ -212,8 +214,8 @@ class Editor:
         for name, value in where.items():
             names = typed.table.frame.get_column(name)
             if names.dtype == pl.String and isinstance(value, str) and value not in names:
-                return hint(value, set(names), f"Look at {typed.table.file}.")
-        return f"Look at {typed.table.file}."
+                return hint(value, set(names), f"Look at {typed.table.where}.")
+        return f"Look at {typed.table.where}."
 
 
 def _matches(column: Column, series: pl.Series, values: pl.Series) -> pl.Series:

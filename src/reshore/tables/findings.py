@@ -13,7 +13,8 @@ class Finding:
     """One thing wrong (or doubtful) in a model's data.
 
     `file` is the file as the user knows it, `row` the line number in it (the header is line 1), None where the
-    finding concerns the whole file or column.
+    finding concerns the whole file or column. In a workbook `sheet` is the name of the sheet, `row` counts as Excel does, and
+    `cell` is what Excel calls the cell, such as D17.
     """
 
     code: str
@@ -24,11 +25,13 @@ class Finding:
     column: str | None
     message: str
     remedy: str
+    sheet: str | None = None
+    cell: str | None = None
 
     def __str__(self) -> str:
-        place = (
-            self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
-        )
+        place = self.file + (f", sheet {self.sheet}" if self.sheet else "")
+        place += (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
+        place += f" (cell {self.cell})" if self.cell else ""
         return f"{self.code} {self.severity}  {place}\n  {self.message} {self.remedy}"
 
     def to_dict(self) -> dict[str, str | int | None]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from reshore.tables.content import PARQUET, TEXT, content_of, remedy_for
 from reshore.tables.findings import Finding
 from reshore.tables.report import Place
 from reshore.tables.table import ROW
@@ -25,14 +26,21 @@ class Raw:
     """A file's header and its cells as stripped text.
 
     The columns of `frame` are named by position, and `_row` is the line of each row; `broken` holds the
-    lines whose cells cannot be trusted, because their number does not fit the header.
+    lines whose cells cannot be trusted, because their number does not fit the header, `told` the cells (line, column) about
+    which there is a finding already. In a workbook `letters` holds what Excel calls each column.
     """
 
     place: Place
     header: list[str] = field(default_factory=list)
     frame: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={ROW: pl.Int64}))
     broken: set[int] = field(default_factory=set)
+    told: set[tuple[int | None, str | None]] = field(default_factory=set)
+    letters: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    def trusts(self, finding: Finding) -> bool:
+        """Whether a finding about a cell is not just a consequence of an earlier one."""
+        return finding.row not in self.broken and (finding.row, finding.column) not in self.told
 
     def report(self, code: str, message: str, remedy: str, row: int | None = None) -> Raw:
         """Add a finding about the file or one of its rows."""
@@ -44,6 +52,8 @@ def read_csv(path: Path, place: Place) -> Raw:
     """Return the text of a CSV file; what is wrong with the file is in its findings."""
     raw = Raw(place)
     try:
+        if _is_something_else(path, raw, TEXT):
+            return raw
         with path.open(encoding="utf-8-sig", newline="") as file:
             _fill(raw, _records(file))
         return raw
@@ -63,6 +73,8 @@ def read_parquet(path: Path, place: Place) -> Raw:
     """Return the cells of a Parquet file as text; row numbers count as if the header were line 1."""
     raw = Raw(place)
     try:
+        if _is_something_else(path, raw, PARQUET):
+            return raw
         frame = pl.read_parquet(path, glob=False)
         texts = frame.select(_text(name, dtype) for name, dtype in frame.schema.items())
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -108,6 +120,16 @@ def toml(path: Path, findings: list[Finding], place: Place) -> dict[str, Any] | 
         message = f"The file is no TOML: {error}."
         findings.append(place.finding("E103", message, 'Write lines such as `name = "text"` or `rate = 0.08`.'))
     return None
+
+
+def _is_something_else(path: Path, raw: Raw, wanted: str) -> bool:
+    """Whether the first bytes of a file say that it holds something else than wanted, which is a finding."""
+    content = content_of(path)
+    if content in ("", wanted):
+        return False
+    otherwise = "Give it the ending .csv." if content == TEXT else "Save it as 'CSV UTF-8 (comma delimited)'."
+    raw.report("E110", f"The file is not what its name says: it is {content}.", remedy_for(content, otherwise))
+    return True
 
 
 def as_text(value: object) -> str | None:

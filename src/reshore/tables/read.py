@@ -13,13 +13,13 @@ from reshore.schema import Names, TableSchema, schema, table_schema
 from reshore.tables.cells import must_be_filled
 from reshore.tables.check import check
 from reshore.tables.edits import Draft
-from reshore.tables.files import read_files
 from reshore.tables.findings import DataError, Finding
 from reshore.tables.keys import spoken_of
 from reshore.tables.raw import Raw
-from reshore.tables.report import Place
 from reshore.tables.scenarios import apply_scenario, apply_settings
-from reshore.tables.table import Tables
+from reshore.tables.script import Script
+from reshore.tables.source import Source, read_source
+from reshore.tables.table import Table, Tables
 from reshore.tables.typed import Typed, empty, scale, typed
 
 COUNTED: Final = {"model": "currency", "products": "unit", "resources": "capacity"}
@@ -45,35 +45,40 @@ class Reading:
         return self.tables
 
 
-def read_model(folder: Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Reading:
-    """Return the tables of the model in `folder`, with a scenario's edits and then settings applied, and all findings.
+def read_model(path: Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Reading:
+    """Return the tables of a model (a folder or a workbook), with a scenario's edits and then settings, and all findings.
 
     Claim: nothing in the data raises. The tables are those of the files; `resolve` replaces the groups in them. Rows
     that the scenario adds have minus the number of the edit in `_row`.
     """
-    if not folder.is_dir():
-        remedy = "Give the folder that holds model.toml."
-        return Reading(None, (Place(str(folder), "").finding("E101", "There is no such folder.", remedy),))
-    raws, found = read_files(folder)
-    draft = _draft(raws, found)
-    file = apply_scenario(draft, folder, scenario) if scenario is not None else ""
+    source = read_source(path)
+    if not source.raws and (source.book or not path.is_dir()):
+        return Reading(None, tuple(source.findings))
+    return read_tables(source, scenario, sets)
+
+
+def read_tables(source: Source, scenario: str | None = None, sets: Sequence[str] = ()) -> Reading:
+    """Return the tables in the text of a model's files, as `read_model` does."""
+    draft = _draft(source)
+    script = apply_scenario(draft, source, scenario) if scenario is not None else None
     apply_settings(draft, sets)
     tables = _converted(draft)
     checked = check(tables, tuple(draft.findings))
-    findings = [_in_scenario(finding, file) for finding in [*draft.findings, *checked]]
+    findings = [_in_scenario(finding, script) for finding in [*draft.findings, *checked]]
     order = {name: position for position, name in enumerate(schema())}
     findings.sort(key=lambda finding: (order.get(finding.table, -1), finding.file, finding.row or 0))
     return Reading(tables, tuple(findings))
 
 
-def _draft(raws: dict[str, Raw], findings: list[Finding]) -> Draft:
+def _draft(source: Source) -> Draft:
+    raws, findings = source.raws, list(source.findings)
     draft = Draft({}, findings)
     lost = {name for name, declared in schema().items() if _lost(declared, raws.get(name), findings)}
     names = _names(raws, lost)
     for name, declared in schema().items():
         raw = raws.get(name)
         if raw is None or (not raw.header and raw.findings):
-            draft.typed[name] = Typed(replace(empty(name), lost=name in lost))
+            draft.typed[name] = Typed(replace(_absent(name, source), lost=name in lost))
             continue
         draft.typed[name], found = typed(raw, names)
         draft.replace(replace(draft.typed[name].table, lost=name in lost))
@@ -82,6 +87,11 @@ def _draft(raws: dict[str, Raw], findings: list[Finding]) -> Draft:
         if declared.required and draft.typed[name].table.frame.is_empty() and not broken:
             findings.append(raw.place.finding("E109", "The table has no rows.", f"Fill it: {declared.description}"))
     return draft
+
+
+def _absent(name: str, source: Source) -> Table:
+    place = source.place(name)
+    return replace(empty(name), file=place.file, sheet=place.sheet) if place else empty(name)
 
 
 def _lost(declared: TableSchema, raw: Raw | None, findings: Sequence[Finding]) -> bool:
@@ -133,8 +143,10 @@ def _scaled_where(mask: pl.Series, values: pl.Series, factor: float) -> pl.Serie
     return pl.select(pl.when(mask).then(scale(values, factor)).otherwise(values).alias(values.name)).to_series()
 
 
-def _in_scenario(finding: Finding, file: str) -> Finding:
+def _in_scenario(finding: Finding, script: Script | None) -> Finding:
     """Give a finding about an added row the place of the edit that added it."""
-    if finding.row is None or finding.row > 0:
+    if finding.row is None or finding.row > 0 or script is None:
         return finding
-    return replace(finding, file=file, row=-finding.row)
+    place = script.place_of(finding.table)
+    sheet = place.sheet.name if place.sheet else None
+    return replace(finding, file=place.file, sheet=sheet, row=script.line(-finding.row), cell=None)

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from reshore.tables.findings import Finding, Severity
-from reshore.tables.table import Table
+from reshore.tables.table import Sheet, Table
 
 SEVERITIES: Final[dict[str, Severity]] = {"E": "error", "W": "warning", "I": "info"}
 MOST_CANDIDATES: Final = 2000
@@ -19,21 +19,25 @@ MANY_DIGITS: Final = 1e15
 
 @dataclass(frozen=True)
 class Place:
-    """A file and the table in it."""
+    """A file and the table in it, and its sheet where the file is a workbook."""
 
     file: str
     table: str
+    sheet: Sheet | None = None
 
     @staticmethod
     def of(table: Table) -> Place:
         """Return the place of a table that was read."""
-        return Place(table.file or f"{table.name}.csv", table.name)
+        return Place(table.file or f"{table.name}.csv", table.name, table.sheet)
 
     def finding(
         self, code: str, message: str, remedy: str, row: int | None = None, column: str | None = None
     ) -> Finding:
         """Return a finding here; its severity is the letter of its code, row 0 is no row."""
-        return Finding(code, SEVERITIES[code[0]], self.file, self.table, row or None, column, message, remedy)
+        sheet, line, cell = None, row or None, None
+        if self.sheet is not None:
+            sheet, line, cell = self.sheet.name, self.sheet.row(column, row), self.sheet.cell(column, row)
+        return Finding(code, SEVERITIES[code[0]], self.file, self.table, line, column, message, remedy, sheet, cell)
 
 
 def nearest(name: str, names: Collection[str]) -> str | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import Any, Final
 
 from reshore.schema import table_schema
 from reshore.tables.edits import Change, Draft, Editor
 from reshore.tables.files import inside
+from reshore.tables.findings import Finding
 from reshore.tables.keys import key_of
-from reshore.tables.raw import toml
 from reshore.tables.report import Place, hint, nearest
+from reshore.tables.script import Script
+from reshore.tables.source import FOLDER, Source, file_script, scenario_files
+from reshore.tables.workbook.layout import SCENARIOS
 
-FOLDER: Final = "scenarios"
 TOP: Final = ("description", "source", "edits")
 FIELDS: Final = {
     "=": {"table", "where", "column", "op", "value"},
@@ -27,49 +28,71 @@ EXTRA: Final = {"note", "source"}
 SETTINGS: Final = "--set"
 
 
-def list_scenarios(folder: Path) -> dict[str, str]:
-    """Return the scenarios of a model by name, with their descriptions (empty where a file has none or is no TOML)."""
-    paths = sorted((folder / FOLDER).glob("*.toml"))
-    return {path.stem: _description(path) for path in paths if path.is_file() and inside(folder, path)}
+def apply_scenario(draft: Draft, source: Source, name: str) -> Script:
+    """Apply the edits of a scenario in order and return it; what is wrong is added to the draft's findings."""
+    script = find_script(source, name, draft.findings)
+    for number, edit in enumerate(_edits(draft, script), start=1):
+        _apply(Editor(draft, script, number), edit)
+    return script
 
 
-def apply_scenario(draft: Draft, folder: Path, name: str) -> str:
-    """Apply the edits of a scenario in order and return its file; what is wrong is added to the draft's findings."""
-    file = f"{FOLDER}/{name}.toml"
-    place = Place(file, "")
-    path = folder / FOLDER / f"{name}.toml"
+def sound(script: Script) -> list[Finding]:
+    """Return what is wrong with how a scenario is written, whatever the tables hold."""
+    draft = Draft({})
+    for number, edit in enumerate(_edits(draft, script), start=1):
+        editor = Editor(draft, script, number)
+        if not isinstance(edit, dict):
+            _apply(editor, edit)
+        elif _well_formed(editor, edit):
+            texts = [edit.get(name, "") for name in ("table", "column", "op")]
+            if not all(isinstance(text, str) for text in texts) or not isinstance(edit.get("where", {}), dict):
+                editor.report(
+                    "E402",
+                    "The edit is not written as one.",
+                    "Give table, column and op as text, and columns in `where`.",
+                )
+    return draft.findings
+
+
+def find_script(source: Source, name: str, findings: list[Finding]) -> Script:
+    """Return a scenario from the workbook or its file, one without edits (and a finding) where there is none."""
+    place = Place(f"{FOLDER}/{name}.toml", "")
+    path = source.home / FOLDER / f"{name}.toml"
     if not name or any(mark in name for mark in "/\\\0") or name.startswith("."):
-        draft.findings.append(
-            place.finding("E401", f"'{name}' is no name of a scenario.", "Give the name alone, without a folder.")
-        )
-        return file
-    if not path.is_file():
-        names = list_scenarios(folder)
+        message = f"'{name}' is no name of a scenario."
+        findings.append(place.finding("E401", message, "Give the name alone, without a folder."))
+    elif name in source.scripts:
+        script = source.scripts[name]
+        if path.exists():
+            message = f"The sheet {SCENARIOS} of {source.book} has the scenario '{name}' too."
+            findings.append(place.finding("E102", message, "Keep one of the two."))
+        return script
+    elif not path.is_file():
+        names = sorted({*source.scripts, *(file.stem for file in scenario_files(source.home))})
         remedy = hint(name, names, f"The scenarios are {', '.join(names)}." if names else "The model has no scenarios.")
-        draft.findings.append(place.finding("E401", f"There is no scenario '{name}'.", remedy))
-        return file
-    if not inside(folder, path):
+        place = source.place("") or place
+        findings.append(replace(place, sheet=None).finding("E401", f"There is no scenario '{name}'.", remedy))
+    elif not inside(source.home, path):
         message = "The file is a link out of the folder of the model."
-        draft.findings.append(place.finding("E106", message, "Copy the file into the folder."))
-        return file
-    content = toml(path, draft.findings, place)
-    for number, edit in enumerate(_edits(draft, place, content or {}), start=1):
-        _apply(Editor(draft, file, number), edit)
-    return file
+        findings.append(place.finding("E106", message, "Copy the file into the folder."))
+    else:
+        return file_script(source.home, name, findings)
+    return Script(place, {})
 
 
 def apply_settings(draft: Draft, sets: Sequence[str]) -> None:
     """Apply settings `TABLE:KEY:COLUMN=VALUE` in order; what is wrong is added to the draft's findings."""
     for number, text in enumerate(sets, start=1):
-        _set(Editor(draft, SETTINGS, number), text)
+        _set(Editor(draft, Script(Place(SETTINGS, ""), {}), number), text)
 
 
-def _edits(draft: Draft, place: Place, content: Mapping[str, Any]) -> list[Any]:
-    for name in content:
+def _edits(draft: Draft, script: Script) -> list[Any]:
+    place = script.place
+    for name in script.content:
         if name not in TOP:
             remedy = hint(name, TOP, "A scenario has a description, a source and edits.")
             draft.findings.append(place.finding("E402", f"'{name}' is no part of a scenario.", remedy))
-    edits = content.get("edits", [])
+    edits = script.content.get("edits", [])
     if isinstance(edits, list):
         return edits
     draft.findings.append(place.finding("E402", "`edits` is not a list.", "Begin each edit with `[[edits]]`."))
@@ -138,15 +161,7 @@ def _set(editor: Editor, text: str) -> None:
     keys = key_of(typed.table.frame, table_schema(name))
     mask = keys == key.strip()
     if not mask.any():
-        remedy = hint(key.strip(), set(keys), f"Look at {typed.table.file}.")
+        remedy = hint(key.strip(), set(keys), f"Look at {typed.table.where}.")
         editor.report("E405", f"{name} has no row '{key.strip()}'.", remedy, name)
         return
     editor.change(name, mask, Change(column.strip(), "=", value))
-
-
-def _description(path: Path) -> str:
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
-        return ""
-    return str(content.get("description", ""))

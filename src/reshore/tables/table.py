@@ -15,6 +15,24 @@ ROW = "_row"
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """Where a table is in a workbook: the sheet, the letters of its columns, and the rows of settings (for `model` alone)."""
+
+    name: str
+    letters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    rows: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    def row(self, column: str | None, row: int | None) -> int | None:
+        """Return the row of a cell as Excel counts it, None where there is none."""
+        return row or (self.rows.get(column) if column else None)
+
+    def cell(self, column: str | None, row: int | None) -> str | None:
+        """Return what Excel calls a cell, None where the place is a whole row or column, or not in the sheet."""
+        letter, row = self.letters.get(column or ""), self.row(column, row)
+        return f"{letter}{row}" if letter and row and row > 0 else None
+
+
+@dataclass(frozen=True)
 class Table:
     """One table: typed columns in the declared order, defaults filled in, and the line in the file in `_row`.
 
@@ -22,6 +40,7 @@ class Table:
     `times` holds the unit of time of the columns whose header gave another than the declared one, `words` the model's words
     in the units of headers, such as ("unit", "wafer"). `lost` says that the rows are not those of the file: it is
     missing though it is required, cannot be read, or lacks a part of the key; nothing can be said about names that refer to it.
+    `sheet` is where the table is in its file, where that is a workbook.
     """
 
     name: str
@@ -30,6 +49,12 @@ class Table:
     file: str = ""
     words: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
     lost: bool = False
+    sheet: Sheet | None = None
+
+    @property
+    def where(self) -> str:
+        """The file of the table in the words of a sentence, with the sheet where it is one."""
+        return f"sheet {self.sheet.name} of {self.file}" if self.sheet else self.file
 
     def time(self, column: str) -> TimeUnit:
         """Return the unit of time in which `column` counts; raises ValueError where it has none."""

@@ -19,7 +19,7 @@ from reshore.tables.report import Place, hint
 from reshore.tables.table import ROW, Table
 
 NO_FACTORS: Final[Mapping[str, float]] = MappingProxyType({})
-HEADER: Final = re.compile(r"([^\[\]]*?)\s*(?:\[([^\[\]]*)\])?")
+HEADER: Final = re.compile(r"([^\[\]]*)(?:\[([^\[\]]*)\])?")
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ def typed(raw: Raw, names: Names) -> tuple[Typed, list[Finding]]:
     header = _header(schema, raw, names)
     cells = {name: raw.frame.get_column(position) for name, position in header.positions.items()}
     frame, found = typed_rows(schema, cells, raw.frame.select(ROW), raw.place, header.factors)
-    found = [finding for finding in found if finding.row not in raw.broken]
+    found = [finding for finding in found if raw.trusts(finding)]
     missing = _missing(schema, header, raw) if raw.header or schema.name == "model" else []
     kept = (MappingProxyType(header.times), raw.place.file, MappingProxyType(header.words))
-    table = Table(schema.name, frame, *kept)
+    table = Table(schema.name, frame, *kept, sheet=raw.place.sheet)
     return Typed(table, MappingProxyType(header.factors)), header.findings + missing + found
 
 
@@ -124,7 +124,8 @@ def _unnamed(header: Header, raw: Raw, name: str, position: int) -> None:
         message, remedy = f"The column '{name}' occurs twice.", "Remove one of them."
         header.findings.append(raw.place.finding("E108", message, remedy, column=name))
     elif raw.frame.get_column(str(position)).ne("").any():
-        message, remedy = f"Column {position + 1} has cells but no name.", "Name it in the header, or empty its cells."
+        column = raw.letters[position] if raw.letters else position + 1
+        message, remedy = f"Column {column} has cells but no name.", "Name it in the header, or empty its cells."
         header.findings.append(raw.place.finding("E108", message, remedy))
 
 

@@ -1,49 +1,70 @@
-"""Write a model's tables as the files of a folder."""
+"""Write a model's tables as the files of a folder, or as a workbook."""
 
 from __future__ import annotations
 
 import csv
-import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal
 
 import polars as pl
 
-from reshore.schema import Column, TableSchema, TimeUnit, schema, table_schema
-from reshore.schema.units import time_unit
-from reshore.tables.cells import TYPES, filled
+from reshore.schema import schema
 from reshore.tables.files import MODEL, SUFFIXES
-from reshore.tables.table import Table, Tables
+from reshore.tables.page import Page, pages_of, without_defaults
+from reshore.tables.script import Script
+from reshore.tables.table import Tables
+from reshore.tables.toml import quoted, scenario_text, toml_value
+from reshore.tables.workbook.layout import BOOK
+from reshore.tables.workbook.write import write_book
 
-Format = Literal["csv", "parquet"]
-SEPARATOR: Final = ";"
+Format = Literal["csv", "parquet", "xlsx"]
+FORMATS: Final[tuple[Format, ...]] = ("csv", "parquet", "xlsx")
+FOLDER: Final = "scenarios"
 
 
 def write_tables(tables: Tables, folder: Path, format: Format) -> None:  # noqa: A002
-    """Write model.toml and one file for each table that has rows.
+    """Write model.toml and one file for each table that has rows, or model.xlsx with a sheet for each table.
 
     Claim: `read_model` reads the same tables back, where they have no errors (`_row` counts anew). The folder is made
-    where it is missing; raises FileExistsError, before anything is written, where it holds files of tables already.
+    where it is missing; raises FileExistsError, before anything is written, where it holds files of tables already, and
+    WorkbookLimit where a table is more than a workbook holds.
     """
-    names = [MODEL, *(f"{name}{suffix}" for name in schema() for suffix in SUFFIXES)]
+    pages = pages_of(tables)
+    if format != "xlsx":
+        pages = {
+            name: without_defaults(page) if format == "csv" or name == "model" else page
+            for name, page in pages.items()
+            if page.frame.height
+        }
+    write_pages(pages, {}, folder, format)
+
+
+def write_pages(pages: Mapping[str, Page], scripts: Mapping[str, Script], folder: Path, format: Format) -> None:  # noqa: A002
+    """Write tables and scenarios as they are to be, in one of the formats; raises as `write_tables` does."""
+    names = [MODEL, BOOK, *(f"{name}{suffix}" for name in schema() for suffix in SUFFIXES)]
     there = [name for name in names if (folder / name).exists()]
     if there:
         raise FileExistsError(f"{folder} holds {there[0]} already")
     folder.mkdir(parents=True, exist_ok=True)
-    for table in tables:
-        if table.name == "model":
-            (folder / MODEL).write_text(_toml(table), encoding="utf-8", newline="\n")
-        elif table.frame.height and format == "csv":
-            _csv(table, folder / f"{table.name}.csv")
-        elif table.frame.height:
-            frame = _headed(table, table.frame.select(table_schema(table.name).names))
-            frame.write_parquet(folder / f"{table.name}.parquet")
+    if format == "xlsx":
+        write_book(pages, scripts, folder / BOOK)
+        return
+    for page in pages.values():
+        if page.name == "model":
+            (folder / MODEL).write_text(_toml(page), encoding="utf-8", newline="\n")
+        elif format == "csv":
+            _csv(page, folder / f"{page.name}.csv")
+        else:
+            page.frame.rename(dict(page.titles)).write_parquet(folder / f"{page.name}.parquet")
+    for name, script in scripts.items():
+        (folder / FOLDER).mkdir(exist_ok=True)
+        text = scenario_text(script.content)
+        (folder / FOLDER / f"{name}.toml").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _csv(table: Table, path: Path) -> None:
-    declared = table_schema(table.name)
-    kept = [column for column in declared.columns if column.key or not _all_default(column, table)]
-    frame = _headed(table, table.frame.select(_cell(column) for column in kept))
+def _csv(page: Page, path: Path) -> None:
+    frame = page.texts()
     with path.open("w", encoding="utf-8", newline="") as file:
         all_cells = _has_carriage_return(frame)
         writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL if all_cells else csv.QUOTE_MINIMAL)
@@ -56,57 +77,12 @@ def _has_carriage_return(frame: pl.DataFrame) -> bool:
     return bool(frame.select(pl.any_horizontal(pl.all().str.contains("\r", literal=True).any())).item())
 
 
-def _all_default(column: Column, table: Table) -> bool:
-    if column.required or column.name in table.times:
-        return False
-    values = table.frame.get_column(column.name)
-    default = filled(column, pl.Series(column.name, [None], dtype=TYPES[column.dtype]))
-    return bool(values.eq_missing(default.new_from_index(0, values.len())).all())
-
-
-def _cell(column: Column) -> pl.Expr:
-    values = pl.col(column.name)
-    if column.dtype == "list":
-        values = values.list.join(SEPARATOR)
-    elif column.dtype == "float":
-        values = values.cast(pl.String).str.strip_suffix(".0")
-    elif column.dtype == "date":
-        values = values.dt.strftime("%Y-%m-%d")
-    return values.cast(pl.String).fill_null("")
-
-
-def _headed(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    declared = table_schema(table.name)
-    return frame.rename({name: _title(declared, name, table.times.get(name)) for name in frame.columns})
-
-
-def _title(declared: TableSchema, name: str, time: TimeUnit | None) -> str:
-    """Return the header of a column: its name, and its unit where it counts in another time than declared."""
-    unit = declared.column(name).unit
-    usual = time_unit(unit)
-    if time is None or usual is None or time == usual:
-        return name
-    return f"{name} [{unit.replace(usual, time)}]"
-
-
-def _toml(table: Table) -> str:
-    declared = table_schema(table.name)
-    columns = [column for column in declared.columns if not _all_default(column, table)]
-    row = table.frame.row(0, named=True)
+def _toml(page: Page) -> str:
+    row = page.frame.row(0, named=True)
     lines = []
-    for column in columns:
-        title = _title(declared, column.name, table.times.get(column.name))
-        key = title if title == column.name else _quoted(title)
+    for column in page.columns:
+        title = page.titles[column.name]
+        key = title if title == column.name else quoted(title)
         if row[column.name] is not None:
-            lines.append(f"{key} = {_toml_value(row[column.name])}\n")
+            lines.append(f"{key} = {toml_value(row[column.name])}\n")
     return "".join(lines)
-
-
-def _toml_value(value: object) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

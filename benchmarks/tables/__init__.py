@@ -1,0 +1,1 @@
+"""Reading and checking large tables: seconds and memory for each format."""
