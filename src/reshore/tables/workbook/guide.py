@@ -10,7 +10,9 @@ from xlsxwriter.format import Format
 
 from reshore.schema import schema
 from reshore.tables.workbook.layout import READ_ME, SCENARIOS
+from reshore.tables.workbook.style import printed, write_wrapped
 
+WIDTH: Final = 110
 EXAMPLE: Final = (
     "The rows in these sheets are an example: a small model that is complete and can be planned as it is. "
     "Plan it once, then replace its rows by yours.",
@@ -36,21 +38,22 @@ def write_guide(book: Workbook, formats: Mapping[str, Format], example: bool) ->
     """Add the first sheet, with a line for each table that leads to it."""
     sheet = book.add_worksheet(READ_ME)
     sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 110, formats["wrapped"])
+    sheet.set_column(1, 1, WIDTH, formats["wrapped"])
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, "A model of a manufacturing supply network", formats["heading"])
     row = 2
     for heading, texts in (("Example", EXAMPLE if example else ()), ("To do", STEPS), ("Rules", RULES)):
         for number, text in enumerate(texts):
             sheet.write_string(row, 0, heading if number == 0 else "", formats["bold"])
-            sheet.write_string(row, 1, text, formats["wrapped"])
+            write_wrapped(sheet, (row, 1), text, WIDTH, formats["wrapped"])
             row += 1
     sheet.write_string(row + 1, 0, "Sheet", formats["needed"])
     sheet.write_string(row + 1, 1, "What it holds", formats["needed"])
     for name, text in _sheets().items():
         row += 1
         sheet.write_url(row + 1, 0, f"internal:'{name}'!A1", string=name)
-        sheet.write_string(row + 1, 1, text, formats["wrapped"])
+        write_wrapped(sheet, (row + 1, 1), text, WIDTH, formats["wrapped"])
+    printed(sheet)
 
 
 def _sheets() -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from reshore.schema import Column
 from reshore.tables.cells import must_be_filled
@@ -20,14 +22,37 @@ OFFERED: Final = "#8EA9DB"
 FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
     "needed": {"bold": True, "font_color": "#FFFFFF", "bg_color": NEEDED, "valign": "top"},
     "offered": {"bold": True, "bg_color": OFFERED, "valign": "top"},
-    "text": {"num_format": "@"},
-    "date": {"num_format": "yyyy-mm-dd"},
-    "number": {},
+    "text": {"num_format": "@", "valign": "top"},
+    "date": {"num_format": "yyyy-mm-dd", "valign": "top"},
+    "number": {"valign": "top"},
     "wrapped": {"text_wrap": True, "valign": "top"},
+    "top": {"valign": "top"},
     "heading": {"bold": True, "font_size": 14},
-    "bold": {"bold": True},
+    "bold": {"bold": True, "valign": "top"},
 }
 KINDS: Final = {"str": "text", "list": "text", "date": "date", "any": "number"}
+
+
+LINE: Final = 15.0
+"""Height of a row of one line, as Excel counts it."""
+
+
+def printed(sheet: Worksheet) -> None:
+    """Have a sheet printed across the page, on one page's width, with its header on each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def write_wrapped(sheet: Worksheet, cell: tuple[int, int], text: str, width: float, style: Format) -> None:
+    """Write text that runs over several lines of a column `width` characters wide, in a row that is high enough for it.
+
+    No program makes a row higher by itself when it opens a file.
+    """
+    row, column = cell
+    sheet.set_row(row, LINE * len(textwrap.wrap(text, int(width * 0.95)) or [""]))
+    sheet.write_string(row, column, text, style)
 
 
 def formats_of(book: Workbook) -> dict[str, Format]:

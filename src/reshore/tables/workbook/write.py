@@ -21,7 +21,15 @@ from reshore.tables.workbook.canonical import letters
 from reshore.tables.workbook.guide import write_guide
 from reshore.tables.workbook.layout import SCENARIO_COLUMNS, SCENARIOS, SETTING_COLUMNS
 from reshore.tables.workbook.scenarios import lines_of
-from reshore.tables.workbook.style import FIRST_SERIAL, formats_of, help_of, kind_of, validation_of
+from reshore.tables.workbook.style import (
+    FIRST_SERIAL,
+    formats_of,
+    help_of,
+    kind_of,
+    printed,
+    validation_of,
+    write_wrapped,
+)
 from reshore.tables.workbook.tab import scenario_column, title_of
 
 MOST_ROWS: Final = 1_048_576
@@ -41,6 +49,10 @@ class Exact(float):
 
     def __format__(self, _: str) -> str:
         return repr(float(self)).removesuffix(".0")
+
+
+WIDE: Final = {"description": 40, "where": 34, "row": 60}
+"""Columns of the sheet of scenarios that hold long text."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,7 @@ def _head(pen: Pen, sheet: Worksheet, columns: Sequence[Column], titles: Sequenc
 
 
 def _view(sheet: Worksheet, height: int, width: int) -> None:
+    printed(sheet)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(height, 1), width - 1)
 
@@ -135,11 +148,12 @@ def _settings(pen: Pen, page: Page) -> None:
         sheet.write_string(row, 0, column.name, pen.formats["bold"] if must_be_filled(column) else None)
         sheet.write_blank(row, 1, None, pen.formats[kind_of(column)])
         _cells(pen, sheet, 1, page.frame[column.name].to_list(), row)
-        sheet.write_string(row, 2, unit)
-        sheet.write_string(row, 3, help_of(column).replace("\n", " "), pen.formats["wrapped"])
+        sheet.write_string(row, 2, unit, pen.formats["top"])
+        write_wrapped(sheet, (row, 3), help_of(column).replace("\n", " "), 100, pen.formats["wrapped"])
         rule = validation_of(column, unit in ("", column.unit), pen.lists)
         if rule is not None:
             sheet.data_validation(row, 1, row, 1, rule)
+    printed(sheet)
     sheet.freeze_panes(1, 1)
 
 
@@ -148,6 +162,8 @@ def _scenarios(pen: Pen, lines: Sequence[Mapping[str, Any]]) -> None:
     columns = [scenario_column(name) for name in SCENARIO_COLUMNS]
     _head(pen, sheet, columns, list(SCENARIO_COLUMNS))
     for at, name in enumerate(SCENARIO_COLUMNS):
+        if name in WIDE:
+            sheet.set_column(at, at, WIDE[name], pen.formats["text"])
         _cells(pen, sheet, at, [line.get(name) for line in lines])
     names = list(SCENARIO_COLUMNS)
     for name, source in (("op", OPS), ("table", list(schema()))):
