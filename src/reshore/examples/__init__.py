@@ -30,6 +30,11 @@ def example_lines() -> dict[str, str]:
     return lines
 
 
+def packaged(folder: Path) -> bool:
+    """Say whether a folder is that of a packaged example, which nothing is written to."""
+    return folder.resolve().is_relative_to(ROOT.resolve())
+
+
 def locate(model: str | Path) -> Path:
     """Return the folder of a model: a folder of that path, unless it has no `model.toml` and an example has that name.
 

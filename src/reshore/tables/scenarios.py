@@ -25,6 +25,7 @@ FIELDS: Final = {
 }
 EXTRA: Final = {"note", "source"}
 SETTINGS: Final = "--set"
+EDITS: Final = "edits"
 
 
 def list_scenarios(folder: Path) -> dict[str, str]:
@@ -56,6 +57,12 @@ def apply_scenario(draft: Draft, folder: Path, name: str) -> str:
     for number, edit in enumerate(_edits(draft, place, content or {}), start=1):
         _apply(Editor(draft, file, number), edit)
     return file
+
+
+def apply_edits(draft: Draft, edits: Sequence[Mapping[str, object]]) -> None:
+    """Apply edits as a scenario has them, in order; what is wrong is added to the draft's findings."""
+    for number, edit in enumerate(edits, start=1):
+        _apply(Editor(draft, EDITS, number), edit)
 
 
 def apply_settings(draft: Draft, sets: Sequence[str]) -> None:

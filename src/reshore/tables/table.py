@@ -20,7 +20,8 @@ class Table:
 
     Rows that a scenario adds have minus the number of its edit there, and `model` has 0.
     `times` holds the unit of time of the columns whose header gave another than the declared one, `words` the model's words
-    in the units of headers, such as ("unit", "wafer"). `lost` says that the rows are not those of the file: it is
+    in the units of headers, such as ("unit", "wafer"). `headers` holds the unit that a header gives, and its factor to the
+    declared one (apart from the unit of time). `lost` says that the rows are not those of the file: it is
     missing though it is required, cannot be read, or lacks a part of the key; nothing can be said about names that refer to it.
     """
 
@@ -30,6 +31,7 @@ class Table:
     file: str = ""
     words: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
     lost: bool = False
+    headers: Mapping[str, tuple[str, float]] = field(default_factory=lambda: MappingProxyType({}))
 
     def time(self, column: str) -> TimeUnit:
         """Return the unit of time in which `column` counts; raises ValueError where it has none."""
