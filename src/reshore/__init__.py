@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         save,
         verify_plan,
         write_mps,
+        write_repair,
     )
     from reshore.pipeline import NoPlan, VerificationFailed
     from reshore.runs import RunError, StoredRun
@@ -46,6 +47,7 @@ _HOMES = {
         "list_scenarios",
         "verify_plan",
         "write_mps",
+        "write_repair",
     ),
     "reshore.pipeline": ("NoPlan", "VerificationFailed"),
     "reshore.runs": ("RunError", "StoredRun"),
@@ -79,6 +81,7 @@ __all__ = [
     "save",
     "verify_plan",
     "write_mps",
+    "write_repair",
 ]
 
 

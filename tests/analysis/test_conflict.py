@@ -56,6 +56,24 @@ def test_two_conflicts_are_told_apart_and_both_repaired() -> None:
     assert "Conflict 2:" in conflict_text(found)
 
 
+def test_a_limit_in_several_periods_is_one_conflict() -> None:
+    """Proves: what contradicts in each of several months by itself is told once; the repair ends all of them.
+
+    By hand: 13 must stay at the end of each month, nothing can be made, 4 are there.
+    Sensitivity: a conflict for each month.
+    """
+    case = plant(
+        operations=[{"site": "plant", "process": "make", "maximum": 0}],
+        stocks=[{"site": "plant", "product": "part", "initial": 4, "minimum": 13}],
+        demands=asks([0, 0, 4], price=-2),
+    )
+    found = proven(case)
+
+    assert found.rows["conflict"].unique().to_list() == [1]
+    assert not found.more
+    assert found.repairs[0].changes["to"].to_list() == [4]
+
+
 def lanes(capacity: float, maximum: float = 40) -> Case:
     """Return a plant that makes at most 40 parts a month and a lane to a shop, which has to have 50 in January."""
     return plant(

@@ -13,9 +13,10 @@ from typing import Any, Final
 import numpy as np
 
 from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch, no_answer
-from reshore.solve.linear import ENDLESS
 from reshore.solve.options import SolveOptions
 
+NOTHING: Final = 1e-7
+ENDLESS: Final = 2**31 - 1
 QUICK: Final[Mapping[str, Any]] = {"solver": "simplex", "presolve": "on", "simplex_iteration_limit": ENDLESS}
 
 
@@ -31,6 +32,8 @@ def quickly(arrays: Arrays, options: SolveOptions, seconds: float) -> Answer:
 
 def possible(arrays: Arrays, options: SolveOptions, seconds: float) -> bool | None:
     """Say whether any values satisfy all rows and bounds, whatever they earn; None where that is not found in time."""
+    if not arrays.width:
+        return bool((arrays.row_lower <= NOTHING).all() and (arrays.row_upper >= -NOTHING).all())
     answer = quickly(replace(arrays, cost=np.zeros(arrays.width), constant=0.0), options, seconds)
     if answer.status == "optimal":
         return True

@@ -25,7 +25,7 @@ FIRST: Final = 60.0
 
 @dataclass(frozen=True)
 class Smallest:
-    """Conflicts that share no limit: positions of limits, in order.
+    """Conflicts that share no limit, in whatever period: positions of limits, in order.
 
     `irreducible` says that each limit of each was seen to be needed: without it there is a plan. `more` says that there
     are conflicts beyond these.
@@ -94,11 +94,11 @@ def smallest(
     ask.unanswered = False
     ask.reduce(left)
     found: list[Codes] = []
-    more = True
+    more, cell = True, _cells(limits)
     while more and len(found) < MOST:
         kept = _filtered(ask, left)
         found.append(np.flatnonzero(kept))
-        left = left & ~kept
+        left = left & ~np.isin(cell, cell[kept])
         more = ask.left() > 0.0 and ask.contradict(left)
     return Smallest(tuple(found), not ask.unanswered, more)
 
@@ -116,8 +116,7 @@ def _named(limits: Limits, proof: Floats | None) -> np.ndarray:
 def _filtered(ask: _Questions, kept: np.ndarray) -> np.ndarray:
     """Return limits of which none can be left out, from limits that contradict each other."""
     kept = kept.copy()
-    limits = ask.limits
-    cell = limits.kind * (int(limits.entity.max(initial=0)) + 1) + limits.entity
+    limits, cell = ask.limits, _cells(ask.limits)
     places = np.flatnonzero(kept)
     places = places[np.lexsort((limits.period[places], cell[places], limits.asked[places]))]
     cells = cell[places]
@@ -125,6 +124,12 @@ def _filtered(ask: _Questions, kept: np.ndarray) -> np.ndarray:
     _leave_out(ask, kept, groups)
     _leave_out(ask, kept, [places[at : at + 1] for at in range(len(places)) if (cells == cells[at]).sum() > 1])
     return kept
+
+
+def _cells(limits: Limits) -> Codes:
+    """Return a number for each limit that is the same in all of its periods."""
+    cells: Codes = limits.kind * (int(limits.entity.max(initial=0)) + 1) + limits.entity
+    return cells
 
 
 def _leave_out(ask: _Questions, kept: np.ndarray, groups: list[Codes]) -> None:
