@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         verify_plan,
         why,
         write_mps,
+        write_repair,
     )
     from reshore.pipeline import NoPlan, VerificationFailed
     from reshore.runs import RunError, StoredRun
@@ -54,6 +55,7 @@ _HOMES = {
         "verify_plan",
         "why",
         "write_mps",
+        "write_repair",
     ),
     "reshore.pipeline": ("NoPlan", "VerificationFailed"),
     "reshore.runs": ("RunError", "StoredRun"),
@@ -91,6 +93,7 @@ __all__ = [
     "verify_plan",
     "why",
     "write_mps",
+    "write_repair",
 ]
 
 

@@ -10,9 +10,10 @@ import polars as pl
 
 from reshore.analysis.bottlenecks import MORE, Bottlenecks
 from reshore.analysis.bottlenecks import bottlenecks as find_bottlenecks
+from reshore.analysis.conflict import Repair
 from reshore.analysis.why import Why
 from reshore.analysis.why import why as find_why
-from reshore.examples import TEMPLATE, example_folder, example_lines, example_names, locate
+from reshore.examples import TEMPLATE, example_folder, example_lines, example_names, locate, packaged
 from reshore.examples.blank import write_blank
 from reshore.model import build_program
 from reshore.network import build_network
@@ -32,7 +33,22 @@ from reshore.runs import list_runs as stored_runs
 from reshore.solution import Plan
 from reshore.solve import SolveOptions
 from reshore.solve import write_mps as write_program
-from reshore.tables import BOOK, FORMATS, Finding, Format, Reading, Tables, convert, read_model, resolve, write_template
+from reshore.tables import (
+    BOOK,
+    FORMATS,
+    Finding,
+    Format,
+    Reading,
+    Tables,
+    convert,
+    given_edits,
+    read_model,
+    refuse_existing,
+    resolve,
+    scenario_file,
+    write_scenario,
+    write_template,
+)
 from reshore.tables import list_scenarios as scenarios_of
 from reshore.verify import Verification
 
@@ -134,6 +150,38 @@ def save(plan: Plan, workspace: str | Path = RUNS) -> StoredRun:
     stem = str(plan.about.get("model") or "model")
     scenario = plan.about.get("scenario")
     return save_plan(plan, Path(workspace), f"{stem}-{scenario}" if scenario else stem, record(plan))
+
+
+def repair_file(model: str | Path, name: str = "repair") -> Path:
+    """Return where `write_repair` would write a scenario of that name.
+
+    Raises PermissionError for a packaged example, FileExistsError where there is such a scenario, ValueError where the name is
+    no plain name, FileNotFoundError where there is no such model.
+    """
+    home = locate(model)
+    if packaged(home):
+        raise PermissionError(
+            f"{model} is a packaged example, which stays as it is. Copy it (`reshore new FOLDER --from {home.name}`) and plan"
+            " the copy."
+        )
+    file = scenario_file(home, name)
+    refuse_existing(file)
+    if name in scenarios_of(home):
+        raise FileExistsError(f"{model} has a scenario '{name}' already. Give the scenario another name.")
+    return file
+
+
+def write_repair(
+    model: str | Path, repair: Repair, name: str = "repair", scenario: str | None = None, sets: Sequence[str] = ()
+) -> Path:
+    """Write a repair as a scenario of the model and return the file: what was applied before it, then the repair.
+
+    Raises as `repair_file` does, before anything is written.
+    """
+    file = repair_file(model, name)
+    before = given_edits(locate(model), scenario, _settings(sets), load(model, scenario, sets))
+    what = {"asked": "what was asked for", "world": "what there is"}[repair.gives]
+    return write_scenario(file, f"The least change of {what} that allows a plan", [*before, *repair.edits])
 
 
 def list_runs(workspace: str | Path = RUNS) -> pl.DataFrame:

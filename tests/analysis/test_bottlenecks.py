@@ -126,7 +126,7 @@ def test_lanes_and_stock_at_the_start_are_limits() -> None:
 
     row = of(found.total, "stock of part at depot at the start")
     assert (row["value"], row["limit"], row["high"]) == pytest.approx((5, 10, 12))
-    assert row["law"] == "balance"
+    assert row["law"] == "stock at the start"
     assert "lane from depot to shop by road" not in found.total["entity"].to_list()
 
 
@@ -167,7 +167,7 @@ def test_the_money_of_all_limits_adds_up_to_the_objective() -> None:
     assert (mine["value"] * mine["amount"]).sum() == pytest.approx(
         float((np.maximum(solution.row_duals, 0.0) * sides)[block.slice].sum())
     )
-    stock = found.filter(limit="balance")
+    stock = found.filter(limit="stock at the start")
     assert stock["amount"].sum() == pytest.approx(260)
 
 

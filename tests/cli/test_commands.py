@@ -201,10 +201,12 @@ def test_no_plan_is_exit_4_and_names_the_rows(tmp_path: Path) -> None:
     found = answer("plan", model, "--out", tmp_path / "runs", code=4)
 
     assert result.exit_code == 4
-    assert "capacity: plant line" in result.stderr
-    assert "demand: plant part" in result.stderr
+    assert "line at plant" in result.stderr
+    assert "required demand for part in plant" in result.stderr
     assert found["status"] == "infeasible"
-    assert {"law", "entity", "period", "limit", "change", "unit"} <= found["conflict"][0].keys()
+    assert {"law", "words", "entity", "first", "last", "limit", "unit"} <= found["conflict"][0].keys()
+    assert {"table", "key", "column", "date", "from", "to", "unit", "words"} == found["repair"][0].keys()
+    assert found["repair_file"] is None
     assert not (tmp_path / "runs").exists()
 
 

@@ -16,6 +16,7 @@ from reshore.solve import Optimum
 
 TINY: Final = 1e-9
 """A limit whose worth, times its amount, is a smaller share of all money that moves than this is rounding."""
+START: Final = "stock at the start"
 COLUMNS: Final = (
     "limit",
     "words",
@@ -70,7 +71,7 @@ def _rows(optimum: Optimum) -> Iterator[_Part]:
         amount, upper = amounts[block.slice], program.row_upper[block.slice]
         if law == "balance":
             chosen = np.flatnonzero((own != 0.0) & (upper < 0.0))
-            yield _Part(law, block, True, chosen, (-upper[chosen], -own[chosen]))
+            yield _Part(START, block, True, chosen, (-upper[chosen], -own[chosen]))
         elif law == "runs":
             yield from _two_sided(block, own, amount)
         else:
@@ -140,6 +141,6 @@ def _table(network: Network, part: _Part) -> pl.DataFrame:
             "amount": part.amount,
             "value": part.value,
             "unit": unit,
-            "sign": [-1.0 if part.limit == "balance" else 1.0] * len(chosen),
+            "sign": [-1.0 if part.limit == START else 1.0] * len(chosen),
         }
     )

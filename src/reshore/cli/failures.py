@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from reshore.analysis.conflict import Repair
 from reshore.cli.output import Exit, findings_text, rows
 from reshore.pipeline import NoPlan, VerificationFailed
 from reshore.report import conflict_text
@@ -40,5 +41,31 @@ def exit_of(error: Exception) -> Failure | None:
 def _no_plan(error: NoPlan) -> Failure:
     if error.conflict is None:
         return Exit.UNEXPECTED, str(error), None
-    detail = {"status": error.conflict.kind, "conflict": rows(error.conflict.rows)}
-    return Exit.INFEASIBLE, f"{error}\n{conflict_text(error.conflict)}", detail
+    conflict = error.conflict
+    repairs = {repair.gives: repair for repair in conflict.repairs}
+    detail = {
+        "status": conflict.kind,
+        "conflict": rows(conflict.rows),
+        "irreducible": conflict.irreducible,
+        "more": conflict.more,
+        "because": list(conflict.because),
+        "repair": rows(error.repair.changes) if error.repair is not None else [],
+        "repairs": {gives: _repair(repair) for gives, repair in repairs.items()},
+        "repair_file": str(error.repair_file) if error.repair_file is not None else None,
+    }
+    return Exit.INFEASIBLE, f"{error}\n{conflict_text(conflict)}\n{_how(error)}".rstrip(), detail
+
+
+def _repair(repair: Repair) -> Mapping[str, Any]:
+    return {"changes": rows(repair.changes), "checked": repair.checked, "alone": repair.alone}
+
+
+def _how(error: NoPlan) -> str:
+    """Return how to apply the repair."""
+    if error.repair_file is not None:
+        file = error.repair_file
+        command = f"reshore plan {file.parent.parent} --scenario {file.stem}"
+        return f"\nThe first of these is written to {file}. Plan with it: {command}"
+    if error.repair is not None and not error.repair.changes.is_empty():
+        return "\nTo have the first of these written as a scenario, plan again with --repair."
+    return ""

@@ -32,6 +32,11 @@ def example_lines() -> dict[str, str]:
     return lines
 
 
+def packaged(folder: Path) -> bool:
+    """Say whether a folder is that of a packaged example, which nothing is written to."""
+    return folder.resolve().is_relative_to(ROOT.resolve())
+
+
 def locate(model: str | Path) -> Path:
     """Return where a model lies: the folder or file of that path, unless it is no model and an example has that name.
 

@@ -10,14 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from reshore.analysis.conflict import Case, Conflict, Repair, explain
 from reshore.model import build_program
 from reshore.network import build_network
 from reshore.schema import schema
 from reshore.solution import Plan, make_plan
-from reshore.solve import Conflict, SolveOptions, explain, solve_program
+from reshore.solve import SolveOptions, solve_program
 from reshore.solve.scaling import LARGEST
 from reshore.tables import Tables, key_of, resolve
 from reshore.verify import Inputs, Verification, verify_plan
@@ -26,11 +28,21 @@ LIBRARIES = ("reshore", "highspy", "numpy", "polars", "scipy")
 
 
 class NoPlan(Exception):
-    """There is no plan: the laws contradict each other, or profit can grow without limit; `conflict` names the rows."""
+    """There is no plan: limits contradict each other, or profit can grow without limit; `conflict` names what does.
+
+    `conflict` is None where time was over before anything was known. `repair_file` is the scenario to which the command
+    line wrote the repair.
+    """
 
     def __init__(self, conflict: Conflict | None, message: str) -> None:
         self.conflict = conflict
+        self.repair_file: Path | None = None
         super().__init__(message)
+
+    @property
+    def repair(self) -> Repair | None:
+        """The least change after which there is a plan, in which what was asked for gives first; None where none is known."""
+        return self.conflict.repairs[0] if self.conflict is not None and self.conflict.repairs else None
 
 
 class VerificationFailed(Exception):
@@ -84,7 +96,9 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
         with clock.stage("solve", f"solving {width:,} variables, {height:,} rows, {size['whole']:,} whole numbers"):
             solution = solve_program(program, options)
         if not solution.feasible:
-            raise failure or _no_plan(solution.status, partial(explain, program, network, solution.status, options))
+            case = Case(tables, network, program)
+            with clock.stage("explain", "finding out why there is no plan"):
+                raise failure or _no_plan(solution.status, partial(explain, case, solution.status, options))
         with clock.stage("results", "reading the plan"):
             plan = make_plan(network, program, solution)
         with clock.stage("verify", "verifying the plan without the model"):
@@ -126,7 +140,9 @@ def _no_plan(status: str, conflict: Callable[[], Conflict]) -> NoPlan:
         return NoPlan(found, "There is no plan, and what stands against one was not found in time. Give more time.")
     if found.kind == "unbounded":
         return NoPlan(found, "Profit can grow without limit: these decisions have no bound that stops them.")
-    return NoPlan(found, "No plan can satisfy these rows together.")
+    if found.kind == "infeasible in whole numbers":
+        return NoPlan(found, "There is a plan in fractions, but none in whole numbers: these cannot hold together.")
+    return NoPlan(found, "No plan is possible: these cannot hold together.")
 
 
 def _about(plan: Plan, request: Request) -> dict[str, Any]:

@@ -1,56 +1,118 @@
-"""Why there is no plan, in words: what must give at least, and what stands against it."""
+"""Why there is no plan, in words: what cannot hold together, and what to change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
-from reshore.solve import Conflict
+from reshore.analysis.conflict import Conflict, Repair
 
 SHOWN: Final = 15
+SIDES: Final = {
+    "asked": "Ask for less",
+    "world": "Or have more",
+}
 
 
 def conflict_text(conflict: Conflict) -> str:
-    """Return the rows of a conflict as lines: those that give one by one, the others by law and entity over all periods."""
+    """Return what stands against a plan, and what would allow one, as lines."""
+    return "\n".join([*_limits(conflict), *_because(conflict), *_repairs(conflict)])
+
+
+def _limits(conflict: Conflict) -> Iterator[str]:
     rows = conflict.rows
-    gives = pl.col("change") != 0.0
-    return "\n".join([*_giving(rows.filter(gives)), *_standing(rows.filter(~gives), conflict.kind == "unbounded")])
-
-
-def _giving(rows: pl.DataFrame) -> Iterator[str]:
-    if rows.is_empty():
+    numbers = rows["conflict"].unique(maintain_order=True).to_list()
+    unbounded = conflict.kind == "unbounded"
+    for number in numbers:
+        if len(numbers) > 1:
+            yield f"Conflict {number}:"
+        own = rows.filter(conflict=number).partition_by("law", "words", "entity", maintain_order=True)
+        yield from (f"  {_decision(line) if unbounded else _limit(line)}" for line in own[:SHOWN])
+        yield from _more(len(own))
+    if unbounded or rows.is_empty():
         return
-    yield "The least that must give:"
-    for row in rows.head(SHOWN).iter_rows(named=True):
-        gives = f"{abs(row['change']):,.6g}"
-        if row["law"] == "required demand":
-            yield f"  {row['law']}: {row['entity']}, {row['period']}: {gives} {row['unit']} more than can be served"
-        else:
-            limit = f"{row['limit']:,.6g} {row['unit']}"
-            yield f"  {row['law']}: {row['entity']}, {row['period']}: limit {limit}, must give {gives}"
-    yield from _more(rows.height)
-
-
-def _standing(rows: pl.DataFrame, unbounded: bool) -> Iterator[str]:
-    if rows.is_empty():
-        return
-    groups = (
-        rows.group_by("law", "entity", maintain_order=True)
-        .agg(
-            pl.col("period").min().alias("first"),
-            pl.col("period").max().alias("last"),
-            pl.len().alias("count"),
-            pl.col("weight").sum(),
-        )
-        .sort(pl.col("law") == "balance", "weight", descending=[False, True], maintain_order=True)
+    if conflict.more:
+        yield f"There are more conflicts than these {len(numbers)}; the repair below ends all of them."
+    yield (
+        "Without any one of these lines the others can hold."
+        if conflict.irreducible
+        else "Some of these may not be needed for the contradiction: time was over before all were tried."
     )
-    yield "These can grow for ever:" if unbounded else "Because of (those that matter most first):"
-    for row in groups.head(SHOWN).iter_rows(named=True):
-        span = f"{row['first']}" if row["count"] == 1 else f"{row['first']} to {row['last']} ({row['count']} periods)"
-        yield f"  {row['law']}: {row['entity']}, {span}"
-    yield from _more(groups.height)
+
+
+def _limit(spans: pl.DataFrame) -> str:
+    """Return one limit: its words, when it takes part, and what it allows."""
+    row = spans.row(0, named=True)
+    when = ", ".join(_span(first, last) for first, last in spans.select("first", "last").iter_rows() if first)
+    least, most = spans["limit"].min(), spans["most"].max()
+    value = "" if least is None else f": {_amount(least, most, row['unit'])}"
+    due = "due " if row["law"] == "required demand" else ""
+    return f"{row['words']}{f', {due}{when}' if when else ''}{value}"
+
+
+def _decision(spans: pl.DataFrame) -> str:
+    row = spans.row(0, named=True)
+    return f"{row['words']}, {_span(row['first'], row['last'])}"
+
+
+def _span(first: object, last: object) -> str:
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def _amount(least: Any, most: Any, unit: str) -> str:
+    number = f"{least:,.6g}" if least == most else f"{least:,.6g} to {most:,.6g}"
+    return f"{number} {unit}"
+
+
+def _because(conflict: Conflict) -> Iterator[str]:
+    yield from (f"Lead times: {line}." for line in conflict.because)
+
+
+def _repairs(conflict: Conflict) -> Iterator[str]:
+    for repair in conflict.repairs:
+        if repair.gives == "world" and not repair.alone:
+            yield "\nNo change of capacities, lanes, storage or projects alone allows a plan."
+            continue
+        if repair.changes.is_empty():
+            continue
+        checked = "checked: with these changes there is a plan" if repair.checked else "not checked in time"
+        yield f"\n{SIDES[repair.gives] if repair.alone else 'Change'} ({checked}):"
+        yield from _changes(repair)
+
+
+def _changes(repair: Repair) -> Iterator[str]:
+    groups = repair.changes.partition_by("table", "key", "column", maintain_order=True)
+    lines = [_change(group) for group in groups[:SHOWN]]
+    header = ("table", "row", "column", "from", "to", "unit", "")
+    widths = [max(len(line[at]) for line in [header, *lines]) for at in range(len(header))]
+    for line in [header, *lines]:
+        cells = [
+            cell.rjust(width) if at in (3, 4) else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        yield f"  {'  '.join(cells)}".rstrip()
+    yield from _more(len(groups))
+
+
+def _change(steps: pl.DataFrame) -> tuple[str, ...]:
+    """Return the cells of one number that changes: in some periods, the values from the least to the most."""
+    row = steps.row(0, named=True)
+    moved = steps.filter(pl.col("from") != pl.col("to"))
+    values = [_range(moved[name]) for name in ("from", "to")]
+    when = "" if row["date"] is None else f"from {moved['date'][0]}{_until(steps)}"
+    return (row["table"], row["key"], row["column"], *values, row["unit"], when)
+
+
+def _range(values: pl.Series) -> str:
+    least, most = min(values), max(values)
+    return f"{least:,.7g}" if least == most else f"{least:,.7g}..{most:,.7g}"
+
+
+def _until(steps: pl.DataFrame) -> str:
+    last = steps.row(-1, named=True)
+    return f" until {last['date']}" if last["from"] == last["to"] else ""
 
 
 def _more(height: int) -> Iterator[str]:

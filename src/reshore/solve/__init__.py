@@ -1,6 +1,5 @@
-"""Solving: scaling, the adapters to solvers, and what to say where there is no plan."""
+"""Solving: scaling, the adapters to solvers and whether there is any plan."""
 
-from reshore.solve.conflict import Conflict, explain
 from reshore.solve.highs import Basis, SolverError
 from reshore.solve.mps import write_mps
 from reshore.solve.optimum import Optimum, State, reopen, solve_again
@@ -11,7 +10,6 @@ from reshore.solve.stepping import Move, Step, stepped
 
 __all__ = [
     "Basis",
-    "Conflict",
     "Move",
     "Optimum",
     "Ranging",
@@ -21,7 +19,6 @@ __all__ = [
     "Span",
     "State",
     "Step",
-    "explain",
     "reopen",
     "solve_again",
     "solve_program",

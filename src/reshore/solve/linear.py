@@ -8,10 +8,12 @@ from typing import Any, Final
 from reshore.solve.existence import at_box, boxed, gives, grows
 from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch, no_answer
 from reshore.solve.options import SolveOptions
+from reshore.solve.possible import ENDLESS, quickly
 
 SMALL: Final = 5_000
 SETTLED: Final = 1e-6
-ENDLESS: Final = 2**31 - 1
+QUICK: Final = 20.0
+"""Seconds given to the quick question whether a program that the interior point method does not settle is infeasible."""
 CLEAN_UP: Final = 5_000
 """Simplex iterations allowed after an interior point method: a good basis needs a few, a bad one more than all else took."""
 
@@ -33,18 +35,27 @@ PRESOLVED: Final[Settings] = {**INTERIOR, "presolve": "on"}
 def solve_linear(arrays: Arrays, options: SolveOptions, watch: Watch) -> tuple[Session, Answer]:
     """Return the session and the answer of the first method that settles the program, or the most accurate answer.
 
-    A large program goes to the interior point method, then again with a limit far away on what has none (which says
-    whether it is unbounded, and changes the course of the method where it failed), then presolved by HiGHS. Whether it is
-    infeasible is asked before the simplex method is, which may take very long to find out.
+    A large program goes to the interior point method. Where that does not settle it, whether it is infeasible is asked
+    the quick way; then it is solved with a limit far away on what has none (which says whether it is unbounded, and
+    changes the course of the method where it failed), then presolved by HiGHS. Whether it is infeasible is asked again
+    before the simplex method is, which may take very long to find out.
     Raises SolverError where every method fails, KeyboardInterrupt on interruption.
     """
     tries = _Tries(arrays, options, watch)
     if _small(arrays, options):
         return tries.first(SIMPLEX, INTERIOR, PRESOLVED) or tries.best()
-    found = tries.first(INTERIOR) or _within_box(arrays, options, watch) or tries.first(PRESOLVED)
+    found = tries.first(INTERIOR)
+    if found is None and gives(arrays, lambda other: quickly(other, options, _quick(watch))):
+        return Session(arrays), no_answer("infeasible")
+    found = found or _within_box(arrays, options, watch) or tries.first(PRESOLVED)
     if found is None and gives(arrays, lambda other: _large(other, options, watch)):
         found = Session(arrays), no_answer("infeasible")
     return found or tries.first(SIMPLEX) or tries.best()
+
+
+def _quick(watch: Watch) -> float:
+    left = watch.left()
+    return QUICK if left is None else min(QUICK, left)
 
 
 def _small(arrays: Arrays, options: SolveOptions) -> bool:

@@ -11,8 +11,9 @@ import numpy as np
 from reshore.solve.branch import Search
 from reshore.solve.existence import fractional
 from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch
-from reshore.solve.linear import ENDLESS, INTERIOR, SMALL, common, solve_linear
+from reshore.solve.linear import INTERIOR, SMALL, common, solve_linear
 from reshore.solve.options import SolveOptions
+from reshore.solve.possible import ENDLESS
 
 NODES: Final = 400
 EXACT: Final = 1e-9

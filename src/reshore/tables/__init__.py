@@ -7,8 +7,10 @@ from reshore.tables.check import check
 from reshore.tables.codes import CODES
 from reshore.tables.convert import convert, write_template
 from reshore.tables.findings import DataError, Finding, Severity
+from reshore.tables.given import given_keys
 from reshore.tables.keys import key_of
-from reshore.tables.read import Reading, read_model
+from reshore.tables.read import Reading, edited, read_model
+from reshore.tables.record import given_edits, refuse_existing, scenario_file, write_scenario
 from reshore.tables.resolve import resolve
 from reshore.tables.source import list_scenarios
 from reshore.tables.table import ROW, Table, Tables
@@ -31,12 +33,18 @@ __all__ = [
     "WorkbookLimit",
     "check",
     "convert",
+    "edited",
+    "given_edits",
+    "given_keys",
     "horizon_end",
     "key_of",
     "list_scenarios",
     "parse_buckets",
     "read_model",
+    "refuse_existing",
     "resolve",
+    "scenario_file",
+    "write_scenario",
     "write_tables",
     "write_template",
 ]

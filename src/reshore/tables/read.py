@@ -16,7 +16,7 @@ from reshore.tables.edits import Draft
 from reshore.tables.findings import DataError, Finding
 from reshore.tables.keys import spoken_of
 from reshore.tables.raw import Raw
-from reshore.tables.scenarios import apply_scenario, apply_settings
+from reshore.tables.scenarios import apply_edits, apply_scenario, apply_settings
 from reshore.tables.script import Script
 from reshore.tables.source import Source, read_source
 from reshore.tables.table import Table, Tables
@@ -68,6 +68,24 @@ def read_tables(source: Source, scenario: str | None = None, sets: Sequence[str]
     order = {name: position for position, name in enumerate(schema())}
     findings.sort(key=lambda finding: (order.get(finding.table, -1), finding.file, finding.row or 0))
     return Reading(tables, tuple(findings))
+
+
+def edited(tables: Tables, edits: Sequence[Mapping[str, object]]) -> Reading:
+    """Return tables with edits, as a scenario has them, made in order; numbers count in the units of the files."""
+    draft = Draft({table.name: Typed(table, _factors_of(table)) for table in _as_given(tables)})
+    apply_edits(draft, edits)
+    after = _converted(draft)
+    return Reading(after, (*draft.findings, *check(after, tuple(draft.findings))))
+
+
+def _factors_of(table: Table) -> dict[str, float]:
+    return {column: factor for column, (_, factor) in table.headers.items()}
+
+
+def _as_given(tables: Tables) -> Tables:
+    """Return the tables with profiles and ranges in the units of the files."""
+    inverse = {table.name: {name: 1.0 / factor for name, factor in _factors_of(table).items()} for table in tables}
+    return _converted(Draft({table.name: Typed(table, inverse[table.name]) for table in tables}))
 
 
 def _draft(source: Source) -> Draft:

@@ -20,7 +20,7 @@ def resolve(tables: Tables) -> Tables:
     names that row itself, and so does a range for a profile of such a row; `_row` stays that of the file. Does not raise
     where groups are wrong: the checks report it.
     """
-    survivors = {name: _beaten(expanded(tables, name), name) for name in tables_with_groups()}
+    survivors = {name: beaten(expanded(tables, name), name) for name in tables_with_groups()}
     moved = _moved(survivors)
     for name, frame in survivors.items():
         tables = tables.with_table(tables[name].with_frame(only_declared(frame, name)))
@@ -32,7 +32,7 @@ def resolve(tables: Tables) -> Tables:
     return tables
 
 
-def _beaten(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+def beaten(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     """Keep one row for each key, rather one that names no group; the order stays."""
     keys = frame.with_columns(key_of(frame, table_schema(name)).alias(NEW)).with_row_index("_order")
     kept = keys.sort(GROUPED, maintain_order=True).unique(NEW, keep="first", maintain_order=True)

@@ -26,6 +26,7 @@ FIELDS: Final = {
 }
 EXTRA: Final = {"note", "source"}
 SETTINGS: Final = "--set"
+EDITS: Final = "edits"
 
 
 def apply_scenario(draft: Draft, source: Source, name: str) -> Script:
@@ -78,6 +79,12 @@ def find_script(source: Source, name: str, findings: list[Finding]) -> Script:
     else:
         return file_script(source.home, name, findings)
     return Script(place, {})
+
+
+def apply_edits(draft: Draft, edits: Sequence[Mapping[str, object]]) -> None:
+    """Apply edits as a scenario has them, in order; what is wrong is added to the draft's findings."""
+    for number, edit in enumerate(edits, start=1):
+        _apply(Editor(draft, Script(Place(EDITS, ""), {}), number), edit)
 
 
 def apply_settings(draft: Draft, sets: Sequence[str]) -> None:

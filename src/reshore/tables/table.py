@@ -38,7 +38,8 @@ class Table:
 
     Rows that a scenario adds have minus the number of its edit there, and `model` has 0.
     `times` holds the unit of time of the columns whose header gave another than the declared one, `words` the model's words
-    in the units of headers, such as ("unit", "wafer"). `lost` says that the rows are not those of the file: it is
+    in the units of headers, such as ("unit", "wafer"). `headers` holds the unit that a header gives, and its factor to the
+    declared one (apart from the unit of time). `lost` says that the rows are not those of the file: it is
     missing though it is required, cannot be read, or lacks a part of the key; nothing can be said about names that refer to it.
     `sheet` is where the table is in its file, where that is a workbook.
     """
@@ -50,6 +51,7 @@ class Table:
     words: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
     lost: bool = False
     sheet: Sheet | None = None
+    headers: Mapping[str, tuple[str, float]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def where(self) -> str:

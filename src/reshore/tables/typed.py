@@ -38,6 +38,7 @@ class Header:
     factors: dict[str, float] = field(default_factory=dict)
     times: dict[str, TimeUnit] = field(default_factory=dict)
     words: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -58,7 +59,8 @@ def typed(raw: Raw, names: Names) -> tuple[Typed, list[Finding]]:
     found = [finding for finding in found if raw.trusts(finding)]
     missing = _missing(schema, header, raw) if raw.header or schema.name == "model" else []
     kept = (MappingProxyType(header.times), raw.place.file, MappingProxyType(header.words))
-    table = Table(schema.name, frame, *kept, sheet=raw.place.sheet)
+    units = {name: (unit, header.factors[name]) for name, unit in header.units.items()}
+    table = Table(schema.name, frame, *kept, sheet=raw.place.sheet, headers=MappingProxyType(units))
     return Typed(table, MappingProxyType(header.factors)), header.findings + missing + found
 
 
@@ -148,6 +150,7 @@ def _unit(header: Header, column: Column, given: tuple[str, Names], place: Place
         yield place.finding("E113", f"[{unit}] does not fit: {error}.", remedy, column=column.name)
         return
     header.factors[column.name] = parsed.factor
+    header.units[column.name] = unit
     if parsed.time is not None and parsed.time != time_unit(column.unit):
         header.times[column.name] = parsed.time
     if parsed.words:

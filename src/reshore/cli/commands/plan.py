@@ -9,6 +9,7 @@ import typer
 from reshore.cli.output import Exit, Json, Model, Scenario, Sets, emit, guarded, progress
 
 if TYPE_CHECKING:
+    from reshore.pipeline import NoPlan
     from reshore.runs import StoredRun
     from reshore.solution import Plan
 
@@ -23,24 +24,44 @@ def plan(
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="Folder in which the run is stored.")] = "runs",
     gap: Annotated[float, typer.Option(help="Relative gap at which a search over whole numbers stops.", min=0)] = 1e-4,
     time_limit: Annotated[float | None, typer.Option(help="Seconds after which the solver stops.", min=0)] = None,
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair", help="Where no plan is possible, write the least change that allows one as a scenario."
+        ),
+    ] = False,
+    repair_as: Annotated[
+        str | None, typer.Option("--repair-as", metavar="NAME", help="The same, under another name than `repair`.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Find the optimal plan of a model, verify it, and store it as a run.
 
-    Exit code 4 where no plan is possible or profit has no limit, 5 where the time limit ended the search with a usable
-    plan, 1 where it did so without one.
+    Exit code 4 where no plan is possible (what contradicts, and the least change that allows one, are told) or profit has
+    no limit, 5 where the time limit ended the search with a usable plan, 1 where it did so without one.
 
     Example: `reshore plan us-buildout --set "resources:Foxconn-Houston/rack line:capacity=500"`
     """
     from reshore.api import plan as solve
-    from reshore.api import save
+    from reshore.api import repair_file, save
+    from reshore.pipeline import NoPlan
     from reshore.pipeline.plan import Clock
     from reshore.solve import SolveOptions
 
+    name = repair_as or ("repair" if repair else None)
+    if name is not None:
+        try:
+            repair_file(model, name)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
     with progress() as tell:
         clock = Clock(tell)
         options = SolveOptions(gap=gap, time_limit=time_limit, tell=tell)
-        found = solve(model, scenario, sets or [], options, clock)
+        try:
+            found = solve(model, scenario, sets or [], options, clock)
+        except NoPlan as error:
+            _write_repair(error, name, (model, scenario, sets or []))
+            raise
         tell("storing the run")
         stored = save(found, out)
     try:
@@ -49,6 +70,14 @@ def plan(
         raise KeyboardInterrupt(f"Interrupted. The run is stored in {stored.folder}.") from None
     if found.status == "limit":
         raise typer.Exit(int(Exit.LIMIT))
+
+
+def _write_repair(error: NoPlan, name: str | None, planned: tuple[str, str | None, list[str]]) -> None:
+    from reshore.api import write_repair
+
+    if name is not None and error.repair is not None and not error.repair.changes.is_empty():
+        model, scenario, sets = planned
+        error.repair_file = write_repair(model, error.repair, name, scenario, sets)
 
 
 def _record(plan: Plan, stored: StoredRun) -> dict[str, Any]:

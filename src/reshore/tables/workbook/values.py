@@ -91,6 +91,8 @@ def _toml(text: str) -> Any:
 def _shown(value: object) -> tuple[str, ...]:
     """Return the ways in which a number, a truth or a date is shown in a cell."""
     texts = [as_text(value) or ""]
+    if value == 0 and not isinstance(value, bool):
+        texts.append("-0")
     if isinstance(value, float):
         texts += [texts[0].removesuffix(".0"), pl.select(pl.lit(value).cast(pl.String)).item()]
     return tuple(texts)
