@@ -219,3 +219,28 @@ def test_a_demand_is_named_by_its_key() -> None:
 
     assert sum(reasons(found).values()) == pytest.approx(10)
     assert reasons(found)["shared"] == pytest.approx(10)
+
+
+def test_the_chain_says_how_much_of_each_good_a_unit_of_the_demand_takes() -> None:
+    """Proves: quantities multiply along the way, with yields.
+
+    By hand: a set is made of 3 parts with a yield of 0.75 (4 parts started for each good one), a part of 2 blanks; blanks
+    are the limit: 40 in stock make 20 parts and 5 good sets of 9 wanted. So one more blank is an eighth of a set.
+    """
+    case = plant("1 months").having(
+        products=[{"product": name, "unit": "piece"} for name in ("set", "part", "blank")],
+        recipes=[
+            {"process": "join", "product": "part", "quantity": -3},
+            {"process": "join", "product": "set", "quantity": 1},
+            {"process": "cut", "product": "blank", "quantity": -2},
+            {"process": "cut", "product": "part", "quantity": 1},
+        ],
+        operations=[{"site": "plant", "process": "join", "yield": 0.75}, {"site": "plant", "process": "cut"}],
+        stocks=[{"site": "plant", "product": "blank", "initial": 40}],
+        demands=asks([9], product="set", price=20),
+    )
+
+    row = limit(why(case.plan()), "stock of blank at plant at the start")
+
+    assert row["chain"] == ["set at plant", "made by join of 4 piece part", "made by cut of 8 piece blank"]
+    assert (row["serves"], row["needed"]) == pytest.approx((1 / 8, 4 * 8))

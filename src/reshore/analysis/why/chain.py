@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import breadth_first_order
 from reshore.model import Block
 from reshore.network import Network
 from reshore.network.codes import Codes, pairs
+from reshore.network.periods import Floats
 from reshore.solve import Optimum
 
 ROUNDING: Final = 1e-7
@@ -22,12 +23,16 @@ ROUNDING: Final = 1e-7
 
 @dataclass(frozen=True)
 class Links:
-    """Ways in which one stock point feeds another: arrays (link,). `flow` and `activity` say by what, −1 for the other."""
+    """Ways in which one stock point feeds another: arrays (link,). `flow` and `activity` say by what, −1 for the other.
+
+    `ratio` is how much of the source one good unit of the target takes: 1 along a flow, by recipe and average yield else.
+    """
 
     source: Codes
     target: Codes
     flow: Codes
     activity: Codes
+    ratio: Floats
 
 
 def links(network: Network) -> Links:
@@ -50,7 +55,19 @@ def links(network: Network) -> Links:
         ),
         np.concatenate([np.arange(flows.count), none[1]]),
         np.concatenate([none[0], activity]),
+        np.concatenate([np.ones(flows.count), _ratio(network, used, made, activity)]),
     )
+
+
+def _ratio(network: Network, used: Codes, made: Codes, activity: Codes) -> Floats:
+    """Return the amount of an input in one good unit of an output, with the yield of the periods in which runs may start."""
+    inputs, outputs, activities, operations = network.inputs, network.outputs, network.activities, network.operations
+    allowed = activities.allowed[activity]
+    yields = (operations.yields[activities.operation[activity]] * allowed).sum(axis=1) / np.maximum(
+        allowed.sum(axis=1), 1
+    )
+    ratio: Floats = inputs.quantity[used] / (outputs.quantity[made] * np.where(yields > 0.0, yields, 1.0))
+    return ratio
 
 
 class Chains:
@@ -142,24 +159,24 @@ class Chains:
         return sparse.csr_array(self._optimum.program.matrix)
 
     def _steps(self, point: int, before: np.ndarray) -> Iterator[str]:
-        """Yield the steps from the demand back to a point."""
-        names = self._network.points.frame
-        steps, here = [], point
+        """Yield the steps from the demand back to a point, with how much of each good one unit of the demand takes."""
+        names, way, here = self._network.points.frame, [], point
         while before[here] >= 0:
-            link = int(before[here])
-            steps.append(self._step(link))
-            here = int(self._links.target[link])
-        product, site = names["product"][here], names["site"][here]
-        yield f"{product} at {site}"
-        yield from reversed(steps)
+            way.append(int(before[here]))
+            here = int(self._links.target[way[-1]])
+        amount = 1.0
+        yield f"{names['product'][here]} at {names['site'][here]}"
+        for link in reversed(way):
+            amount *= float(self._links.ratio[link])
+            yield self._step(link, amount)
 
-    def _step(self, link: int) -> str:
+    def _step(self, link: int, amount: float) -> str:
         """Return one step back: along a lane, or from an output to an input."""
         network, source = self._network, int(self._links.source[link])
-        product, site = (network.points.frame[name][source] for name in ("product", "site"))
+        product, site, unit = (network.points.frame[name][source] for name in ("product", "site", "unit"))
         flow = int(self._links.flow[link])
         if flow >= 0:
             mode = network.lanes.frame["mode"][int(network.flows.lane[flow])]
             return f"{f'by {mode} ' if mode else ''}from {site}"
         operation = int(network.activities.operation[int(self._links.activity[link])])
-        return f"made by {network.operations.frame['process'][operation]} of {product}"
+        return f"made by {network.operations.frame['process'][operation]} of {amount:.3g} {unit} {product}"
