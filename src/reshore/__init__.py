@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reshore.analysis.trace import Trace
     from reshore.api import (
         check,
         list_examples,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         open_run,
         plan,
         save,
+        trace,
         verify_plan,
         write_mps,
     )
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from reshore.verify import Verification
 
 _HOMES = {
+    "reshore.analysis.trace": ("Trace",),
     "reshore.api": (
         "check",
         "list_examples",
@@ -44,6 +47,7 @@ _HOMES = {
         "list_runs",
         "save",
         "list_scenarios",
+        "trace",
         "verify_plan",
         "write_mps",
     ),
@@ -66,6 +70,7 @@ __all__ = [
     "StoredRun",
     "Table",
     "Tables",
+    "Trace",
     "Verification",
     "VerificationFailed",
     "check",
@@ -77,6 +82,7 @@ __all__ = [
     "open_run",
     "plan",
     "save",
+    "trace",
     "verify_plan",
     "write_mps",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from reshore.analysis.trace import Trace, trace_network, trace_plan
 from reshore.examples import example_folder, example_lines, locate
 from reshore.examples.blank import write_blank
 from reshore.model import build_program
@@ -151,6 +152,24 @@ def verify_plan(run: str | Path | Plan, workspace: str | Path = RUNS) -> Verific
             f"Run {stored.name} was changed after it was stored: {', '.join(changed)}. Plan the model again."
         )
     return verify_tables(load_plan(stored))
+
+
+def trace(
+    model: str | Path | Tables | Plan,
+    product: str | None = None,
+    site: str | None = None,
+    scenario: str | None = None,
+    sets: Sequence[str] = (),
+) -> Trace:
+    """Return where products come from, what everything hangs on, and where what a site makes ends up, as tables.
+
+    The model is an example's name, a folder, or tables, traced by capacities; or a plan, traced by what it does. `product` and
+    `site` narrow it. Raises DataError for errors in the data, KeyError, with the nearest name, for an unknown product or site.
+    """
+    if isinstance(model, Plan):
+        return trace_plan(model, product, site)
+    tables = model if isinstance(model, Tables) else _read(model, scenario, sets).checked()
+    return trace_network(build_network(resolve(tables)), product, site)
 
 
 def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Path:

@@ -33,9 +33,13 @@ def ends_in(network: Network, ways: Ways, goals: Goals, found: Done | None = Non
     rows = network.points.frame[leaving[point]].select("site", pl.col("product").alias("via"))
     rows = pl.concat([rows, goals.frame[goal]], how="horizontal")
     via = rows.group_by("site", "product", maintain_order=True).agg(pl.col("via").unique().sort())
-    markets = rows.group_by("site", "product", maintain_order=True).agg(pl.col("market").unique().sort().alias("markets"))
+    markets = rows.group_by("site", "product", maintain_order=True).agg(
+        pl.col("market").unique().sort().alias("markets")
+    )
     units = pl.DataFrame({"product": network.products.names, "unit": network.products.units})
-    table = via.join(markets, on=["site", "product"], maintain_order="left").join(units, on="product", maintain_order="left")
+    table = via.join(markets, on=["site", "product"], maintain_order="left").join(
+        units, on="product", maintain_order="left"
+    )
     order = ["site", "product"]
     if found is None:
         empty = pl.lit(None, pl.Float64)
@@ -81,7 +85,11 @@ def _stakes(network: Network, ways: Ways, goals: Goals, found: Done) -> pl.DataF
         pl.Series("quantity", part * found.served[point]),
         pl.Series("revenue", part * found.paid[point]),
     )
-    total = goals.frame.with_columns(pl.Series("_served", found.served[goals.point])).group_by("product").agg(pl.sum("_served"))
+    total = (
+        goals.frame.with_columns(pl.Series("_served", found.served[goals.point]))
+        .group_by("product")
+        .agg(pl.sum("_served"))
+    )
     sums = rows.group_by("site", "product", maintain_order=True).agg(
         pl.col("market").unique().sort().alias("markets"), pl.sum("quantity", "revenue")
     )

@@ -37,9 +37,9 @@ def exposure(network: Network, ways: Ways, found: Done | None = None) -> Exposur
     by the mix of sources (see `sources_of`); `value_share` where the value in it was added, through all tiers (see
     `contents`). Both sum to 1 over the names for each product and `by`; they are null for a product of which nothing is made,
     or without value. A stage whose output is worth less than its inputs adds negative value, so that a share of value may be
-    below 0. Sites that do not say their country or operator are together under an empty name.
+    below 0. A site that does not say its operator is its own; those that do not say their country are under an empty name.
     `concentration` has product, by, quantity_hhi, value_hhi: sums of squared shares, 1 where all comes from one;
-    null where some sites do not say theirs.
+    null where sites do not say their country.
     """
     mix = sources_of(network, ways, found)
     shares = pl.concat([_shares(network, by, mix, found) for by in BY]).sort(
@@ -83,7 +83,10 @@ def _shares(network: Network, by: str, mix: Sources, found: Done | None) -> pl.D
 
 def _categories(network: Network, by: str) -> tuple[pl.Series, Codes]:
     """Return the distinct countries or operators, and that of each operation's site, shape (operation,)."""
-    sites = network.tables.frame("sites")[by].fill_null("")
+    frame = network.tables.frame("sites")
+    own = pl.col("site") if by == "operator" else pl.lit("")
+    given = pl.col(by).fill_null("")
+    sites = frame.select(pl.when(given == "").then(own).otherwise(given).alias(by))[by]
     names = sites.unique(maintain_order=True)
     return names, encode(sites, names)[network.operations.site]
 

@@ -113,9 +113,7 @@ def _needed(ways: Ways, elements: Elements, goals: Goals) -> pl.DataFrame:
     return pl.DataFrame({"goal": goal, "element": element, "period": period})
 
 
-def _in_span(
-    possible: Mask, ways: Ways, elements: Elements, goals: Goals, period: int
-) -> tuple[Codes, Codes, Codes]:
+def _in_span(possible: Mask, ways: Ways, elements: Elements, goals: Goals, period: int) -> tuple[Codes, Codes, Codes]:
     """Return (goal, element, period) of what is needed; element −1 says that the goal can be had."""
     ways = Ways(ways.inputs, ways.makers, ways.lead, possible)
     there = np.isfinite(soonest(ways, possible[:, 0]).time[goals.point])

@@ -23,7 +23,9 @@ def suppliers(network: Network, found: Done | None = None) -> pl.DataFrame:
     from its own making; without, both are null.
     """
     point, origin, rows = _rows(network)
-    amounts = None if found is None else np.concatenate([found.shipped, _made(network, found)[origin[network.flows.count :]]])
+    amounts = (
+        None if found is None else np.concatenate([found.shipped, _made(network, found)[origin[network.flows.count :]]])
+    )
     unit = network.products.units.gather(network.points.product[point])
     rows = rows.with_columns(unit.alias("unit"), *_amounts(network, point, amounts))
     sites = network.tables.frame("sites").select("site", "operator", "country")

@@ -130,6 +130,8 @@ def _at_site(trace: Trace, network: Network) -> Trace:
         single_points=trace.single_points.filter(hangs),
         exposure=trace.exposure.filter(own),
         concentration=trace.concentration.filter(own),
-        lead_times=trace.lead_times.filter(pl.col("path").list.eval(pl.element().struct.field("site") == site).list.any()),
+        lead_times=trace.lead_times.filter(
+            pl.col("path").list.eval(pl.element().struct.field("site") == site).list.any()
+        ),
         ends_in=trace.ends_in.filter(pl.col("site") == site),
     )

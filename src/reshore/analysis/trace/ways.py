@@ -81,9 +81,7 @@ def make_ways(network: Network) -> Ways:
     lanes = network.lanes
     origin, destination = (points.find(site[flows.lane], flows.product) for site in (lanes.origin, lanes.destination))
     needed, made = (points.find(part.site, part.product) for part in (network.inputs, network.outputs))
-    inputs = Groups.of(
-        np.concatenate([network.inputs.operation, flow]), np.concatenate([needed, origin]), count
-    )
+    inputs = Groups.of(np.concatenate([network.inputs.operation, flow]), np.concatenate([needed, origin]), count)
     makers = Groups.of(
         np.concatenate([made, destination]), np.concatenate([network.outputs.operation, flow]), points.count
     )

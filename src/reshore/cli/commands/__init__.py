@@ -8,6 +8,7 @@ from reshore.cli.commands.new import new
 from reshore.cli.commands.plan import plan
 from reshore.cli.commands.runs import runs
 from reshore.cli.commands.show import show
+from reshore.cli.commands.trace import trace
 from reshore.cli.commands.verify import verify
 from reshore.cli.commands.write import write
 
@@ -17,6 +18,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": check,
     "plan": plan,
     "show": show,
+    "trace": trace,
     "verify": verify,
     "runs": runs,
     "write": write,

@@ -1,0 +1,246 @@
+"""The trace of a network as text for a terminal: what fits, most telling first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from reshore.analysis.trace import Trace
+from reshore.report.text import figure
+
+FEW: Final = 20
+MOST: Final = 40
+NAMES: Final = 6
+COLUMNS: Final = 7
+UNNAMED: Final = "(not given)"
+
+
+def trace_text(trace: Trace) -> RenderableType:
+    """Return every part of a trace as text; what does not fit is counted, and said where to find."""
+    parts = [
+        _tiers(trace),
+        _suppliers(trace),
+        _single_points(trace),
+        *_exposure(trace),
+        *_lead_times(trace),
+        _ends_in(trace),
+    ]
+    return Group(*(part for part in parts if part is not None))
+
+
+def path_text(path: Sequence[dict[str, Any]]) -> str:
+    """Return a critical path: `glass @ Fukushima 42 d → road to Ogaki 2 d → substrate @ Ogaki 42 d`."""
+    steps, product, at = [], "", ""
+    for step in path:
+        moved = step["product"] == product and step["site"] != at
+        what = f"{step['by']} to {step['site']}" if moved else f"{step['product']} @ {step['site']}"
+        steps.append(f"{what} {figure(step['days'])} d")
+        product, at = step["product"], step["site"]
+    return " → ".join(steps)
+
+
+def _narrowed(trace: Trace) -> bool:
+    return trace.product is not None or trace.site is not None
+
+
+def _tiers(trace: Trace) -> RenderableType:
+    back_from = trace.product or "what is asked for"
+    title = f"Tiers: production steps back from {back_from}"
+    if _narrowed(trace) or trace.tiers.height <= FEW:
+        rows = [
+            (str(row["tier"]), row["product"], _few(row["made_at"]) or "(nowhere)", _few(row["held_at"]))
+            for row in trace.tiers.iter_rows(named=True)
+        ]
+        return _grid(title, ("tier", "product", "made at", "also at"), rows)
+    counted = trace.tiers.with_columns(
+        pl.concat_str("product", pl.lit(" ("), pl.col("made_at").list.len(), pl.lit(")")).alias("product")
+    )
+    tiers = counted.group_by("tier", maintain_order=True).agg("product")
+    lines = [(str(tier), ", ".join(products)) for tier, products in tiers.iter_rows()]
+    return _grid(f"{title} (number of sites that make it)", ("tier", "products"), lines)
+
+
+def _suppliers(trace: Trace) -> RenderableType:
+    links = trace.suppliers
+    if not _narrowed(trace) and links.height > FEW:
+        text = f"Suppliers: {links.height:,} links; --product or --site shows those of one, --json all of them.\n"
+        return Text(text, style="dim")
+    if trace.product is not None:
+        own = pl.col("product") == trace.product
+        links = links.sort(~own, maintain_order=True)
+    if trace.planned:
+        links = links.filter(pl.col("quantity") > 0)
+    rows = [
+        (row["product"], row["from"], row["to"], row["mode"], figure(row["transit_days"]), row["from_country"] or "")
+        + ((f"{figure(row['quantity'])} {row['unit']}", _percent(row["share"])) if trace.planned else ())
+        for row in links.head(MOST).iter_rows(named=True)
+    ]
+    planned = ("shipped", "share") if trace.planned else ()
+    columns = ("product", "from", "to", "mode", "days", "from country", *planned)
+    return _grid("Suppliers: who supplies whom", columns, rows, {4, 6, 7}, links.height)
+
+
+def _single_points(trace: Trace) -> RenderableType:
+    title = "Single points of failure: without it, the product cannot be had (stock at the start does not count)"
+    points = trace.single_points.with_columns(
+        pl.when("all_markets").then(pl.lit("all")).otherwise(pl.col("markets").list.join(", ")).alias("where")
+    )
+    kinds = pl.col("kind").cast(pl.Enum(("site", "operator", "country", "lane")))
+    grouped = points.group_by("kind", "name", "where", "until", maintain_order=True).agg(
+        pl.col("product").unique().sort(), pl.col("from").min()
+    )
+    grouped = grouped.sort(kinds, pl.col("product").list.len(), "name", descending=[False, True, False])
+    rows = [
+        (
+            row["kind"],
+            row["name"] if row["kind"] != "lane" else _lane(row["name"]),
+            _few(row["product"]),
+            row["where"],
+            *_span(row),
+        )
+        for row in grouped.head(MOST).iter_rows(named=True)
+    ]
+    columns = ("kind", "name", "products", "markets", "from", "until")
+    return _grid(title, columns, rows, total=grouped.height)
+
+
+def _span(row: dict[str, Any]) -> tuple[str, str]:
+    until: date | None = row["until"]
+    return row["from"].isoformat(), "no other way comes" if until is None else until.isoformat()
+
+
+def _lane(name: str) -> str:
+    return " → ".join(name.split("/")[:2]) + f" ({name.split('/')[-1]})"
+
+
+def _exposure(trace: Trace) -> Iterator[RenderableType]:
+    """Yield a table of shares by country and operator, of what is asked for where nothing narrows the trace."""
+    shown = trace.exposure
+    if not _narrowed(trace):
+        asked = trace.tiers.filter("demanded")["product"]
+        shown = shown.filter(pl.col("product").is_in(asked.implode()))
+    basis = "what the plan makes" if trace.planned else "capacity"
+    for by, column, what in (
+        ("country", "value_share", "Value by the country that adds it"),
+        ("country", "quantity_share", "Quantity by the country that makes it"),
+        ("operator", "value_share", "Value by the operator that adds it"),
+    ):
+        rows = shown.filter((pl.col("by") == by) & pl.col(column).is_not_null())
+        if not rows.is_empty():
+            yield _shares(trace, rows, column, f"Exposure, by {basis}: {what} (HHI: 1 where all is in one)")
+
+
+def _shares(trace: Trace, rows: pl.DataFrame, column: str, title: str) -> RenderableType:
+    weights = rows.group_by("name").agg(pl.col(column).sum()).sort(column, "name", descending=[True, False])
+    names = weights.filter(pl.col(column) > 0)["name"].head(COLUMNS).to_list()
+    hhi = column.replace("share", "hhi")
+    index = {
+        product: value
+        for product, value in trace.concentration.filter(by=rows["by"][0]).select("product", hhi).iter_rows()
+    }
+    table = []
+    for product in rows["product"].unique(maintain_order=True).head(FEW):
+        own = dict(rows.filter(product=product).select("name", column).iter_rows())
+        rest = sum(share for name, share in own.items() if name not in names)
+        cells = [_percent(own[name]) if name in own else "" for name in names]
+        square = "" if index[product] is None else f"{index[product]:.2f}"
+        table.append((product, *cells, _percent(rest) if abs(rest) > 5e-4 else "", square))
+    columns = ("product", *(name or UNNAMED for name in names), "others", "HHI")
+    return _grid(title, columns, table, set(range(1, len(columns))), rows["product"].n_unique())
+
+
+def _lead_times(trace: Trace) -> Iterator[RenderableType]:
+    """Yield days by market, and the critical path: of each market and choice where one product is traced, else of the longest."""
+    times = trace.lead_times.filter(pl.col("days").is_not_null())
+    if times.is_empty():
+        return
+    wide = times.pivot("choice", index=["product", "market"], values="days")
+    rows = [tuple(figure(cell) if isinstance(cell, float) else cell for cell in row) for row in wide.iter_rows()]
+    title = "Lead time [day]: from the first start to the market, with the fastest and with the slowest sources"
+    yield _grid(title, tuple(wide.columns), rows[:MOST], {2, 3}, len(rows))
+    shown = times if trace.product is not None else times.filter(pl.col("choice") == "fastest")
+    longest = shown.sort("days", descending=True, maintain_order=True).unique(
+        ["product", "choice"], maintain_order=True
+    )
+    for row in longest.head(NAMES).iter_rows(named=True):
+        head = f"{row['product']} to {row['market']}, {row['choice']}, {figure(row['days'])} d: "
+        yield Text.assemble((head, "bold"), path_text(row["path"]))
+    yield Text("")
+
+
+def _ends_in(trace: Trace) -> RenderableType:
+    rows = trace.ends_in
+    if not _narrowed(trace):
+        return _overview(trace)
+    planned = ("quantity", "share", "revenue") if trace.planned else ()
+    if trace.planned:
+        rows = rows.sort("revenue", descending=True, nulls_last=True, maintain_order=True)
+    lines = [
+        (row["site"], _few(row["via"]), row["product"], _few(row["markets"] or []))
+        + ((_amount(row["quantity"], row["unit"]), _percent(row["share"]), _amount(row["revenue"])) if planned else ())
+        for row in rows.head(MOST).iter_rows(named=True)
+    ]
+    return _grid(
+        "Where it ends up", ("site", "makes or sends", "in", "markets", *planned), lines, {4, 5, 6}, rows.height
+    )
+
+
+def _overview(trace: Trace) -> RenderableType:
+    """Return sites by how much hangs on them: revenue with a plan, else the number of products."""
+    sums = trace.ends_in.group_by("site", maintain_order=True).agg("product", pl.col("revenue").sum())
+    order = pl.col("revenue") if trace.planned else pl.col("product").list.len()
+    ranked = sums.sort(order, "site", descending=[True, False])
+    lines = [
+        (
+            row["site"],
+            str(len(row["product"])),
+            _few(row["product"]),
+            *([_amount(row["revenue"])] if trace.planned else []),
+        )
+        for row in ranked.head(FEW).iter_rows(named=True)
+    ]
+    columns = ("site", "products", "in", *(["revenue that holds something from it"] if trace.planned else []))
+    return _grid("Where what sites make ends up", columns, lines, {1, 3}, ranked.height)
+
+
+def _grid(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: set[int] | None = None, total: int = 0
+) -> RenderableType:
+    """Return a table of texts, the columns at `right` to the right, and how many of `total` rows are left out."""
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, name in enumerate(columns):
+        number = place in (right or set())
+        table.add_column(name, justify="right" if number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    if not rows:
+        return Text(f"{title}\n  none\n")
+    left = total - len(rows)
+    return (
+        table
+        if left <= 0
+        else Group(
+            table, Text(f"... and {left:,} more: narrow with --product or --site, or all with --json\n", style="dim")
+        )
+    )
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return names as text, the first few of many."""
+    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
+    return ", ".join(names[:NAMES]) + more
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"
+
+
+def _amount(value: float | None, unit: str = "") -> str:
+    return "" if value is None else f"{figure(value)} {unit}".rstrip()
