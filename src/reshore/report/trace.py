@@ -12,7 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from reshore.analysis.trace import Trace
+from reshore.analysis.trace import ALIKE, Trace
 from reshore.report.text import figure
 
 FEW: Final = 20
@@ -117,7 +117,8 @@ def _span(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def _lane(name: str) -> str:
-    return " → ".join(name.split("/")[:2]) + f" ({name.split('/')[-1]})"
+    origin, destination, mode = name.split("/", 2)
+    return f"{origin} → {destination} ({mode})"
 
 
 def _exposure(trace: Trace) -> Iterator[RenderableType]:
@@ -139,40 +140,54 @@ def _exposure(trace: Trace) -> Iterator[RenderableType]:
 
 def _shares(trace: Trace, rows: pl.DataFrame, column: str, title: str) -> RenderableType:
     weights = rows.group_by("name").agg(pl.col(column).sum()).sort(column, "name", descending=[True, False])
-    names = weights.filter(pl.col(column) > 0)["name"].head(COLUMNS).to_list()
+    weights = weights.filter(pl.col(column) > 0)
+    names = weights["name"].head(COLUMNS).to_list()
+    others = weights.height > len(names)
     hhi = column.replace("share", "hhi")
-    index = {
-        product: value
-        for product, value in trace.concentration.filter(by=rows["by"][0]).select("product", hhi).iter_rows()
-    }
+    index = dict(trace.concentration.filter(by=rows["by"][0]).select("product", hhi).iter_rows())
+    alike = set(rows.filter(pl.col("basis") == ALIKE)["product"])
     table = []
     for product in rows["product"].unique(maintain_order=True).head(FEW):
         own = dict(rows.filter(product=product).select("name", column).iter_rows())
         rest = sum(share for name, share in own.items() if name not in names)
-        cells = [_percent(own[name]) if name in own else "" for name in names]
         square = "" if index[product] is None else f"{index[product]:.2f}"
-        table.append((product, *cells, _percent(rest) if abs(rest) > 5e-4 else "", square))
-    columns = ("product", *(name or UNNAMED for name in names), "others", "HHI")
-    return _grid(title, columns, table, set(range(1, len(columns))), rows["product"].n_unique())
+        cells = (_percent(own.get(name)) for name in names)
+        table.append(
+            (f"{product} *" if product in alike else product, *cells, *([_percent(rest)] if others else []), square)
+        )
+    columns = ("product", *(name or UNNAMED for name in names), *(["others"] if others else []), "HHI")
+    note = "\n* in equal parts: a source has no limit, or none has capacity" if alike else ""
+    return _grid(f"{title}{note}", columns, table, set(range(1, len(columns))), rows["product"].n_unique())
 
 
 def _lead_times(trace: Trace) -> Iterator[RenderableType]:
-    """Yield days by market, and the critical path: of each market and choice where one product is traced, else of the longest."""
+    """Yield days by market (by product where there are many), and the critical path that takes longest.
+
+    Of one product, that with the fastest and that with the slowest sources.
+    """
     times = trace.lead_times.filter(pl.col("days").is_not_null())
     if times.is_empty():
         return
-    wide = times.pivot("choice", index=["product", "market"], values="days")
-    rows = [tuple(figure(cell) if isinstance(cell, float) else cell for cell in row) for row in wide.iter_rows()]
-    title = "Lead time [day]: from the first start to the market, with the fastest and with the slowest sources"
-    yield _grid(title, tuple(wide.columns), rows[:MOST], {2, 3}, len(rows))
-    shown = times if trace.product is not None else times.filter(pl.col("choice") == "fastest")
-    longest = shown.sort("days", descending=True, maintain_order=True).unique(
-        ["product", "choice"], maintain_order=True
+    by = ["product"] if times.height > 2 * FEW else ["product", "market"]
+    spans = times.group_by(*by, "choice", maintain_order=True).agg(
+        pl.col("days").min().alias("low"), pl.col("days").max().alias("high")
     )
-    for row in longest.head(NAMES).iter_rows(named=True):
+    texts = [_range(low, high) for low, high in spans.select("low", "high").iter_rows()]
+    wide = spans.select(*by, "choice").with_columns(pl.Series("days", texts)).pivot("choice", index=by, values="days")
+    over = "" if "market" in by else ", over markets"
+    title = f"Lead time [day]: from the first start to the market, with the fastest and with the slowest sources{over}"
+    rows = list(wide.iter_rows())
+    yield _grid(title, tuple(wide.columns), rows[:MOST], {len(by), len(by) + 1}, len(rows))
+    shown = times if trace.product is not None else times.filter(pl.col("choice") == "fastest")
+    longest = shown.sort("days", descending=True, maintain_order=True).unique("choice", maintain_order=True)
+    for row in longest.iter_rows(named=True):
         head = f"{row['product']} to {row['market']}, {row['choice']}, {figure(row['days'])} d: "
         yield Text.assemble((head, "bold"), path_text(row["path"]))
     yield Text("")
+
+
+def _range(low: float, high: float) -> str:
+    return figure(low) if figure(low) == figure(high) else f"{figure(low)} to {figure(high)}"
 
 
 def _ends_in(trace: Trace) -> RenderableType:
@@ -193,43 +208,37 @@ def _ends_in(trace: Trace) -> RenderableType:
 
 
 def _overview(trace: Trace) -> RenderableType:
-    """Return sites by how much hangs on them: revenue with a plan, else the number of products."""
-    sums = trace.ends_in.group_by("site", maintain_order=True).agg("product", pl.col("revenue").sum())
-    order = pl.col("revenue") if trace.planned else pl.col("product").list.len()
-    ranked = sums.sort(order, "site", descending=[True, False])
-    lines = [
-        (
-            row["site"],
-            str(len(row["product"])),
-            _few(row["product"]),
-            *([_amount(row["revenue"])] if trace.planned else []),
-        )
-        for row in ranked.head(FEW).iter_rows(named=True)
-    ]
-    columns = ("site", "products", "in", *(["revenue that holds something from it"] if trace.planned else []))
-    return _grid("Where what sites make ends up", columns, lines, {1, 3}, ranked.height)
+    """Return sites by the revenue that hangs on them with a plan, else sites that have a part in the same products."""
+    sites = trace.ends_in.group_by("site", maintain_order=True).agg("product", pl.col("revenue").sum())
+    if trace.planned:
+        ranked = sites.sort("revenue", "site", descending=[True, False])
+        lines = [
+            (row["site"], _amount(row["revenue"]), _few(row["product"]))
+            for row in ranked.head(FEW).iter_rows(named=True)
+        ]
+        columns = ("site", "revenue that holds something from it", "in")
+        return _grid("Where what sites make ends up", columns, lines, {1}, ranked.height)
+    alike = sites.group_by("product", maintain_order=True).agg("site")
+    ranked = alike.sort(pl.col("product").list.len(), descending=True, maintain_order=True)
+    groups = [(", ".join(products), ", ".join(places)) for products, places in ranked.head(FEW).iter_rows()]
+    return _grid("Where what sites make ends up", ("in", "sites"), groups, total=ranked.height)
 
 
 def _grid(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: set[int] | None = None, total: int = 0
 ) -> RenderableType:
     """Return a table of texts, the columns at `right` to the right, and how many of `total` rows are left out."""
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    if not rows:
+        return Text(f"{title}\n  none\n")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for place, name in enumerate(columns):
         number = place in (right or set())
         table.add_column(name, justify="right" if number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    if not rows:
-        return Text(f"{title}\n  none\n")
     left = total - len(rows)
-    return (
-        table
-        if left <= 0
-        else Group(
-            table, Text(f"... and {left:,} more: narrow with --product or --site, or all with --json\n", style="dim")
-        )
-    )
+    more = f"... and {left:,} more: narrow with --product or --site, or all with --json\n"
+    return Group(Text(title, style="bold"), table, *([Text(more, style="dim")] if left > 0 else []))
 
 
 def _few(names: Sequence[str]) -> str:
@@ -239,7 +248,8 @@ def _few(names: Sequence[str]) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "" if share is None else f"{share:.1%}"
+    """Return a share as text, nothing for none."""
+    return "" if share is None or abs(share) < 5e-4 else f"{share:.1%}"
 
 
 def _amount(value: float | None, unit: str = "") -> str:

@@ -8,8 +8,8 @@ import numpy as np
 from scipy.sparse import csc_array, identity
 from scipy.sparse.linalg import splu
 
-from reshore.analysis.trace.done import Done
-from reshore.analysis.trace.sources import Sources
+from reshore.analysis.trace.done import Done, made, summed
+from reshore.analysis.trace.sources import Sources, mean_yields
 from reshore.analysis.trace.ways import Mask
 from reshore.network import Network
 from reshore.network.codes import Codes, pairs
@@ -50,9 +50,9 @@ def contents(network: Network, category: Codes, count: int, mix: Sources, found:
     """
     stages = _planned(network, found) if found is not None else _mixed(network, mix)
     held = _solve(network, stages, category, count)
-    made = _made(network, stages, category, held)
-    result = np.zeros((len(network.products.names), made.shape[1]))
-    np.add.at(result, network.outputs.product, made)
+    produced = _made(network, stages, category, held)
+    result = np.zeros((len(network.products.names), count + 1))
+    np.add.at(result, network.outputs.product, produced)
     if found is None:
         result[:, count] += stages.other
     return result
@@ -64,18 +64,18 @@ def _planned(network: Network, found: Done) -> Stages:
     value, runs, good = network.products.value, found.runs.runs, found.runs.good
     worth = outputs.quantity * (good[outputs.operation] * value[outputs.product]).sum(axis=1)
     cost = inputs.quantity * (runs[inputs.operation] * value[inputs.product]).sum(axis=1)
-    made = outputs.quantity * good.sum(axis=1)[outputs.operation]
+    output = made(network, found)
     node = points.find(outputs.site, outputs.product)
     ends = tuple(
         points.find(site[network.flows.lane], network.flows.product)
         for site in (network.lanes.origin, network.lanes.destination)
     )
     count = points.count
-    amount = np.bincount(node, made, count) + np.bincount(ends[1], found.shipped, count) + found.start
+    amount = summed(node, output, count) + np.bincount(ends[1], found.shipped, count) + found.start
     return Stages(
         amount=amount,
         node=node,
-        part=_parts(network, worth, made),
+        part=_parts(network, worth, output),
         source=points.find(inputs.site, inputs.product),
         taken=inputs.quantity * runs.sum(axis=1)[inputs.operation],
         added=_added(network, worth, cost),
@@ -89,12 +89,7 @@ def _mixed(network: Network, mix: Sources) -> Stages:
     inputs, outputs = network.inputs, network.outputs
     days = network.periods.length("day")
     value = network.products.value @ (days / days.sum())
-    weight = np.where(network.operations.allowed, days, 0.0)
-    open_days = weight.sum(axis=1)
-    yields = np.divide(
-        (network.operations.yields * weight).sum(axis=1), open_days, out=np.ones(len(open_days)), where=open_days > 0.0
-    )
-    good = outputs.quantity * yields[outputs.operation]
+    good = outputs.quantity * mean_yields(network)[outputs.operation]
     worth, cost = good * value[outputs.product], inputs.quantity * value[inputs.product]
     products = len(network.products.names)
     sourced = np.bincount(outputs.product, mix.weight, products) > 0.0
@@ -123,7 +118,7 @@ def _parts(network: Network, worth: Floats, amount: Floats) -> Floats:
 def _added(network: Network, worth: Floats, cost: Floats) -> Floats:
     """Return value added by each operation [currency], shape (operation,)."""
     count = network.operations.count
-    return np.bincount(network.outputs.operation, worth, count) - np.bincount(network.inputs.operation, cost, count)
+    return summed(network.outputs.operation, worth, count) - summed(network.inputs.operation, cost, count)
 
 
 def _own(network: Network, stages: Stages, category: Codes, count: int) -> Floats:
@@ -178,8 +173,8 @@ def _fed(network: Network, stages: Stages, inner: csc_array) -> Mask:
 
 def _made(network: Network, stages: Stages, category: Codes, held: Floats) -> Floats:
     """Return the content of each output, shape (output, category + 1) [currency]."""
-    made = _own(network, stages, category, held.shape[1] - 1)
+    content = _own(network, stages, category, held.shape[1] - 1)
     output, entry = pairs(network.outputs.operation, network.inputs.operation)
     taken = stages.part[output] * stages.taken[entry]
-    np.add.at(made, output, taken[:, None] * held[stages.source[entry]])
-    return made
+    np.add.at(content, output, taken[:, None] * held[stages.source[entry]])
+    return content

@@ -63,7 +63,7 @@ def _runs(network: Network, make: pl.DataFrame) -> Runs:
 
 def _shipped(network: Network, ship: pl.DataFrame) -> Floats:
     flow = match(ship, network.flows.frame, ["origin", "destination", "mode", "product"])
-    return np.bincount(flow, weights=ship["value"].to_numpy(), minlength=network.flows.count)
+    return summed(flow, ship["value"].to_numpy(), network.flows.count)
 
 
 def _served(network: Network, serve: pl.DataFrame) -> tuple[Floats, Floats]:
@@ -73,7 +73,20 @@ def _served(network: Network, serve: pl.DataFrame) -> tuple[Floats, Floats]:
     point = network.points.find(_codes(network, serve["market"]), np.asarray(offers.product)[offer])
     price = (pieces.price[offers.piece] * offers.price_factor / offers.ratio)[offer]
     value, count = serve["value"].to_numpy(), network.points.count
-    return np.bincount(point, value, count), np.bincount(point, value * price, count)
+    return summed(point, value, count), summed(point, value * price, count)
+
+
+def made(network: Network, found: Done) -> Floats:
+    """Return good output over the horizon, shape (output,) [unit]."""
+    total: Floats = network.outputs.quantity * found.runs.good.sum(axis=1)[network.outputs.operation]
+    return total
+
+
+def summed(code: Codes, amount: Floats, count: int) -> Floats:
+    """Return the sums of amounts by code, shape (count,)."""
+    total = np.zeros(count)
+    np.add.at(total, code, amount)
+    return total
 
 
 def _codes(network: Network, sites: pl.Series) -> Codes:

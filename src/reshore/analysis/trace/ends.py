@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from reshore.analysis.trace.done import Done
+from reshore.analysis.trace.done import Done, made
 from reshore.analysis.trace.goals import Goals
-from reshore.analysis.trace.ways import Groups, Mask, Ways, unpacked
+from reshore.analysis.trace.ways import Mask, Ways, at_makers, unpacked
 from reshore.network import Network
 from reshore.network.codes import Codes
 from reshore.network.periods import Floats
@@ -25,7 +25,7 @@ def ends_in(network: Network, ways: Ways, goals: Goals, found: Done | None = Non
 
     `via` are the products of that site (made there, or sent on) that lead to it. With a plan: `share` is the part of what was
     served of the product that holds something from the site, `quantity` that part [unit], `revenue` what was paid for it, in
-    those markets that got any; without, they are null and every way that is possible at some time counts.
+    those markets that got any. Without one, they are null, and every way that is possible at some time counts.
     """
     reach = _reach(ways, goals)
     leaving = _leaving(network, ways)
@@ -45,7 +45,10 @@ def ends_in(network: Network, ways: Ways, goals: Goals, found: Done | None = Non
         empty = pl.lit(None, pl.Float64)
         table = table.with_columns(quantity=empty, share=empty, revenue=empty)
     else:
-        table = table.drop("markets").join(_stakes(network, ways, goals, found), on=order, maintain_order="left")
+        stakes = _stakes(network, ways, goals, found)
+        table = table.drop("markets").join(stakes, on=order, how="left", maintain_order="left")
+        none = pl.col("markets").fill_null(pl.lit([], pl.List(pl.String)))
+        table = table.with_columns(none, pl.col("quantity", "share", "revenue").fill_null(0.0))
     return table.select(*order, "via", "markets", "quantity", "unit", "share", "revenue").sort(order)
 
 
@@ -56,10 +59,10 @@ def _reach(ways: Ways, goals: Goals) -> Mask:
     there = np.zeros((ways.points, width * 64), dtype=bool)
     there[goals.point, np.arange(count)] = True
     bits = np.packbits(there, axis=1).view(np.uint64)
-    made, needing = ways.makers.turned(ways.steps), ways.inputs.turned(ways.points)
-    closed = ~ways.possible.any(axis=1)
+    giving, needing = ways.makers.turned(ways.steps), ways.inputs.turned(ways.points)
+    closed = ~ways.ever
     while True:
-        step = made.reduce(np.bitwise_or, bits[made.member], 0)
+        step = giving.reduce(np.bitwise_or, bits[giving.member], 0)
         step[closed] = 0
         further = bits | needing.reduce(np.bitwise_or, step[needing.member], 0)
         if np.array_equal(further, bits):
@@ -69,10 +72,10 @@ def _reach(ways: Ways, goals: Goals) -> Mask:
 
 def _leaving(network: Network, ways: Ways) -> Codes:
     """Return the points whose goods are made there or leave from there by a step that is possible at some time."""
-    able, first = ways.possible.any(axis=1), network.operations.count
-    made = ways.makers.owner[(ways.makers.member < first) & able[ways.makers.member]]
+    able, first = ways.ever, network.operations.count
+    produced = ways.makers.owner[(ways.makers.member < first) & able[ways.makers.member]]
     sent = ways.inputs.member[(ways.inputs.owner >= first) & able[ways.inputs.owner]]
-    return np.unique(np.concatenate([made, sent]))
+    return np.unique(np.concatenate([produced, sent]))
 
 
 def _stakes(network: Network, ways: Ways, goals: Goals, found: Done) -> pl.DataFrame:
@@ -110,33 +113,28 @@ def containing(network: Network, ways: Ways, found: Done) -> Floats:
     parts = [
         _contained(ways, weight, place, np.arange(first, min(first + BATCH, sites))) for first in range(0, sites, BATCH)
     ]
-    return np.concatenate(parts, axis=1)
+    shares: Floats = np.concatenate(parts, axis=1)
+    return shares
 
 
 def _contained(ways: Ways, weight: Floats, place: Codes, sites: Codes) -> Floats:
+    """Return the shares for some sites, shape (point, site): from nothing on, until they change no more."""
     own = place[:, None] == sites
     share = np.zeros((ways.points, len(sites)))
     for _ in range(ROUNDS):
         step = np.maximum(ways.inputs.reduce(np.maximum, share[ways.inputs.member], 0.0), own)
         further = ways.makers.reduce(np.add, weight[:, None] * step[ways.makers.member], 0.0)
-        if np.abs(further - share).max(initial=0.0) < CLOSE:
-            return np.minimum(further, 1.0)
+        change = np.abs(further - share).max(initial=0.0)
         share = further
-    return np.minimum(share, 1.0)
+        if change < CLOSE:
+            break
+    return np.asarray(np.minimum(share, 1.0))
 
 
 def _weights(network: Network, ways: Ways, found: Done) -> Floats:
     """Return the share of each entry of makers in all that comes to its point, stock at the start included, shape (entry,)."""
-    amount = made_by(network, ways, found)
+    amount = at_makers(network, made(network, found), found.shipped)
     total = np.bincount(ways.makers.owner, amount, ways.points) + found.start
     there = total[ways.makers.owner]
-    return np.divide(amount, there, out=np.zeros_like(amount), where=there > 0.0)
-
-
-def made_by(network: Network, ways: Ways, found: Done) -> Floats:
-    """Return what each entry of makers brings to its point over the horizon [unit], shape (entry,)."""
-    made = network.outputs.quantity * found.runs.good.sum(axis=1)[network.outputs.operation]
-    amount = np.concatenate([made, found.shipped])
-    destination = network.points.find(network.lanes.destination[network.flows.lane], network.flows.product)
-    owner = np.concatenate([network.points.find(network.outputs.site, network.outputs.product), destination])
-    return amount[np.argsort(owner, kind="stable")]
+    share: Floats = np.divide(amount, there, out=np.zeros_like(amount), where=there > 0.0)
+    return share

@@ -94,4 +94,5 @@ def _categories(network: Network, by: str) -> tuple[pl.Series, Codes]:
 def _normal(amounts: Floats) -> Floats:
     """Return shares of the sum of each row, NaN where that is not above 0."""
     total = amounts.sum(axis=1, keepdims=True)
-    return np.divide(amounts, total, out=np.full_like(amounts, np.nan), where=total > 0.0)
+    shares: Floats = np.divide(amounts, total, out=np.full_like(amounts, np.nan), where=total > 0.0)
+    return shares

@@ -36,18 +36,19 @@ def make_goals(network: Network, product: str | None = None) -> Goals:
     if product is not None:
         point = _of(network, product, point)
     frame = points.frame[point].select("product", pl.col("site").alias("market"))
-    order = np.lexsort((frame["market"].to_numpy(), frame["product"].to_numpy())) if len(frame) else []
+    order = frame.with_row_index("_at").sort("product", "market")["_at"].to_numpy().astype(np.int64)
     return Goals(frame[order], point[order])
 
 
 def _of(network: Network, product: str, point: Codes) -> Codes:
     """Return the goals of one product."""
     code = int((network.products.names == product).arg_max() or 0)
-    own = point[network.points.product[point] == code]
+    own: Codes = point[network.points.product[point] == code]
     if len(own):
         return own
     for part in (network.inputs, network.outputs):
         places = part.site[part.product == code]
         if len(places):
-            return np.unique(network.points.find(places, np.full(len(places), code)))
+            found: Codes = np.unique(network.points.find(places, np.full(len(places), code)))
+            return found
     return own

@@ -37,7 +37,7 @@ def lead_times(network: Network, ways: Ways, goals: Goals) -> pl.DataFrame:
     (the process, or the mode of transport to that site) and days for each step; they sum to `days`. Both are null and empty
     where the product cannot be had without stock.
     """
-    taken = ways.possible.any(axis=1)
+    taken = ways.ever
     fastest = soonest(ways, taken)
     chosen = zip(CHOICES, (Chosen(fastest.time, fastest.step), slowest(ways, taken, fastest)), strict=True)
     entries = _names(network, ways).with_columns(pl.Series("days", ways.lead[ways.makers.member]))

@@ -107,7 +107,7 @@ def _needed(ways: Ways, elements: Elements, goals: Goals) -> pl.DataFrame:
     spans, begins = _distinct(ways)
     found = [_in_span(spans[:, [span]], ways, elements, goals, int(begins[span])) for span in range(len(begins))]
     never = ~np.isin(np.arange(len(goals.point)), np.concatenate([part[0] for part in found]))
-    whole = _in_span(ways.possible.any(axis=1, keepdims=True), ways, elements, goals, 0)
+    whole = _in_span(ways.ever[:, None], ways, elements, goals, 0)
     kept = [tuple(column[never[whole[0]]] for column in whole), *found]
     goal, element, period = (np.concatenate([part[k] for part in kept]) for k in range(3))
     return pl.DataFrame({"goal": goal, "element": element, "period": period})

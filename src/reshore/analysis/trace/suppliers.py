@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from reshore.analysis.trace.done import Done
+from reshore.analysis.trace.done import Done, made, summed
 from reshore.network import Network
 from reshore.network.codes import Codes
 from reshore.network.periods import DAYS_PER_YEAR, Floats
@@ -46,7 +46,8 @@ def _rows(network: Network) -> tuple[Codes, Codes, pl.DataFrame]:
     """Return, of each row, the point that is supplied, the point that supplies, and product, from, to, mode, transit_days."""
     flows, lanes, points = network.flows, network.lanes, network.points
     ends = [points.find(site[flows.lane], flows.product) for site in (lanes.origin, lanes.destination)]
-    own = np.intersect1d(*(points.find(part.site, part.product) for part in (network.inputs, network.outputs)))
+    needed, produced = (points.find(part.site, part.product) for part in (network.inputs, network.outputs))
+    own = np.intersect1d(needed, produced)
     frame = flows.frame.select("product", pl.col("origin").alias("from"), pl.col("destination").alias("to"), "mode")
     inside = points.frame[own].select("product", pl.col("site").alias("from"), pl.col("site").alias("to"))
     days = np.concatenate([lanes.transit_years[flows.lane] * DAYS_PER_YEAR, np.zeros(len(own))])
@@ -62,8 +63,7 @@ def _made(network: Network, found: Done) -> Floats:
     """Return what is made at each point over the horizon, shape (point,) [unit]."""
     outputs = network.outputs
     point = network.points.find(outputs.site, outputs.product)
-    amount = outputs.quantity * found.runs.good.sum(axis=1)[outputs.operation]
-    return np.bincount(point, amount, network.points.count)
+    return summed(point, made(network, found), network.points.count)
 
 
 def _amounts(network: Network, point: Codes, amounts: Floats | None) -> list[pl.Series]:

@@ -62,7 +62,7 @@ def _tier(start: Codes, end: Codes, roots: Codes, count: int) -> Codes:
         known = tier[after] != UNTIERED
         np.maximum.at(found, before[known], tier[after[known]] + 1)
         if np.array_equal(found, tier):
-            return tier[component]
+            return np.asarray(tier[component])
         tier = found
 
 

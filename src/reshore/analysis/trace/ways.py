@@ -59,6 +59,11 @@ class Ways:
     possible: Mask
 
     @property
+    def ever(self) -> Mask:
+        """Whether each step is possible in some period, shape (step,)."""
+        return np.asarray(self.possible.any(axis=1))
+
+    @property
     def points(self) -> int:
         """Number of points."""
         return self.makers.count
@@ -75,18 +80,35 @@ def make_ways(network: Network) -> Ways:
     A step is possible in a period in which it is allowed, may have runs (or departures), and every resource that it uses
     has capacity or could have some by a project that is complete then.
     """
-    points, flows, operations = network.points, network.flows, network.operations
+    flows, operations, lanes = network.flows, network.operations, network.lanes
     count = operations.count + flows.count
     flow = operations.count + np.arange(flows.count)
-    lanes = network.lanes
-    origin, destination = (points.find(site[flows.lane], flows.product) for site in (lanes.origin, lanes.destination))
-    needed, made = (points.find(part.site, part.product) for part in (network.inputs, network.outputs))
-    inputs = Groups.of(np.concatenate([network.inputs.operation, flow]), np.concatenate([needed, origin]), count)
-    makers = Groups.of(
-        np.concatenate([made, destination]), np.concatenate([network.outputs.operation, flow]), points.count
-    )
+    needed, made = _ends(network)
+    inputs = Groups.of(np.concatenate([network.inputs.operation, flow]), needed, count)
+    makers = Groups.of(made, np.concatenate([network.outputs.operation, flow]), network.points.count)
     moving = (lanes.allowed & (lanes.capacity > 0.0))[flows.lane]
     return Ways(inputs, makers, lead_days(network), np.concatenate([_performed(network), moving]))
+
+
+def _ends(network: Network) -> tuple[Codes, Codes]:
+    """Return the points that inputs of operations and then flows need, and those that outputs and then flows supply."""
+    points, flows, lanes = network.points, network.flows, network.lanes
+    needed, made = (points.find(part.site, part.product) for part in (network.inputs, network.outputs))
+    origin, destination = (points.find(site[flows.lane], flows.product) for site in (lanes.origin, lanes.destination))
+    return np.concatenate([needed, origin]), np.concatenate([made, destination])
+
+
+def at_inputs(network: Network, consumed: Floats, moved: Floats) -> Floats:
+    """Return values of inputs (input,) and of flows (flow,) in the order of the entries of `Ways.inputs`, shape (entry,)."""
+    step = np.concatenate([network.inputs.operation, network.operations.count + np.arange(network.flows.count)])
+    ordered: Floats = np.concatenate([consumed, moved])[np.argsort(step, kind="stable")]
+    return ordered
+
+
+def at_makers(network: Network, made: Floats, moved: Floats) -> Floats:
+    """Return values of outputs (output,) and of flows (flow,) in the order of the entries of `Ways.makers`, shape (entry,)."""
+    ordered: Floats = np.concatenate([made, moved])[np.argsort(_ends(network)[1], kind="stable")]
+    return ordered
 
 
 def lead_days(network: Network) -> Floats:
