@@ -7,17 +7,15 @@ from datetime import date
 from typing import Any, Final
 
 import polars as pl
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from reshore.analysis.trace import ALIKE, Trace
+from reshore.report.grid import amount, few, grid, percent
 from reshore.report.text import figure
 
 FEW: Final = 20
 MOST: Final = 40
-NAMES: Final = 6
 COLUMNS: Final = 7
 UNNAMED: Final = "(not given)"
 
@@ -55,16 +53,16 @@ def _tiers(trace: Trace) -> RenderableType:
     title = f"Tiers: production steps back from {back_from}"
     if _narrowed(trace) or trace.tiers.height <= FEW:
         rows = [
-            (str(row["tier"]), row["product"], _few(row["made_at"]) or "(nowhere)", _few(row["held_at"]))
+            (str(row["tier"]), row["product"], few(row["made_at"]) or "(nowhere)", few(row["held_at"]))
             for row in trace.tiers.iter_rows(named=True)
         ]
-        return _grid(title, ("tier", "product", "made at", "also at"), rows)
+        return grid(title, ("tier", "product", "made at", "also at"), rows)
     counted = trace.tiers.with_columns(
         pl.concat_str("product", pl.lit(" ("), pl.col("made_at").list.len(), pl.lit(")")).alias("product")
     )
     tiers = counted.group_by("tier", maintain_order=True).agg("product")
     lines = [(str(tier), ", ".join(products)) for tier, products in tiers.iter_rows()]
-    return _grid(f"{title} (number of sites that make it)", ("tier", "products"), lines)
+    return grid(f"{title} (number of sites that make it)", ("tier", "products"), lines)
 
 
 def _suppliers(trace: Trace) -> RenderableType:
@@ -79,12 +77,12 @@ def _suppliers(trace: Trace) -> RenderableType:
         links = links.filter(pl.col("quantity") > 0)
     rows = [
         (row["product"], row["from"], row["to"], row["mode"], figure(row["transit_days"]), row["from_country"] or "")
-        + ((f"{figure(row['quantity'])} {row['unit']}", _percent(row["share"])) if trace.planned else ())
+        + ((f"{figure(row['quantity'])} {row['unit']}", percent(row["share"])) if trace.planned else ())
         for row in links.head(MOST).iter_rows(named=True)
     ]
     planned = ("shipped", "share") if trace.planned else ()
     columns = ("product", "from", "to", "mode", "days", "from country", *planned)
-    return _grid("Suppliers: who supplies whom", columns, rows, {4, 6, 7}, links.height)
+    return grid("Suppliers: who supplies whom", columns, rows, {4, 6, 7}, links.height)
 
 
 def _single_points(trace: Trace) -> RenderableType:
@@ -101,14 +99,14 @@ def _single_points(trace: Trace) -> RenderableType:
         (
             row["kind"],
             row["name"] if row["kind"] != "lane" else _lane(row["name"]),
-            _few(row["product"]),
+            few(row["product"]),
             row["where"],
             *_span(row),
         )
         for row in grouped.head(MOST).iter_rows(named=True)
     ]
     columns = ("kind", "name", "products", "markets", "from", "until")
-    return _grid(title, columns, rows, total=grouped.height)
+    return grid(title, columns, rows, total=grouped.height)
 
 
 def _span(row: dict[str, Any]) -> tuple[str, str]:
@@ -151,13 +149,13 @@ def _shares(trace: Trace, rows: pl.DataFrame, column: str, title: str) -> Render
         own = dict(rows.filter(product=product).select("name", column).iter_rows())
         rest = sum(share for name, share in own.items() if name not in names)
         square = "" if index[product] is None else f"{index[product]:.2f}"
-        cells = (_percent(own.get(name)) for name in names)
+        cells = (percent(own.get(name)) for name in names)
         table.append(
-            (f"{product} *" if product in alike else product, *cells, *([_percent(rest)] if others else []), square)
+            (f"{product} *" if product in alike else product, *cells, *([percent(rest)] if others else []), square)
         )
     columns = ("product", *(name or UNNAMED for name in names), *(["others"] if others else []), "HHI")
     note = "\n* in equal parts: a source has no limit, or none has capacity" if alike else ""
-    return _grid(f"{title}{note}", columns, table, set(range(1, len(columns))), rows["product"].n_unique())
+    return grid(f"{title}{note}", columns, table, set(range(1, len(columns))), rows["product"].n_unique())
 
 
 def _lead_times(trace: Trace) -> Iterator[RenderableType]:
@@ -177,7 +175,7 @@ def _lead_times(trace: Trace) -> Iterator[RenderableType]:
     over = "" if "market" in by else ", over markets"
     title = f"Lead time [day]: from the first start to the market, with the fastest and with the slowest sources{over}"
     rows = list(wide.iter_rows())
-    yield _grid(title, tuple(wide.columns), rows[:MOST], {len(by), len(by) + 1}, len(rows))
+    yield grid(title, tuple(wide.columns), rows[:MOST], {len(by), len(by) + 1}, len(rows))
     shown = times if trace.product is not None else times.filter(pl.col("choice") == "fastest")
     longest = shown.sort("days", descending=True, maintain_order=True).unique("choice", maintain_order=True)
     for row in longest.iter_rows(named=True):
@@ -198,11 +196,11 @@ def _ends_in(trace: Trace) -> RenderableType:
     if trace.planned:
         rows = rows.sort("revenue", descending=True, nulls_last=True, maintain_order=True)
     lines = [
-        (row["site"], _few(row["via"]), row["product"], _few(row["markets"] or []))
-        + ((_amount(row["quantity"], row["unit"]), _percent(row["share"]), _amount(row["revenue"])) if planned else ())
+        (row["site"], few(row["via"]), row["product"], few(row["markets"] or []))
+        + ((amount(row["quantity"], row["unit"]), percent(row["share"]), amount(row["revenue"])) if planned else ())
         for row in rows.head(MOST).iter_rows(named=True)
     ]
-    return _grid(
+    return grid(
         "Where it ends up", ("site", "makes or sends", "in", "markets", *planned), lines, {4, 5, 6}, rows.height
     )
 
@@ -213,44 +211,11 @@ def _overview(trace: Trace) -> RenderableType:
     if trace.planned:
         ranked = sites.sort("revenue", "site", descending=[True, False])
         lines = [
-            (row["site"], _amount(row["revenue"]), _few(row["product"]))
-            for row in ranked.head(FEW).iter_rows(named=True)
+            (row["site"], amount(row["revenue"]), few(row["product"])) for row in ranked.head(FEW).iter_rows(named=True)
         ]
         columns = ("site", "revenue that holds something from it", "in")
-        return _grid("Where what sites make ends up", columns, lines, {1}, ranked.height)
+        return grid("Where what sites make ends up", columns, lines, {1}, ranked.height)
     alike = sites.group_by("product", maintain_order=True).agg("site")
     ranked = alike.sort(pl.col("product").list.len(), descending=True, maintain_order=True)
     groups = [(", ".join(products), ", ".join(places)) for products, places in ranked.head(FEW).iter_rows()]
-    return _grid("Where what sites make ends up", ("in", "sites"), groups, total=ranked.height)
-
-
-def _grid(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: set[int] | None = None, total: int = 0
-) -> RenderableType:
-    """Return a table of texts, the columns at `right` to the right, and how many of `total` rows are left out."""
-    if not rows:
-        return Text(f"{title}\n  none\n")
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, name in enumerate(columns):
-        number = place in (right or set())
-        table.add_column(name, justify="right" if number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    left = total - len(rows)
-    more = f"... and {left:,} more: narrow with --product or --site, or all with --json\n"
-    return Group(Text(title, style="bold"), table, *([Text(more, style="dim")] if left > 0 else []))
-
-
-def _few(names: Sequence[str]) -> str:
-    """Return names as text, the first few of many."""
-    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
-    return ", ".join(names[:NAMES]) + more
-
-
-def _percent(share: float | None) -> str:
-    """Return a share as text, nothing for none."""
-    return "" if share is None or abs(share) < 5e-4 else f"{share:.1%}"
-
-
-def _amount(value: float | None, unit: str = "") -> str:
-    return "" if value is None else f"{figure(value)} {unit}".rstrip()
+    return grid("Where what sites make ends up", ("in", "sites"), groups, total=ranked.height)
