@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reshore.analysis.bottlenecks import Bottlenecks
+    from reshore.analysis.trace import Trace
     from reshore.analysis.why import Why
     from reshore.api import (
         bottlenecks,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         open_run,
         plan,
         save,
+        trace,
         verify_plan,
         why,
         write_mps,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "reshore.analysis.bottlenecks": ("Bottlenecks",),
     "reshore.analysis.why": ("Why",),
+    "reshore.analysis.trace": ("Trace",),
     "reshore.api": (
         "bottlenecks",
         "check",
@@ -52,6 +55,7 @@ _HOMES = {
         "list_runs",
         "save",
         "list_scenarios",
+        "trace",
         "verify_plan",
         "why",
         "write_mps",
@@ -77,6 +81,7 @@ __all__ = [
     "StoredRun",
     "Table",
     "Tables",
+    "Trace",
     "Verification",
     "VerificationFailed",
     "Why",
@@ -90,6 +95,7 @@ __all__ = [
     "open_run",
     "plan",
     "save",
+    "trace",
     "verify_plan",
     "why",
     "write_mps",

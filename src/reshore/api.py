@@ -11,6 +11,7 @@ import polars as pl
 from reshore.analysis.bottlenecks import MORE, Bottlenecks
 from reshore.analysis.bottlenecks import bottlenecks as find_bottlenecks
 from reshore.analysis.conflict import Repair
+from reshore.analysis.trace import Trace, trace_network, trace_plan
 from reshore.analysis.why import Why
 from reshore.analysis.why import why as find_why
 from reshore.examples import TEMPLATE, example_folder, example_lines, example_names, locate, packaged
@@ -248,6 +249,24 @@ def why(
     program cannot be solved.
     """
     return find_why(run if isinstance(run, Plan) else open_run(run, workspace), subject, tell)
+
+
+def trace(
+    model: str | Path | Tables | Plan,
+    product: str | None = None,
+    site: str | None = None,
+    scenario: str | None = None,
+    sets: Sequence[str] = (),
+) -> Trace:
+    """Return where products come from, what everything hangs on, and where what a site makes ends up, as tables.
+
+    The model is an example's name, a folder, or tables, traced by capacities; or a plan, traced by what it does. `product` and
+    `site` narrow it. Raises DataError for errors in the data, KeyError, with the nearest name, for an unknown product or site.
+    """
+    if isinstance(model, Plan):
+        return trace_plan(model, product, site)
+    tables = model if isinstance(model, Tables) else _read(model, scenario, sets).checked()
+    return trace_network(build_network(resolve(tables)), product, site)
 
 
 def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Path:
