@@ -1,6 +1,7 @@
 """A directive that runs a command and shows what it prints, so that pages cannot go stale.
 
 ```{reshore} show latest build
+:from: Built
 :lines: 12
 :exit: 0
 ```
@@ -41,7 +42,11 @@ class Command(SphinxDirective):
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[dict[str, Any]] = {"exit": directives.nonnegative_int, "lines": directives.positive_int}
+    option_spec: ClassVar[dict[str, Any]] = {
+        "exit": directives.nonnegative_int,
+        "lines": directives.positive_int,
+        "from": directives.unchanged_required,
+    }
 
     def run(self) -> list[nodes.Node]:
         """Return the literal block; commands of one page share a folder."""
@@ -52,8 +57,13 @@ class Command(SphinxDirective):
         if code != self.options.get("exit", 0):
             raise self.error(f"`reshore {line}` ended with exit code {code}:\n{text}")
         lines = text.splitlines()
+        begin = self.options.get("from", "")
+        first = next((place for place, one in enumerate(lines) if one.startswith(begin)), None)
+        if first is None:
+            raise self.error(f"`reshore {line}` prints no line that begins with '{begin}'")
+        lines = lines[first:]
         limit = self.options.get("lines", len(lines))
-        shown = "\n".join([f"$ reshore {line}", *lines[:limit], *(["..."] if len(lines) > limit else [])])
+        shown = "\n".join([f"$ reshore {line}", *(["..."] if first else []), *lines[:limit], *(["..."] if len(lines) > limit else [])])
         block = nodes.literal_block(shown, shown)
         block["language"] = "text"
         return [block]

@@ -96,7 +96,7 @@ def test_scenarios_and_settings_apply(tmp_path: Path) -> None:
         (("first-plan", "--product", "pmup"), "Did you mean 'pump'?"),
         (("first-plan", "--site", "foundy"), "Did you mean 'foundry'?"),
         (("first-plan", "--product", "zzz"), "There are: casting, pump"),
-        (("no-such-model",), "neither a folder nor a packaged example"),
+        (("no-such-model",), "neither a folder, nor a workbook, nor a packaged example"),
         ((), "Give either a model"),
         (("first-plan", "--run", "latest"), "Give either a model"),
         (("--run", "latest", "--set", "a:b:c=1"), "Give either a model"),
