@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from reshore.analysis.conflict.arrival import NEVER, first_periods
+from reshore.analysis.arrival import NEVER, first_periods
 from reshore.analysis.conflict.knobs import Knobs
 from reshore.analysis.conflict.limits import Limits
 from reshore.analysis.conflict.repair import WORDS, Model, counted_unit

@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from reshore.analysis.arrival import first_periods
 from reshore.analysis.why.asks import Asked, break_even, most, required, same_whole, threshold
 from reshore.analysis.why.instead import instead
 from reshore.analysis.why.limits import limits_of
-from reshore.analysis.why.reach import first_made
 from reshore.analysis.why.short import Pieces, clean, pieces_of
 from reshore.solution import Plan
 from reshore.solve import Optimum, SolveOptions
@@ -111,7 +111,7 @@ class Case:
         short = self.asked.pieces[clean(got.wanted - served, got.wanted)[self.asked.pieces] > 0.0]
         if not len(short):
             return ""
-        first = first_made(free.program)
+        first = np.minimum(first_periods(free.program, network, from_stock=False), network.periods.count)
         offers = np.flatnonzero(np.isin(network.offers.piece, short))
         point = points.find(pieces.market[network.offers.piece[offers]], network.offers.product[offers])
         soonest = np.full(pieces.count, network.periods.count)

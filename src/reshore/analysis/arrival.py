@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from reshore.model import Program
+from reshore.model import Block, Program
 from reshore.network import Network
 
 NEVER = np.iinfo(np.int64).max
@@ -36,7 +36,7 @@ def first_periods(program: Program, network: Network, from_stock: bool) -> NDArr
         there = more
 
 
-def _moving(program: Program) -> list:  # type: ignore[type-arg]
+def _moving(program: Program) -> list[Block]:
     return [program.columns[name] for name in ("make", "ship") if name in program.columns]
 
 
