@@ -120,5 +120,5 @@ def test_what_is_found_has_no_plan_and_its_neighbour_has_one(name: str, tmp_path
     assert reading.tables is not None
     with pytest.raises(NoPlan):
         plan_tables(reading.tables, Request())
-    assert read_model(right.write(tmp_path / "right")).findings == ()
+    assert {finding.severity for finding in read_model(right.write(tmp_path / "right")).findings} <= {"info"}
     right.plan()

@@ -74,6 +74,7 @@ CHECKS: Final = (
     Check(dates.windows),
     Check(dates.demands),
     Check(dates.committed),
+    Check(dates.outside),
     Check(ramps.falling),
     Check(ramps.spending),
     Check(limits.minima, resolved=True),
