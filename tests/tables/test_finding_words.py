@@ -317,6 +317,20 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  '9000 years' are no buckets: the horizon ends after the year 9999. Write buckets such as `48 months` or `26 weeks, 36 months`.",
         ],
     ),
+    "months that begin where weeks end": (
+        {"model.toml": 'start = 2025-01-01\nbuckets = "13 weeks, 9 months, 2 weeks, 2 quarters"\n'},
+        [
+            "I303 info  model.toml, column buckets\n"
+            "  From 2025-04-02 on, each month begins on day 2 of a month, because of the days or weeks before. Let those end on day 1 of a month: give a number of days, unless this is meant.",
+        ],
+    ),
+    "months after days that end with a month": (
+        {
+            "model.toml": 'start = 2025-01-15\nbuckets = "31 days, 1 month, 31 days, 9 months"\n',
+            "demands.csv": "market,product,date,quantity\nMKT,rack,2025-06-01,1\n",
+        },
+        [],
+    ),
     "an unknown site": (
         {"lanes.csv": "+FAB,MKTT,road,1\n"},
         [

@@ -84,5 +84,6 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "W308": "A sheet, rows or columns are hidden, but are read.",
         "I301": "Rows of demands are due after the horizon and are left out.",
         "I302": "What works only before or after the horizon, or a profile's values after it, are left out.",
+        "I303": "Months of the calendar begin on another day than the model, because of days or weeks before them.",
     }
 )

@@ -71,6 +71,7 @@ CHECKS: Final = (
     Check(units.currency),
     Check(units.counted, resolved=True),
     Check(dates.buckets),
+    Check(dates.shifted),
     Check(dates.windows),
     Check(dates.demands),
     Check(dates.committed),

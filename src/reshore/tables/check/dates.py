@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from reshore.tables.buckets import horizon_end, parse_buckets
+from reshore.tables.buckets import MONTHS, horizon_end, parse_buckets
 from reshore.tables.check.common import horizon
 from reshore.tables.findings import Finding
 from reshore.tables.report import Place
@@ -36,6 +36,21 @@ def buckets(tables: Tables) -> Iterator[Finding]:
         reason = str(error)
         message = f"'{text}' are no buckets: {reason}."
         yield Place.of(tables["model"]).finding("E211", message, remedy, column="buckets")
+
+
+def shifted(tables: Tables) -> Iterator[Finding]:
+    """Months after days or weeks begin on the day on which the model does."""
+    start, span = tables.setting["start"], horizon(tables)
+    if span is None or not isinstance(start, date):
+        return
+    runs, begin = parse_buckets(str(tables.setting["buckets"])), start
+    for at, (_, unit) in enumerate(runs):
+        if at and unit in MONTHS and runs[at - 1][1] not in MONTHS and begin.day != start.day:
+            message = f"From {begin} on, each {unit} begins on day {begin.day} of a month, because of the days or weeks before."
+            remedy = f"Let those end on day {start.day} of a month: give a number of days, unless this is meant."
+            yield Place.of(tables["model"]).finding("I303", message, remedy, column="buckets")
+            return
+        begin = horizon_end(begin, [runs[at]])
 
 
 def windows(tables: Tables) -> Iterator[Finding]:
