@@ -32,7 +32,19 @@ from reshore.runs import list_runs as stored_runs
 from reshore.solution import Plan
 from reshore.solve import SolveOptions
 from reshore.solve import write_mps as write_program
-from reshore.tables import BOOK, FORMATS, Finding, Format, Reading, Tables, convert, read_model, resolve, write_template
+from reshore.tables import (
+    BOOK,
+    FORMATS,
+    Finding,
+    Format,
+    Reading,
+    Tables,
+    check_model,
+    convert,
+    read_model,
+    resolve,
+    write_template,
+)
 from reshore.tables import list_scenarios as scenarios_of
 from reshore.verify import Verification
 
@@ -81,10 +93,12 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def check(model: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> list[Finding]:
-    """Return every finding about a model: an example's name, a folder or a workbook.
+    """Return every finding about a model: an example's name, a folder or a workbook; with one scenario, or with each of its own.
 
     Raises FileNotFoundError where there is none.
     """
+    if scenario is None:
+        return list(check_model(locate(model), _settings(sets)))
     return list(_read(model, scenario, sets).findings)
 
 

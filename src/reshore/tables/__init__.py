@@ -8,7 +8,7 @@ from reshore.tables.codes import CODES
 from reshore.tables.convert import convert, write_template
 from reshore.tables.findings import DataError, Finding, Severity
 from reshore.tables.keys import key_of
-from reshore.tables.read import Reading, read_model
+from reshore.tables.read import Reading, check_model, read_model
 from reshore.tables.resolve import resolve
 from reshore.tables.source import list_scenarios
 from reshore.tables.table import ROW, Table, Tables
@@ -30,6 +30,7 @@ __all__ = [
     "Tables",
     "WorkbookLimit",
     "check",
+    "check_model",
     "convert",
     "horizon_end",
     "key_of",
