@@ -482,6 +482,21 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  9 of 'wafer' are there at the start, but at most 4 at the end of the first period, and nothing uses, ships, buys or scraps it till then. Raise the maximum, lower the stock, or give the product a scrap_cost.",
         ],
     ),
+    "a by-product without room or use": (
+        {
+            "products.csv": "+slag,0\n",
+            "recipes.csv": "+etch,slag,1\nbuild,slag,1\n",
+            "operations.csv": "site,process,minimum\nFAB,etch,1\nHOU,build,\nMKT,build,\n",
+            "stocks.csv": "site,product,initial,maximum\nFAB,slag,,0\nHOU,slag,3,3\n",
+            "lanes.csv": "origin,destination,mode,products\nFAB,HOU,road,wafer\nFAB,MKT,road,wafer\nHOU,MKT,air,rack\n",
+        },
+        [
+            "E325 error  operations.csv, row 2, column process\n"
+            "  'etch' must run at 'FAB', but cannot: it makes 'slag', of which at most 0 may be there at the end, and nothing uses, ships, buys or scraps it. Raise the maximum, or give 'slag' a use or a scrap_cost.",
+            "W309 warning  operations.csv, row 3, column process\n"
+            "  'build' cannot run at 'HOU': it makes 'slag', of which at most 3 may be there at the end, and nothing uses, ships, buys or scraps it. Raise the maximum, or give 'slag' a use or a scrap_cost.",
+        ],
+    ),
     "a required demand before the goods": (
         {
             "demands.csv": "market,product,date,quantity,required\nMKT,rack,2025-01-10,10,true\n",

@@ -84,6 +84,7 @@ CHECKS: Final = (
     Check(loops.gains, resolved=True, needs=("recipes", "operations", "profiles")),
     Check(recipes.performed, needs=("operations",)),
     Check(stocks.too_much, resolved=True, needs=SUPPLY),
+    Check(stocks.no_room, resolved=True, needs=(*SUPPLY, "profiles")),
     Check(stocks.spoils, resolved=True, needs=SUPPLY),
     Check(arrival.in_time, resolved=True, needs=SUPPLY),
     Check(supply.supply, resolved=True, needs=SUPPLY),
