@@ -224,3 +224,16 @@ def test_a_damaged_model_raises_nothing(format_: str, tmp_path: Path) -> None:
 def test_a_much_damaged_model_raises_nothing(format_: str, tmp_path: Path) -> None:
     """Proves: the same for thousands of damages, of which each fifth is planned where it has no errors."""
     damaged(format_, DAMAGES[format_][2], tmp_path, planned=True)
+
+
+def test_a_parquet_file_at_which_its_reader_breaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: a panic of the reader's Rust code, which is no Exception, is a finding. One byte in 300 of a file can cause it."""
+
+    def panic(*_: object, **__: object) -> None:
+        raise pl.exceptions.PanicException("called `Option::unwrap()` on a `None` value")
+
+    convert(example_folder("first-plan"), tmp_path / "model", "parquet")
+    monkeypatch.setattr(pl, "read_parquet", panic)
+    assert "E103 error  sites.parquet\n  The file is no Parquet that can be read: it is damaged. Write it again." in [
+        str(finding) for finding in check(tmp_path / "model")
+    ]
