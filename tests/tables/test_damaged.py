@@ -227,7 +227,7 @@ def test_a_much_damaged_model_raises_nothing(format_: str, tmp_path: Path) -> No
 
 
 def test_a_parquet_file_at_which_its_reader_breaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proves: a panic of the reader's Rust code, which is no Exception, is a finding. One byte in 300 of a file can cause it."""
+    """Proves: a panic of the reader's Rust code, which is no Exception, is a finding. A few changed bytes can cause one."""
 
     def panic(*_: object, **__: object) -> None:
         raise pl.exceptions.PanicException("called `Option::unwrap()` on a `None` value")
