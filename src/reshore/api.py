@@ -41,6 +41,7 @@ from reshore.tables import (
     Format,
     Reading,
     Tables,
+    check_model,
     convert,
     given_edits,
     read_model,
@@ -98,10 +99,12 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def check(model: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> list[Finding]:
-    """Return every finding about a model: an example's name, a folder or a workbook.
+    """Return every finding about a model: an example's name, a folder or a workbook; with one scenario, or with each of its own.
 
     Raises FileNotFoundError where there is none.
     """
+    if scenario is None:
+        return list(check_model(locate(model), _settings(sets)))
     return list(_read(model, scenario, sets).findings)
 
 

@@ -303,3 +303,17 @@ def test_a_changed_file_is_exit_2_and_named(workspace: Path, tmp_path: Path) -> 
     error = answer("verify", "latest", "--runs", changed(workspace, tmp_path, mend=False), code=2)["error"]
 
     assert "plan/serve.parquet" in error
+
+
+def test_a_plan_in_which_nothing_happens_is_shown(tmp_path: Path) -> None:
+    """Proves: a model that has no reason to make anything has a plan, and its summary no tables.
+
+    By hand: each part costs 4 and gives nothing. Sensitivity: a sum over the years of a table without rows.
+    """
+    costly = [{"site": "plant", "process": "make", "unit_cost": 4}]
+    case = plant("2 months", operations=costly, demands=asks([3, 2]))
+    result = run("plan", case.write(tmp_path / "idle"), "--out", tmp_path / "runs")
+
+    assert result.exit_code == 0
+    assert "Discounted profit 0 USD (optimal" in result.stdout
+    assert "Delivered" not in result.stdout

@@ -1,9 +1,13 @@
 """Demand: served or lost, due evenly over its spread."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.builders import Row, asks, by_month, earns, line, plant
+
+from reshore.pipeline import Request, plan_tables
+from reshore.tables import read_model
 
 
 def test_spread_demand_falls_due_by_days_and_its_pieces_are_lost_alone() -> None:
@@ -64,8 +68,8 @@ def test_required_demand_is_served_even_at_a_loss(required: bool, profit: float)
 
 
 @pytest.mark.parametrize("substitutes", [[], [{"product": "part", "by": "other", "ratio": 2}]])
-def test_a_plan_without_a_due_piece_serves_nothing(substitutes: list[Row]) -> None:
-    """Proves: what falls due after the horizon is no piece. (A spread so thin that next to nothing falls due is out of bounds.)
+def test_a_plan_without_a_due_piece_serves_nothing(substitutes: list[Row], tmp_path: Path) -> None:
+    """Proves: what falls due after the horizon is no piece; the checks refuse a demand with nothing else.
 
     By hand: two months of a fixed cost of 7 each are all that is left: −14.
     Sensitivity: a plan that needs a piece to be made.
@@ -77,7 +81,10 @@ def test_a_plan_without_a_due_piece_serves_nothing(substitutes: list[Row]) -> No
         substitutes=substitutes,
         demands=[{"market": "plant", "product": "part", "date": date(2026, 5, 1), "quantity": 80, "price": 4}],
     )
-    plan = case.plan()
+    reading = read_model(case.write(tmp_path))
+    assert reading.tables is not None
+    plan = plan_tables(reading.tables, Request())
 
+    assert [finding.code for finding in reading.errors] == ["E324"]
     assert plan.table("serve").is_empty()
     earns(plan, -14, fixed=-14)

@@ -54,6 +54,18 @@ def floor(modules: float, *steps: tuple[date, float], **cells: object) -> Case:
     return case.adding(profiles=changes("sites", "plant", "floor_area", *steps))
 
 
+def waste(minimum: float, scrap_cost: float | None = None, **cells: object) -> Case:
+    """Return a plant whose runs leave slag too, of which none may be kept."""
+    made = [{"process": "make", "product": product, "quantity": 1} for product in ("part", "slag")]
+    return plant(
+        products=[{"product": "part"}, {"product": "slag", "scrap_cost": scrap_cost}],
+        recipes=made,
+        operations=[{"site": "plant", "process": "make", "minimum": minimum, **cells}],
+        stocks=[{"site": "plant", "product": "slag", "maximum": 0}],
+        demands=asks([2, 2, 2], price=3, lost_cost=1),
+    )
+
+
 LEAST = "operations", "plant/make", "minimum"
 STOCK = "stocks", "depot/part", "maximum"
 PAIRS = {
@@ -98,6 +110,9 @@ PAIRS = {
         floor(2, (date(2025, 3, 1), 70), earliest=date(2025, 1, 15), build_time=1, life=1 / 12),
         floor(2, (date(2025, 4, 1), 70), earliest=date(2025, 1, 15), build_time=1, life=1 / 12),
     ),
+    "a by-product without room": ("E325", waste(1), waste(0)),
+    "a by-product without use": ("E325", waste(1), waste(1, scrap_cost=2)),
+    "a by-product that comes in the end": ("E325", waste(1, cycle_time=28), waste(1, cycle_time=90)),
     "a required demand": ("E323", required(31), required(30)),
     "a required demand with patience": ("E323", required(59, patience=28), required(58, patience=28)),
     "a required demand with less patience": ("E323", required(31, patience=0), required(31, patience=1)),
@@ -120,5 +135,5 @@ def test_what_is_found_has_no_plan_and_its_neighbour_has_one(name: str, tmp_path
     assert reading.tables is not None
     with pytest.raises(NoPlan):
         plan_tables(reading.tables, Request())
-    assert read_model(right.write(tmp_path / "right")).findings == ()
+    assert read_model(right.write(tmp_path / "right")).errors == ()
     right.plan()

@@ -179,10 +179,8 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         ],
     ),
     "numbers that are not finite": (
-        {"resources.csv": "+FAB,a,#N/A\nFAB,b,NaN\nFAB,c,-inf\nFAB,d,1e999\n"},
+        {"resources.csv": "+FAB,a,0\nFAB,b,NaN\nFAB,c,-inf\nFAB,d,1e999\n"},
         [
-            "E202 error  resources.csv, row 4, column capacity\n"
-            "  '#N/A' is the error of a formula. Mend the formula, or write the number.",
             "E202 error  resources.csv, row 5, column capacity\n"
             "  'NaN' is not a finite number. Write a number, or leave the cell empty.",
             "E202 error  resources.csv, row 6, column capacity\n"
@@ -191,13 +189,34 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  '1e999' is not a finite number. Write a number, or leave the cell empty.",
         ],
     ),
+    "errors of formulas": (
+        {
+            "sites.csv": "site,country,note\nFAB,#N/A,#N/A\nHOU,US,\nMKT,MX,\n",
+            "demands.csv": "+MKT,rack,#REF!,Err:502\n",
+            "lanes.csv": "origin,destination,mode,products\nFAB,HOU,road,\nHOU,MKT,air,#NAME?\n",
+        },
+        [
+            "E212 error  sites.csv, row 2, column country\n"
+            "  The cell holds the error #N/A of a formula. Mend the formula, or write the value.",
+            "E212 error  lanes.csv, row 3, column products\n"
+            "  The cell holds the error #NAME? of a formula. Mend the formula, or write the value.",
+            "E212 error  demands.csv, row 3, column date\n"
+            "  The cell holds the error #REF! of a formula. Mend the formula, or write the value.",
+            "E212 error  demands.csv, row 3, column quantity\n"
+            "  The cell holds the error Err:502 of a formula. Mend the formula, or write the value.",
+        ],
+    ),
     "no dates": (
-        {"demands.csv": "+MKT,rack,01/07/2025,1\nMKT,rack,2025-02-30,1\n"},
+        {"demands.csv": "+MKT,rack,01/07/2025,1\nMKT,rack,2025-02-30,1\nMKT,rack,31.12.2025,1\nMKT,rack,2025/8/1,1\n"},
         [
             "E203 error  demands.csv, row 3, column date\n"
             "  '01/07/2025' is not a date. Write 2025-01-07 or 2025-07-01, or format the cell as a date.",
             "E203 error  demands.csv, row 4, column date\n"
             "  '2025-02-30' is not a date. Write it as 2027-03-31, or 2027-03 for the first of a month.",
+            "E203 error  demands.csv, row 5, column date\n"
+            "  '31.12.2025' is not a date. Write 2025-12-31, or format the cell as a date.",
+            "E203 error  demands.csv, row 6, column date\n"
+            "  '2025/8/1' is not a date. Write 2025-08-01, or format the cell as a date.",
         ],
     ),
     "neither true nor false": (
@@ -297,6 +316,20 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E211 error  model.toml, column buckets\n"
             "  '9000 years' are no buckets: the horizon ends after the year 9999. Write buckets such as `48 months` or `26 weeks, 36 months`.",
         ],
+    ),
+    "months that begin where weeks end": (
+        {"model.toml": 'start = 2025-01-01\nbuckets = "13 weeks, 9 months, 2 weeks, 2 quarters"\n'},
+        [
+            "I303 info  model.toml, column buckets\n"
+            "  From 2025-04-02 on, each month begins on day 2 of a month, because of the days or weeks before. Let those end on day 1 of a month: give a number of days, unless this is meant.",
+        ],
+    ),
+    "months after days that end with a month": (
+        {
+            "model.toml": 'start = 2025-01-15\nbuckets = "31 days, 1 month, 31 days, 9 months"\n',
+            "demands.csv": "market,product,date,quantity\nMKT,rack,2025-06-01,1\n",
+        },
+        [],
     ),
     "an unknown site": (
         {"lanes.csv": "+FAB,MKTT,road,1\n"},
@@ -447,6 +480,21 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         [
             "E322 error  stocks.csv, row 2, column initial\n"
             "  9 of 'wafer' are there at the start, but at most 4 at the end of the first period, and nothing uses, ships, buys or scraps it till then. Raise the maximum, lower the stock, or give the product a scrap_cost.",
+        ],
+    ),
+    "a by-product without room or use": (
+        {
+            "products.csv": "+slag,0\n",
+            "recipes.csv": "+etch,slag,1\nbuild,slag,1\n",
+            "operations.csv": "site,process,minimum\nFAB,etch,1\nHOU,build,\nMKT,build,\n",
+            "stocks.csv": "site,product,initial,maximum\nFAB,slag,,0\nHOU,slag,3,3\n",
+            "lanes.csv": "origin,destination,mode,products\nFAB,HOU,road,wafer\nFAB,MKT,road,wafer\nHOU,MKT,air,rack\n",
+        },
+        [
+            "E325 error  operations.csv, row 2, column process\n"
+            "  'etch' must run at 'FAB', but cannot: it makes 'slag', of which at most 0 may be there at the end, and nothing uses, ships, buys or scraps it. Raise the maximum, or give 'slag' a use or a scrap_cost.",
+            "W309 warning  operations.csv, row 3, column process\n"
+            "  'build' cannot run at 'HOU': it makes 'slag', of which at most 3 may be there at the end, and nothing uses, ships, buys or scraps it. Raise the maximum, or give 'slag' a use or a scrap_cost.",
         ],
     ),
     "a required demand before the goods": (
@@ -694,6 +742,35 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         [
             "W304 warning  expansions.csv, row 2, column earliest\n"
             "  'P' starts on 2026-01-01, but the horizon ends on 2026-01-01: it is no part of the plan. Lengthen the buckets, or remove it.",
+        ],
+    ),
+    "demands after the horizon only": (
+        {"demands.csv": "+MKT,wafer,2027-01-01,1\nMKT,wafer,2026-01-01,1\nMKT,rack,2026-01-01,1\n"},
+        [
+            "E324 error  demands.csv, row 3, column date\n"
+            "  All of the demand 'MKT/wafer' is due from 2026-01-01 on, but the horizon ends on 2026-01-01. Correct the dates, lengthen the buckets, or remove it.",
+            "I301 info  demands.csv, row 5, column date\n"
+            "  1 of 4 demands are due on or after 2026-01-01, when the horizon ends. They are left out of the plan.",
+        ],
+    ),
+    "what is outside of the horizon": (
+        {
+            "sites.csv": "site,opens,closes\nFAB,2024-01-01,\nHOU,,2025-06-02\nMKT,,\nOLD,,2025-01-01\nNEW,2026-01-01,\n",
+            "lanes.csv": "origin,destination,mode,starts\nFAB,HOU,road,2025-12-31\nHOU,MKT,air,2026-01-01\n",
+            "expansions.csv": "expansion,site,resource,module,earliest,latest,status\n"
+            "P,FAB,line,10,2024-02-01,,committed\nQ,FAB,line,10,,2025-01-01,option\n",
+            "profiles.csv": "table,key,column,date,value\nresources,FAB/line,capacity,2024-01-01,9\n"
+            "resources,FAB/line,capacity,2026-01-01,8\n",
+        },
+        [
+            "I302 info  sites.csv, row 5, column closes\n"
+            "  2 of 5 sites are for days before 2025-01-01 or from 2026-01-01 on only. They are no part of the plan: correct their dates unless this is meant.",
+            "I302 info  profiles.csv, row 3, column date\n"
+            "  1 of 2 profiles hold from 2026-01-01, when the horizon ends, or later. They are no part of the plan: correct their dates unless this is meant.",
+            "I302 info  lanes.csv, row 3, column starts\n"
+            "  1 of 2 lanes are for days before 2025-01-01 or from 2026-01-01 on only. They are no part of the plan: correct their dates unless this is meant.",
+            "I302 info  expansions.csv, row 3, column latest\n"
+            "  1 of 2 expansions are for days before 2025-01-01 or from 2026-01-01 on only. They are no part of the plan: correct their dates unless this is meant.",
         ],
     ),
     "demands after the horizon": (

@@ -49,15 +49,17 @@ def _parts(plan: Plan) -> Iterator[RenderableType]:
     if not value_added.filter(pl.col("value").abs() > 0).is_empty():
         yield _by_year(value_added, ["country"], f"Value made by country [{plan.currency}]")
     asked = plan.inputs.frame("demands")["product"].unique().implode()
-    yield _by_year(
-        plan.measure("made").filter(pl.col("product").is_in(asked)),
-        ["product", "site"],
-        "Made of what is sold, by plant",
-    )
-    yield _by_year(plan.measure("delivered"), ["product", "site"], "Delivered, by market")
+    made = plan.measure("made").filter(pl.col("product").is_in(asked))
+    for rows, title in (
+        (made, "Made of what is sold, by plant"),
+        (plan.measure("delivered"), "Delivered, by market"),
+    ):
+        if not rows.is_empty():
+            yield _by_year(rows, ["product", "site"], title)
     if not plan.table("build").is_empty():
         yield _built(plan)
-    yield _money(plan)
+    if not plan.table("money").is_empty():
+        yield _money(plan)
 
 
 def _by_year(rows: pl.DataFrame, by: list[str], title: str) -> RenderableType:

@@ -9,7 +9,7 @@ from reshore.tables.convert import convert, write_template
 from reshore.tables.findings import DataError, Finding, Severity
 from reshore.tables.given import given_keys
 from reshore.tables.keys import key_of
-from reshore.tables.read import Reading, edited, read_model
+from reshore.tables.read import Reading, check_model, edited, read_model
 from reshore.tables.record import given_edits, refuse_existing, scenario_file, write_scenario
 from reshore.tables.resolve import resolve
 from reshore.tables.source import list_scenarios
@@ -32,6 +32,7 @@ __all__ = [
     "Tables",
     "WorkbookLimit",
     "check",
+    "check_model",
     "convert",
     "edited",
     "given_edits",

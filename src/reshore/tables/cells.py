@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final
 
@@ -22,6 +23,13 @@ TYPES: Final[dict[str, pl.DataType]] = {
     "bool": pl.Boolean(),
     "date": pl.Date(),
 }
+ERROR: Final = (
+    r"^(#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|PYTHON!|EXTERNAL!"
+    r"|ERROR!|GETTING_DATA)|Err:[0-9]{3})$"
+)
+"""What spreadsheets write where a formula fails: it is never a value."""
+FREE_TEXT: Final = ("source", "note", "description")
+"""Columns in which anything may be written."""
 EXCEL_EPOCH: Final = date(1899, 12, 30)
 SERIAL_OF_1970: Final = 25_569
 DATE_REMEDY: Final = "Write it as 2027-03-31, or 2027-03 for the first of a month."
@@ -35,6 +43,8 @@ def must_be_filled(column: Column) -> bool:
 
 def parse(column: Column, text: pl.Series) -> pl.Series:
     """Return typed values, null where the text is empty or does not fit."""
+    if column.name not in FREE_TEXT:
+        text = text.set(text.str.contains(ERROR), None)
     values = PARSERS[column.dtype](text).alias(column.name)
     return values.set(~values.is_in(column.choices), None) if column.choices else values
 
@@ -66,6 +76,8 @@ def problems(column: Column, cells: pl.DataFrame, place: Place) -> list[Finding]
 
 def explain(column: Column, text: str) -> tuple[str, str, str]:
     """Return the code, the message and the remedy for text that does not fit the column."""
+    if re.fullmatch(ERROR, text):
+        return "E212", f"The cell holds the error {text} of a formula.", "Mend the formula, or write the value."
     if column.dtype == "date":
         return "E203", f"'{text}' is not a date.", _date_remedy(text)
     if column.dtype == "bool":
@@ -84,17 +96,22 @@ def _date_remedy(text: str) -> str:
     timed = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T].*", text)
     if timed:
         return f"Write the day alone: {timed[1]}."
-    ambiguous = re.fullmatch(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})", text)
-    if ambiguous:
-        one, other, year = int(ambiguous[1]), int(ambiguous[3]), ambiguous[4]
-        days = {f"{year}-{month:02}-{day:02}" for month, day in ((one, other), (other, one)) if month < 13}
-        return f"Write {' or '.join(sorted(days))}, or format the cell as a date." if days else DATE_REMEDY
-    return DATE_REMEDY
+    days = sorted({str(day) for day in _days_meant(text)})
+    return f"Write {' or '.join(days)}, or format the cell as a date." if days else DATE_REMEDY
+
+
+def _days_meant(text: str) -> Iterator[date]:
+    """Yield the days that a text such as 03/04/2027 or 2027/4/3 may mean."""
+    last = re.fullmatch(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})", text)
+    first = re.fullmatch(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})", text)
+    meant = [(first[1], first[3], first[4])] if first else []
+    meant += [(last[4], last[1], last[3]), (last[4], last[3], last[1])] if last else []
+    for parts in meant:
+        with suppress(ValueError):
+            yield date(*map(int, parts))
 
 
 def _explain_number(column: Column, text: str) -> tuple[str, str, str]:
-    if text.startswith("#"):
-        return "E202", f"'{text}' is the error of a formula.", "Mend the formula, or write the number."
     if re.fullmatch(r"(?i)[+-]?(nan|inf|infinity|∞)", text) or re.fullmatch(NUMBER, text):
         return "E202", f"'{text}' is not a finite number.", _number_or_nothing(column)
     return "E201", f"'{text}' is not a number.", _number_remedy(column, text)

@@ -66,6 +66,8 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "E321": "Committed projects take more floor area than their site has.",
         "E322": "Stock at the start is more than its maximum, and nothing can take it away in time.",
         "E323": "A required demand must be met before anything can be there.",
+        "E324": "All of a demand is due after the horizon.",
+        "E325": "An operation must run, but what it makes has neither room nor use.",
         "E401": "A scenario is missing, or its name is no plain name.",
         "E402": "A scenario or an edit is not written as one.",
         "E403": "An edit names a table that is not declared.",
@@ -81,6 +83,9 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "W306": "Stock at the start spoils, and nothing can take it away.",
         "W307": "A product is worth far more at the end of the horizon than it costs to make.",
         "W308": "A sheet, rows or columns are hidden, but are read.",
-        "I301": "Demands are due after the horizon and are left out.",
+        "W309": "An operation cannot run, as what it makes has neither room nor use.",
+        "I301": "Rows of demands are due after the horizon and are left out.",
+        "I302": "What works only before or after the horizon, or a profile's values after it, are left out.",
+        "I303": "Months of the calendar begin on another day than the model, because of days or weeks before them.",
     }
 )

@@ -23,14 +23,22 @@ Factors = Mapping[str, Mapping[str, float]]
 
 @dataclass
 class Draft:
-    """Tables on their way through edits, in the units of the files where edits give numbers."""
+    """Tables on their way through edits, in the units of the files where edits give numbers.
+
+    `settings` has the number of the setting that gave the value in a table, column and row.
+    """
 
     typed: dict[str, Typed]
     findings: list[Finding] = field(default_factory=list)
+    settings: dict[tuple[str, str | None, int | None], int] = field(default_factory=dict)
 
     def replace(self, table: Table) -> None:
         """Put other rows in place of those of a table."""
         self.typed[table.name] = Typed(table, self.typed[table.name].factors)
+
+    def copy(self) -> Draft:
+        """Return the same draft, whose edits leave this one as it is."""
+        return Draft(dict(self.typed), list(self.findings), dict(self.settings))
 
     def tables(self) -> Tables:
         """Return the tables as they are now."""

@@ -29,10 +29,14 @@ class Finding:
     cell: str | None = None
 
     def __str__(self) -> str:
+        return f"{self.code} {self.severity}  {self.place}\n  {self.message} {self.remedy}"
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words."""
         place = self.file + (f", sheet {self.sheet}" if self.sheet else "")
         place += (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
-        place += f" (cell {self.cell})" if self.cell else ""
-        return f"{self.code} {self.severity}  {place}\n  {self.message} {self.remedy}"
+        return place + (f" (cell {self.cell})" if self.cell else "")
 
     def to_dict(self) -> dict[str, str | int | None]:
         """Return the finding as the mapping that `--json` prints."""

@@ -77,8 +77,9 @@ def read_parquet(path: Path, place: Place) -> Raw:
             return raw
         frame = pl.read_parquet(path, glob=False)
         texts = frame.select(_text(name, dtype) for name, dtype in frame.schema.items())
-    except (pl.exceptions.PolarsError, OSError) as error:
-        reason = str(error).splitlines()[0]
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        panicked = isinstance(error, pl.exceptions.PanicException) or not str(error)
+        reason = "it is damaged" if panicked else str(error).splitlines()[0]
         return raw.report("E103", f"The file is no Parquet that can be read: {reason}.", "Write it again.")
     raw.header = [name.strip() for name in frame.columns]
     texts.columns = [str(position) for position in range(texts.width)]

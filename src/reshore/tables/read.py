@@ -16,7 +16,16 @@ from reshore.tables.edits import Draft
 from reshore.tables.findings import DataError, Finding
 from reshore.tables.keys import spoken_of
 from reshore.tables.raw import Raw
-from reshore.tables.scenarios import apply_edits, apply_scenario, apply_settings
+from reshore.tables.scenarios import (
+    SETTINGS,
+    apply_edits,
+    apply_scenario,
+    apply_settings,
+    find_script,
+    scenario_names,
+    sound,
+    with_scenario,
+)
 from reshore.tables.script import Script
 from reshore.tables.source import Source, read_source
 from reshore.tables.table import Table, Tables
@@ -59,11 +68,43 @@ def read_model(path: Path, scenario: str | None = None, sets: Sequence[str] = ()
 
 def read_tables(source: Source, scenario: str | None = None, sets: Sequence[str] = ()) -> Reading:
     """Return the tables in the text of a model's files, as `read_model` does."""
+    return _read(_draft(source), source, scenario, sets)
+
+
+def check_model(path: Path, sets: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """Return all findings of a model, then the errors and warnings that come with each of its scenarios.
+
+    Those have the place of the scenario. What the model itself has, at the same place with the same code, is not repeated;
+    where a table cannot be known, only how the scenarios are written is looked at.
+    """
+    source = read_source(path)
+    if not source.raws and (source.book or not path.is_dir()):
+        return tuple(source.findings)
     draft = _draft(source)
+    own = _read(draft.copy(), source, None, sets).findings
+    known = {_where(finding) for finding in own}
+    found = list(own)
+    for name in scenario_names(source):
+        findings: list[Finding] = []
+        script = find_script(source, name, findings)
+        if any(typed.table.lost for typed in draft.typed.values()):
+            findings += sound(script)
+        else:
+            findings = list(_read(draft.copy(), source, name, sets).findings)
+        fresh = [finding for finding in findings if finding.severity != "info" and _where(finding) not in known]
+        found += [with_scenario(finding, script, name) for finding in fresh]
+    return tuple(found)
+
+
+def _where(finding: Finding) -> tuple[object, ...]:
+    return finding.code, finding.file, finding.sheet, finding.row, finding.column
+
+
+def _read(draft: Draft, source: Source, scenario: str | None, sets: Sequence[str]) -> Reading:
     script = apply_scenario(draft, source, scenario) if scenario is not None else None
     apply_settings(draft, sets)
     tables = _converted(draft)
-    checked = check(tables, tuple(draft.findings))
+    checked = [_in_setting(finding, draft) for finding in check(tables, tuple(draft.findings))]
     findings = [_in_scenario(finding, script) for finding in [*draft.findings, *checked]]
     order = {name: position for position, name in enumerate(schema())}
     findings.sort(key=lambda finding: (order.get(finding.table, -1), finding.file, finding.row or 0))
@@ -161,9 +202,16 @@ def _scaled_where(mask: pl.Series, values: pl.Series, factor: float) -> pl.Serie
     return pl.select(pl.when(mask).then(scale(values, factor)).otherwise(values).alias(values.name)).to_series()
 
 
+def _in_setting(finding: Finding, draft: Draft) -> Finding:
+    """Give a finding about a value that a setting gave the place of that setting."""
+    row = 0 if finding.table == "model" else finding.row
+    number = draft.settings.get((finding.table, finding.column, row))
+    return finding if number is None else replace(finding, file=SETTINGS, sheet=None, row=number, cell=None)
+
+
 def _in_scenario(finding: Finding, script: Script | None) -> Finding:
     """Give a finding about an added row the place of the edit that added it."""
-    if finding.row is None or finding.row > 0 or script is None:
+    if finding.file == SETTINGS or finding.row is None or finding.row > 0 or script is None:
         return finding
     place = script.place_of(finding.table)
     sheet = place.sheet.name if place.sheet else None

@@ -14,6 +14,7 @@ from reshore.tables.keys import key_of
 from reshore.tables.report import Place, hint, nearest
 from reshore.tables.script import Script
 from reshore.tables.source import FOLDER, Source, file_script, scenario_files
+from reshore.tables.table import ROW
 from reshore.tables.workbook.layout import SCENARIOS
 
 TOP: Final = ("description", "source", "edits")
@@ -85,6 +86,23 @@ def apply_edits(draft: Draft, edits: Sequence[Mapping[str, object]]) -> None:
     """Apply edits as a scenario has them, in order; what is wrong is added to the draft's findings."""
     for number, edit in enumerate(edits, start=1):
         _apply(Editor(draft, Script(Place(EDITS, ""), {}), number), edit)
+
+
+def scenario_names(source: Source) -> list[str]:
+    """Return the names of all scenarios of a model, in order, also of those that cannot be read."""
+    files = (path.stem for path in (source.home / FOLDER).glob("[!._]*.toml"))
+    return sorted({*source.scripts, *files})
+
+
+def with_scenario(finding: Finding, script: Script, name: str) -> Finding:
+    """Give a finding that comes with a scenario the place of that; its message says where the model shows it."""
+    place = script.place_of(finding.table)
+    sheet = place.sheet.name if place.sheet else None
+    if (finding.file, finding.sheet) == (place.file, sheet):
+        return finding
+    message = f"With the scenario '{name}', {finding.place}: {finding.message}"
+    row = script.line(1) if script.lines else None
+    return replace(finding, file=place.file, sheet=sheet, row=row, cell=None, message=message)
 
 
 def apply_settings(draft: Draft, sets: Sequence[str]) -> None:
@@ -172,3 +190,5 @@ def _set(editor: Editor, text: str) -> None:
         editor.report("E405", f"{name} has no row '{key.strip()}'.", remedy, name)
         return
     editor.change(name, mask, Change(column.strip(), "=", value))
+    rows = typed.table.frame.filter(mask)[ROW]
+    editor.draft.settings |= {(name, column.strip(), row): editor.number for row in rows}

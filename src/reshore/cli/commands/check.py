@@ -9,6 +9,8 @@ from reshore.cli.output import Exit, Json, Model, Scenario, Sets, emit, findings
 def check(model: Model, scenario: Scenario = None, sets: Sets = None, json: Json = False) -> None:
     """Report everything wrong in a model at once: code, place, what is wrong, what to do.
 
+    All its scenarios are checked as well, or only one.
+
     Example: `reshore check my-plan --scenario demand_high`
     """
     from reshore.api import check as find

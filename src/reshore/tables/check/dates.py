@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from reshore.tables.buckets import horizon_end, parse_buckets
+from reshore.tables.buckets import MONTHS, horizon_end, parse_buckets
 from reshore.tables.check.common import horizon
 from reshore.tables.findings import Finding
 from reshore.tables.report import Place
@@ -38,6 +38,21 @@ def buckets(tables: Tables) -> Iterator[Finding]:
         yield Place.of(tables["model"]).finding("E211", message, remedy, column="buckets")
 
 
+def shifted(tables: Tables) -> Iterator[Finding]:
+    """Months after days or weeks begin on the day on which the model does."""
+    start, span = tables.setting["start"], horizon(tables)
+    if span is None or not isinstance(start, date):
+        return
+    runs, begin = parse_buckets(str(tables.setting["buckets"])), start
+    for at, (_, unit) in enumerate(runs):
+        if at and unit in MONTHS and runs[at - 1][1] not in MONTHS and begin.day != start.day:
+            message = f"From {begin} on, each {unit} begins on day {begin.day} of a month, because of the days or weeks before."
+            remedy = f"Let those end on day {start.day} of a month: give a number of days, unless this is meant."
+            yield Place.of(tables["model"]).finding("I303", message, remedy, column="buckets")
+            return
+        begin = horizon_end(begin, [runs[at]])
+
+
 def windows(tables: Tables) -> Iterator[Finding]:
     """What has a first day and a day after its last has at least one day."""
     for name, first, last in WINDOWS:
@@ -46,7 +61,7 @@ def windows(tables: Tables) -> Iterator[Finding]:
 
 
 def demands(tables: Tables) -> Iterator[Finding]:
-    """Demands are due from the start of the horizon on; those after it are left out."""
+    """Demands are due from the start of the horizon on; rows after it are left out, but not all rows of a demand."""
     span = horizon(tables)
     if span is None:
         return
@@ -56,7 +71,13 @@ def demands(tables: Tables) -> Iterator[Finding]:
     for day, row in frame.filter(pl.col("date") < start).select("date", ROW).iter_rows():
         message = f"The demand is due on {day}, before the model starts on {start}."
         yield place.finding("E307", message, "Move its date, or remove it.", row, "date")
-    late = frame.filter(pl.col("date") >= end)
+    frame = frame.with_columns(_first=pl.col("date").min().over("market", "product", "class"))
+    outside = frame.filter(pl.col("_first") >= end).unique(["market", "product", "class"], maintain_order=True)
+    for *names, first, row in outside.select("market", "product", "class", "_first", ROW).iter_rows():
+        name = "/".join(filter(None, names))
+        message = f"All of the demand '{name}' is due from {first} on, but the horizon ends on {end}."
+        yield place.finding("E324", message, "Correct the dates, lengthen the buckets, or remove it.", row, "date")
+    late = frame.filter((pl.col("date") >= end) & (pl.col("_first") < end))
     if late.height:
         message = f"{late.height} of {frame.height} demands are due on or after {end}, when the horizon ends."
         yield place.finding("I301", message, "They are left out of the plan.", late[ROW][0], "date")
@@ -73,6 +94,29 @@ def committed(tables: Tables) -> Iterator[Finding]:
         yield Place.of(tables["expansions"]).finding(
             "W304", message, "Lengthen the buckets, or remove it.", row, "earliest"
         )
+
+
+def outside(tables: Tables) -> Iterator[Finding]:
+    """What works only before or after the horizon, and values of profiles after it, are left out; one finding for a table."""
+    span = horizon(tables)
+    if span is None:
+        return
+    start, end = span
+    for name, first, last in (*WINDOWS, ("expansions", "earliest", "latest")):
+        frame = tables.frame(name)
+        if name == "expansions":
+            frame = frame.filter(pl.col("status") != "committed")
+        left = frame.filter((pl.col(first) >= end) | (pl.col(last) <= start))
+        if left.height:
+            column = first if (left[first][0] or start) >= end else last
+            message = f"{left.height} of {tables.frame(name).height} {name} are for days before {start} or from {end} on only."
+            remedy = "They are no part of the plan: correct their dates unless this is meant."
+            yield Place.of(tables[name]).finding("I302", message, remedy, left[ROW][0], column)
+    late = tables.frame("profiles").filter(pl.col("date") >= end)
+    if late.height:
+        message = f"{late.height} of {tables.frame('profiles').height} profiles hold from {end}, when the horizon ends, or later."
+        remedy = "They are no part of the plan: correct their dates unless this is meant."
+        yield Place.of(tables["profiles"]).finding("I302", message, remedy, late[ROW][0], "date")
 
 
 def _windows(tables: Tables, name: str, first: str, last: str, wrong: pl.Expr) -> Iterator[Finding]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from reshore.schema import table_schema
 from reshore.tables.check.reach import operated
 from reshore.tables.check.steps import LONGEST_DAYS, bounds_of, changing, day, steps
 from reshore.tables.findings import Finding
+from reshore.tables.keys import key_of
 from reshore.tables.report import Place, number
 from reshore.tables.table import ROW, Tables
 
@@ -18,12 +20,8 @@ def too_much(tables: Tables) -> Iterator[Finding]:
     bounds = bounds_of(tables)
     if bounds is None:
         return
-    most = steps(tables, "stocks", "maximum").filter((pl.col("start") < bounds[1]) & (pl.col("until") >= bounds[1]))
-    limits = most.select(
-        pl.col("key").str.split("/").list.to_struct(fields=["site", "product"]).struct.unnest(), "value"
-    )
-    rows = tables.frame("stocks").join(limits, on=["site", "product"], maintain_order="left")
-    rows = _stuck(tables, rows.filter(pl.col("initial") > pl.col("value")), bounds[1]).unique(ROW, maintain_order=True)
+    rows = _limited(tables, bounds[1]).filter(pl.col("initial") > pl.col("value"))
+    rows = _stuck(tables, rows, bounds[1]).unique(ROW, maintain_order=True)
     for product, initial, value, row in rows.select("product", "initial", "value", ROW).iter_rows():
         message = (
             f"{number(initial)} of '{product}' are there at the start, but at most {number(value)} at the end of the first "
@@ -31,6 +29,37 @@ def too_much(tables: Tables) -> Iterator[Finding]:
         )
         remedy = "Raise the maximum, lower the stock, or give the product a scrap_cost."
         yield Place.of(tables["stocks"]).finding("E322", message, remedy, row, "initial")
+
+
+def no_room(tables: Tables) -> Iterator[Finding]:
+    """What an operation makes has room at its site, or a use: where it has neither till the end, the operation cannot run.
+
+    An error where it must: it has a minimum at all times, and its output comes within the horizon.
+    """
+    bounds = bounds_of(tables)
+    if bounds is None:
+        return
+    full = _limited(tables, bounds[-1]).filter(pl.col("initial") == pl.col("value"))
+    full = _stuck(tables, full, bounds[-1]).select("site", "product", "value").unique(maintain_order=True)
+    made = operated(tables).filter(pl.col("quantity") > 0).join(full, on=["site", "product"], maintain_order="left")
+    windows = tables.frame("sites").select("site", "opens", "closes").unique("site", keep="first")
+    rows = tables.frame("operations").join(made, on=["site", "process"], maintain_order="left")
+    rows = rows.join(windows, on="site", how="left", maintain_order="left")
+    always = pl.all_horizontal(pl.col("starts", "ends", "opens", "closes").is_null())
+    steady = ~key_of(rows, table_schema("operations")).is_in(changing(tables, "operations", "minimum").implode())
+    longest = LONGEST_DAYS[tables["operations"].time("cycle_time")]
+    within = pl.col("cycle_time") * longest < bounds[-1] - bounds[0]
+    rows = rows.with_columns(_must=always & steady & within & (pl.col("minimum") > 0)).unique(ROW, maintain_order=True)
+    for site, process, product, value, must, row in rows.select(
+        "site", "process", "product", "value", "_must", ROW
+    ).iter_rows():
+        verb = "must run at '{}', but cannot" if must else "cannot run at '{}'"
+        message = (
+            f"'{process}' {verb.format(site)}: it makes '{product}', of which at most {number(value)} may be there at "
+            "the end, and nothing uses, ships, buys or scraps it."
+        )
+        remedy = f"Raise the maximum, or give '{product}' a use or a scrap_cost."
+        yield Place.of(tables["operations"]).finding("E325" if must else "W309", message, remedy, row, "process")
 
 
 def spoils(tables: Tables) -> Iterator[Finding]:
@@ -49,6 +78,15 @@ def spoils(tables: Tables) -> Iterator[Finding]:
         )
         remedy = "Give the product a scrap_cost, or the stock a use."
         yield Place.of(tables["stocks"]).finding("W306", message, remedy, row, "initial")
+
+
+def _limited(tables: Tables, before: float) -> pl.DataFrame:
+    """Return the stocks with the maximum that holds just before a day in `value`."""
+    most = steps(tables, "stocks", "maximum").filter((pl.col("start") < before) & (pl.col("until") >= before))
+    limits = most.select(
+        pl.col("key").str.split("/").list.to_struct(fields=["site", "product"]).struct.unnest(), "value"
+    )
+    return tables.frame("stocks").join(limits, on=["site", "product"], maintain_order="left")
 
 
 def _stuck(tables: Tables, rows: pl.DataFrame, before: float) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reshore.schema import Column
+from reshore.tables.cells import FREE_TEXT
 from reshore.tables.workbook.canonical import letters
 from reshore.tables.workbook.grid import Grid
 from reshore.tables.workbook.marks import Cell, Marks
@@ -57,11 +58,7 @@ def _dated(
         for row in rows:
             cell = (row, grid.column(position))
             found = spot(cell)
-            if (
-                found is None
-                or found.column.dtype in ("date", "any")
-                or found.column.name in ("source", "note", "description")
-            ):
+            if found is None or found.column.dtype in ("date", "any") or found.column.name in FREE_TEXT:
                 continue
             if found.column.dtype in NUMBERS:
                 held = numbers() if held is None else held
