@@ -179,4 +179,5 @@ class Chains:
             mode = network.lanes.frame["mode"][int(network.flows.lane[flow])]
             return f"{f'by {mode} ' if mode else ''}from {site}"
         operation = int(network.activities.operation[int(self._links.activity[link])])
-        return f"made by {network.operations.frame['process'][operation]} of {amount:.3g} {unit} {product}"
+        goods = product if unit == product else f"{unit} {product}"
+        return f"made by {network.operations.frame['process'][operation]} of {amount:.3g} {goods}"
