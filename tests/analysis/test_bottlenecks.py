@@ -167,8 +167,8 @@ def test_the_money_of_all_limits_adds_up_to_the_objective() -> None:
     assert (mine["value"] * mine["amount"]).sum() == pytest.approx(
         float((np.maximum(solution.row_duals, 0.0) * sides)[block.slice].sum())
     )
-    stock = found.filter(limit="balance")
-    assert stock["amount"].sum() == pytest.approx(260)
+    assert found.filter(limit="balance")["amount"].sum() == pytest.approx(150)
+    assert found.filter(limit="under way")["amount"].sum() == pytest.approx(110)
 
 
 def test_a_stored_run_gives_the_same_as_the_plan_in_memory(tmp_path: object) -> None:

@@ -20,6 +20,13 @@ MORE: Final = 0.01
 """Share of a limit by which it is raised to see what that really earns."""
 PROBE: Final = 0.01
 """How far the scaled value that answers most is moved where a limit has to be solved again: clear of the tolerances."""
+CLOSER: Final = 3
+SHORTER: Final = 0.2
+"""A probe beyond a change of the value is made shorter by this, so many times at most."""
+APART: Final = 1e-4
+"""A gain that differs from what the value says by a smaller share is the same."""
+NOISE: Final = 1e-7
+"""So is one that differs by a smaller share of all money that moves."""
 NOTHING: Final = 1e-9
 """A worth that is a smaller share of all money that moves is none."""
 MUSTS: Final = ("minimum runs", "minimum stock", "committed project")
@@ -76,9 +83,9 @@ def bottlenecks(plan: Plan, tell: Callable[[str], None] | None = None, top: int 
     tell = tell or (lambda _: None)
     tell("solving the plan again from where it stood")
     optimum = optimum_of(plan)
-    rows = timed(binding(optimum, plan.network), plan.network)
+    rows = timed(binding(optimum, plan.network))
     moved = float(np.abs(optimum.program.cost) @ np.abs(optimum.solution.columns)) + 1.0
-    asker = _Asker(optimum, Ranging(optimum), tell)
+    asker = _Asker(optimum, Ranging(optimum), moved, tell)
     groups = {by: grouped(rows, by, plan.currency) for by in KEYS}
     tables = {by: asker.table(groups[by], by) for by in KEYS}
     money = tables["period"].select("law", "entity", "year", "money")
@@ -93,24 +100,29 @@ def bottlenecks(plan: Plan, tell: Callable[[str], None] | None = None, top: int 
 
 @dataclass(frozen=True)
 class _Asker:
-    """Asks an optimum what moving groups of limits is worth."""
+    """Asks an optimum, with `moved` money in all, what moving groups of limits is worth."""
 
     optimum: Optimum
     ranging: Ranging
+    moved: float
     tell: Callable[[str], None]
 
     def table(self, groups: Groups, by: By) -> pl.DataFrame:
         """Return the groups with value and span, and the money of their limits at that value."""
         self.tell(f"how far {groups.table.height:,} values hold, by {by}")
         span = self.ranging.spans(self._directions(groups))
-        duals, amounts = (groups.rows[name].to_numpy() for name in ("value", "amount"))
+        duals, sizes = (groups.rows[name].to_numpy() for name in ("value", "size"))
         value, low, high = groups.summed(duals), span.low, span.high
         stuck = np.flatnonzero(high == 0.0)
         for count, index in enumerate(stuck):
             self.tell(f"solving again for values that change at once, by {by}: {count + 1} of {len(stuck)}")
-            value[index], low[index], high[index] = self._further(groups.move(int(index)), float(span.speed[index]))
+            beyond = self._further(groups.move(int(index)), float(span.speed[index]))
+            if np.isfinite(beyond[0]):
+                value[index], low[index], high[index] = beyond
+            elif groups.table["limit"][int(index)] not in MUSTS:
+                value[index] = 0.0
         members = np.bincount(groups.group, weights=np.abs(duals), minlength=len(value))
-        average = np.bincount(groups.group, weights=np.abs(duals) * amounts, minlength=len(value)) / members
+        average = np.bincount(groups.group, weights=np.abs(duals) * sizes, minlength=len(value)) / members
         limit = groups.table["amount"].to_numpy()
         return groups.table.rename({"limit": "law", "group": "entity", "amount": "limit"}).with_columns(
             pl.Series("index", np.arange(len(value))),
@@ -141,7 +153,7 @@ class _Asker:
         """Return the change of right-hand sides for a unit of each group, shape (row, group)."""
         matrix, rows = self.optimum.program.matrix, groups.rows
         row, column = (rows[name].to_numpy() for name in ("row", "column"))
-        weight = (rows["weight"] * rows["sign"]).to_numpy()
+        weight = (rows["weight"] * rows["moves"]).to_numpy()
         shape = (matrix.shape[0], groups.table.height)
         real = row >= 0
         direct = sparse.csc_array((weight[real], (row[real], groups.group[real])), shape=shape)
@@ -151,8 +163,15 @@ class _Asker:
         return sparse.csc_array(direct - matrix @ picked)
 
     def _further(self, move: Move, speed: float) -> tuple[float, float, float]:
-        """Return the value beyond where the basis lets the limit rise, and how far it was seen to hold."""
+        """Return the value beyond where the basis lets the limit rise, and how far it was seen to hold.
+
+        Where the gain on the way there is not the value there, it changes in between: a shorter way is tried.
+        """
         step = stepped(self.optimum, move, PROBE / speed)
+        for _ in range(CLOSER):
+            if not step.gain - step.value * step.size > APART * abs(step.gain) + NOISE * self.moved:
+                break
+            step = stepped(self.optimum, move, step.size * SHORTER)
         return step.value, 0.0, step.size
 
 

@@ -25,7 +25,9 @@ def limits_of(optimum: Optimum, plan: Plan, asked: Asked, reason: tuple[str, flo
     """
     network = plan.network
     name, quantity = reason
-    rows = timed(binding(optimum, network), network).filter((pl.col("value") > 0.0) & (pl.col("limit") != "demand"))
+    rows = timed(binding(optimum, network)).filter(
+        (pl.col("value") >= 0.0) & ~pl.col("limit").is_in(("demand", "required demand"))
+    )
     if rows.is_empty():
         return pl.DataFrame()
     groups = grouped(rows, "total", "")
