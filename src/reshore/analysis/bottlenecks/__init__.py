@@ -77,8 +77,8 @@ def bottlenecks(plan: Plan, tell: Callable[[str], None] | None = None, top: int 
 
     The value is what the objective gains for more of the limit: its right derivative. It is the dual where the basis lets the
     limit rise; where it does not, the program is solved again a little further, and the duals there count. For the `top`
-    limits the program is solved again with `more` of the limit (a share of it). Raises SolverError where the plan cannot
-    be solved again.
+    limits the program is solved again with `more` of the limit (a share of it). Raises StateError where the plan
+    cannot be solved on from, SolverError where the solver fails.
     """
     tell = tell or (lambda _: None)
     tell("solving the plan again from where it stood")

@@ -57,8 +57,8 @@ def why(
     """Return why demand is late or lost: of `subject` (PRODUCT@SITE, or the key of a demand), else what has most at stake.
 
     Up to three programs are solved for it: the most that could be served whatever it costs, the same with all others kept, and
-    the best profit when it must be served. Raises KeyError where the subject names nothing that is asked for, SolverError where
-    a program cannot be solved.
+    the best profit when it must be served. Raises KeyError where the subject names nothing that is asked for, StateError where
+    the plan cannot be solved on from, SolverError where the solver fails.
     """
     tell = tell or (lambda _: None)
     tell("solving the plan again from where it stood")
