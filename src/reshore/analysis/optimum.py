@@ -10,7 +10,8 @@ from reshore.solve import Optimum, SolveOptions, StateError, reopen
 def optimum_of(plan: Plan, options: SolveOptions | None = None) -> Optimum:
     """Return the optimum of a plan's program, its whole numbers fixed as planned.
 
-    Raises StateError where the plan was stored without its state or was not solved to the end, SolverError where the solver fails.
+    Raises StateError where the plan was stored without its state or was not solved to the end, SolverError where the solver
+    fails.
     """
     if plan.state is None:
         raise StateError(

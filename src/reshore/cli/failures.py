@@ -29,7 +29,8 @@ def exit_of(error: Exception) -> Failure | None:
     if isinstance(error, WorkbookLimit):
         return Exit.USAGE, str(error), None
     if isinstance(
-        error, RunError | StateError | FileNotFoundError | FileExistsError | NotADirectoryError | PermissionError | KeyError
+        error,
+        RunError | StateError | FileNotFoundError | FileExistsError | NotADirectoryError | PermissionError | KeyError,
     ):
         return Exit.USAGE, str(error.args[0]) if isinstance(error, KeyError) else str(error), None
     if isinstance(error, OSError):

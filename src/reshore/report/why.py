@@ -59,10 +59,13 @@ def _limit(limit: dict[str, Any]) -> Iterator[str]:
     span = f"{first}" if limit["periods"] == 1 else f"{first} to {last} ({limit['periods']} periods)"
     unit = limit["per"].partition("/")[0]
     relief = f"; {limit['relief']}" if limit["relief"] else ""
-    yield (
-        f"    {limit['entity']}, {span}: one more {limit['quantity']} serves {figure(limit['serves'])} {unit} more;"
-        f" alone, at least {figure(limit['needed'])} more are needed (now {figure(limit['limit'])}){relief}"
+    serves = (
+        f"one more {limit['quantity']} serves {figure(limit['serves'])} {unit} more;"
+        f" alone, at least {figure(limit['needed'])} more are needed"
+        if limit["needed"] is not None
+        else "more of it alone serves no more, since others bind with it"
     )
+    yield f"    {limit['entity']}, {span}: {serves} (now {figure(limit['limit'])}){relief}"
     if limit["chain"]:
         yield f"      {' ← '.join(limit['chain'])}"
 

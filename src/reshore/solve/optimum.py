@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,6 +19,8 @@ from reshore.solve.solve import Solution, natural, scaled
 from reshore.solve.whole import FROM_BASIS
 
 CLOSE = 1e-6
+AGAIN: Final[Mapping[str, Any]] = {**FROM_BASIS, "simplex_dual_edge_weight_strategy": 1}
+"""A solve that needs few iterations: Devex weights, since exact ones take as long to begin with as a thousand of them."""
 DUAL, PRIMAL = 1, 4
 """Strategies of HiGHS: other limits leave the duals feasible, another objective leaves the values so."""
 
@@ -64,7 +68,7 @@ def reopen(program: Program, state: State, options: SolveOptions | None = None) 
     if state.basis is not None and len(state.basis.rows) == height:
         session = Session(arrays)
         session.start_at(state.basis)
-        answer = session.solve({**FROM_BASIS, **common(options)}, watch)
+        answer = session.solve({**AGAIN, **common(options)}, watch)
     if session is None or answer is None or answer.status != "optimal":
         session, answer = solve_linear(arrays, options, watch)
     solution = natural(program, scaling, answer)

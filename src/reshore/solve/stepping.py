@@ -9,9 +9,8 @@ import numpy as np
 from reshore.model import Program
 from reshore.network.periods import Floats
 from reshore.solve.highs import Arrays, Watch
-from reshore.solve.optimum import Optimum
+from reshore.solve.optimum import AGAIN, Optimum
 from reshore.solve.solve import Solution, natural
-from reshore.solve.whole import FROM_BASIS
 
 
 @dataclass(frozen=True)
@@ -81,12 +80,12 @@ def stepped(optimum: Optimum, move: Move, size: float) -> Step:
     session.limit(*_touched(move.columns, arrays.lower, arrays.upper))
     session.start_at(optimum.basis)
     try:
-        answer = session.solve(FROM_BASIS, Watch())
+        answer = session.solve(AGAIN, Watch(), read_basis=False)
     finally:
         before = optimum.arrays
         session.limit_rows(*_touched(move.rows, before.row_lower, before.row_upper))
         session.limit(*_touched(move.columns, before.lower, before.upper))
-    if answer.status != "optimal" or answer.basis is None:
+    if answer.status != "optimal":
         return Step(size, -np.inf, -np.inf)
     solution = natural(program, optimum.scaling, answer)
     return Step(size, move.worth(solution), solution.objective - optimum.solution.objective)

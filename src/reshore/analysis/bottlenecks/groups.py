@@ -41,6 +41,13 @@ class Groups:
         row, column, side = (own[name].to_numpy() for name in ("row", "column", "side"))
         return Move(row, column, (own["weight"] * own["moves"]).to_numpy(), side)
 
+    def only(self, chosen: np.ndarray) -> Groups:
+        """Return some of the groups, in the order given."""
+        table = self.table[chosen]
+        new = pl.DataFrame({"_old": chosen, "_new": np.arange(len(chosen))}).cast(pl.UInt32)
+        rows = self.rows.join(new, left_on="index", right_on="_old", maintain_order="left")
+        return Groups(table, rows.drop("index").rename({"_new": "index"}))
+
     def summed(self, values: Floats) -> Floats:
         """Return values of the limits, weighted, by group."""
         weights = self.rows["weight"].to_numpy() * values

@@ -30,7 +30,8 @@ class Why:
     `impossible` (no plan whatsoever could serve it), `shared` (only by taking from other demand), `profit` (it could be
     served with all others as they are, and does not pay).
     `limits`: `subject`, `kind`, `reason`, `law`, `entity`, `first`, `last`, `periods`, `serves` (units more that one more unit
-    of the limit would serve, by the dual), `per`, `needed` (at least so much more of it, were it alone), `limit` (as it
+    of the limit alone would serve, 0 where others bind with it), `per`, `needed` (at least so much more of it, were it alone;
+    null where it serves none), `limit` (as it
     stands), `relief` (what could add to it), `chain` (steps from the demand back to it).
     `price`: `subject`, `kind`, `units`, `cost` (the profit that serving them would take), `what` (the column of demands that
     could make it pay: price, or lost_cost where the objective is cost, or late_cost), `low` and `high` (that at which the first
