@@ -157,27 +157,31 @@ def _bounds(optimum: Optimum, network: Network) -> Iterator[_Part]:
 
 
 def _builds(optimum: Optimum, network: Network) -> Iterator[_Part]:
+    """Yield committed projects, and the most modules of each option that is built to it.
+
+    The most is stated by a row, where a project may start in several periods, and by the bound of each start: those that are
+    reached move together. Where modules are whole, or none may be built, it is the one start at which another earns most.
+    """
     program, block = optimum.program, optimum.program.columns["build"]
     own, upper = optimum.solution.column_duals[block.slice], program.upper[block.slice]
-    fixed = ~np.isnan(network.starts.fixed)
-    committed = np.flatnonzero(fixed & (own != 0.0))
-    yield _Part("committed project", block, False, committed, upper[committed], own[committed])
+    committed = ~np.isnan(network.starts.fixed)
+    place = np.flatnonzero(committed & (own != 0.0))
+    yield _Part("committed project", block, False, place, upper[place], own[place])
     project, built = network.starts.expansion, optimum.solution.columns[block.slice]
     most = np.bincount(project, weights=built, minlength=len(network.expansions.max_modules))
-    reached = ~fixed & (most >= network.expansions.max_modules * (1.0 - FULL))[project]
-    whole = program.integer[block.slice]
-    places = (_best(own, project, reached & whole), np.flatnonzero(reached & ~whole & (built >= upper * (1.0 - FULL))))
+    reached = ~committed & (most >= network.expansions.max_modules * (1.0 - FULL))[project]
+    single = program.integer[block.slice] | (upper == 0.0)
+    starts = _best(own, project, reached & single), np.flatnonzero(reached & ~single & (built >= upper * (1.0 - FULL)))
     rows = program.rows.get("modules")
-    limited = np.unique(project[reached]) if rows else np.zeros(0, dtype=np.int64)
-    limited = limited[rows.lookup[limited] >= 0] if rows else limited
-    duals = optimum.solution.row_duals[rows.lookup[limited]] if rows else np.zeros(0)
-    every = np.concatenate(places)
+    limited = np.zeros(0, dtype=np.int64) if rows is None else np.intersect1d(rows.entity, project[reached])
+    duals = np.zeros(0) if rows is None else optimum.solution.row_duals[rows.lookup[limited]]
+    every = np.concatenate(starts)
     worthy = np.union1d(limited[duals > 0.0], project[every[own[every] > 0.0]])
-    for place, side in zip(places, (0, 1), strict=True):
+    for place, side in zip(starts, (0, 1), strict=True):
         kept = place[np.isin(project[place], worthy)]
         yield _Part("modules", block, False, kept, most[project[kept]], own[kept], side=side, time=0)
-    kept = np.isin(limited, worthy)
-    if rows:
+    if rows is not None:
+        kept = np.isin(limited, worthy)
         place = rows.lookup[limited[kept]] - rows.first
         yield _Part("modules", rows, True, place, most[limited[kept]], duals[kept], time=0)
 
