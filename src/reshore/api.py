@@ -235,7 +235,7 @@ def bottlenecks(
 ) -> Bottlenecks:
     """Return what limits a plan, stored or in memory: what one more unit of each limit is worth, when, and how far.
 
-    Raises RunError where there is no such run, SolverError where its program cannot be solved again.
+    Raises RunError where there is no such run, StateError where it cannot be solved on from, SolverError where the solver fails.
     """
     return find_bottlenecks(run if isinstance(run, Plan) else open_run(run, workspace), tell, top, more)
 
@@ -248,8 +248,8 @@ def why(
 ) -> Why:
     """Return why demand of a plan, stored or in memory, is late or lost: of PRODUCT@SITE, of a demand by its key, or the worst.
 
-    Raises RunError where there is no such run, KeyError where nothing is asked for under the subject, SolverError where a
-    program cannot be solved.
+    Raises RunError where there is no such run, StateError where it cannot be solved on from, KeyError where nothing is asked
+    for under the subject, SolverError where the solver fails.
     """
     return find_why(run if isinstance(run, Plan) else open_run(run, workspace), subject, tell)
 

@@ -167,8 +167,92 @@ def test_the_money_of_all_limits_adds_up_to_the_objective() -> None:
     assert (mine["value"] * mine["amount"]).sum() == pytest.approx(
         float((np.maximum(solution.row_duals, 0.0) * sides)[block.slice].sum())
     )
-    stock = found.filter(limit="stock at the start")
-    assert stock["amount"].sum() == pytest.approx(260)
+    assert found.filter(limit="stock at the start")["amount"].sum() == pytest.approx(150)
+    assert found.filter(limit="stock under way")["amount"].sum() == pytest.approx(110)
+
+
+def test_a_rate_counts_while_its_site_works() -> None:
+    """Proves: one more hour a month is half an hour in a month of which the site works half.
+
+    By hand: open from 15 April (16 of 30 days), 60 hours a month are 32: 16 parts at 17, 8.5 an hour, 16/30 of it for one more
+    a month. Sensitivity: the length of the period in place of the part of it, which gives a rate of 32 and a value of 8.5.
+    """
+    case = plant("4 months", **line(60, 2), operations=COST, demands=asks([0, 0, 0, 99], price=20))
+
+    row = of(bottlenecks(case.having(sites=[{"site": "plant", "opens": "2025-04-15"}]).plan()).total, "line at plant")
+
+    assert (row["value"], row["limit"], row["periods"]) == (pytest.approx(8.5 * 16 / 30), pytest.approx(60), 1)
+
+
+def test_goods_under_way_are_a_limit_of_their_own() -> None:
+    """Proves: stock at the start and what is under way are told apart, and one more under way is shared as it arrives.
+
+    By hand: 2 are at the shop, 8 arrive within January and February (59 days), 12 are wanted in February: each sells at 5.
+    Sensitivity: one more in each month in which some arrive, which is worth 10.
+    """
+    stock = {"site": "shop", "product": "part", "initial": 2, "in_transit": 8, "in_transit_time": 59}
+    found = bottlenecks(depot(stocks=[stock], demands=asks([0, 12], market="shop", price=5)).plan()).total
+
+    there, coming = of(found, "stock of part at shop at the start"), of(found, "part under way to shop at the start")
+    assert (there["value"], there["limit"]) == pytest.approx((5, 2))
+    assert (coming["value"], coming["limit"], coming["periods"]) == pytest.approx((5, 8, 2))
+
+
+def test_required_demand_says_what_one_unit_less_would_save() -> None:
+    """Proves: required demand has a value, shared as it is required.
+
+    By hand: 10 and 20 are required at a price of 1, each costs 3: a unit that need not be served saves 2, up to all 30.
+    Sensitivity: shares of the amount that may be lost, which is 0.
+    """
+    case = plant("2 months", operations=COST, demands=asks([10, 20], price=1, required=True))
+
+    row = of(bottlenecks(case.plan()).total, "required demand for part in plant")
+
+    assert (row["value"], row["limit"], row["money"]) == pytest.approx((2, 0, 10 * 2 + 20 * 2))
+    assert row["high"] == pytest.approx(30)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_maximum_of_modules_is_one_limit_however_they_start(whole: bool) -> None:
+    """Proves: the maximum is raised for all starts together, also where modules are whole and where none may be built.
+
+    By hand: 50 hours a month, 60 parts of 2 hours wanted in each of 3; a module of 10 hours for a cost of 30 makes 15 parts at
+    17 over 3 months, and 11/12 - 2/12 = 9/12 of its life of a year is left: 255 - 30 + 22.5 = 247.5.
+    Sensitivity: a bound of one start that the maximum over all starts holds back.
+    """
+    case = plant(**line(50, 2), operations=COST, demands=asks([60, 60, 60], price=20))
+    for most in (0, 2):
+        grow = project(capex=30, max_modules=most, life=1, whole_modules=whole)
+        row = of(bottlenecks(case.adding(expansions=[grow]).plan()).total, "modules of grow at plant")
+        assert (row["law"], row["limit"]) == ("modules", pytest.approx(most))
+        assert row["value"] == pytest.approx(247.5, abs=0.5)
+
+
+def test_full_storage_is_worth_what_the_room_saves() -> None:
+    """Proves: the value of a bound counts what its variable costs, where the program is solved again as well.
+
+    By hand: 25 parts a month; 10 and 40 are wanted, room for 15 keeps exactly what January can make more. More room is worth
+    nothing; with room for 9 it is worth a part at 17 less 0.5 for holding it.
+    """
+
+    def room(most: float) -> dict[str, float]:
+        stock = {"site": "plant", "product": "part", "maximum": most, "holding_cost [USD/unit/month]": 0.5}
+        case = plant("2 months", **line(50, 2), operations=COST, stocks=[stock], demands=asks([10, 40], price=20))
+        return dict(bottlenecks(case.plan()).total.filter(law="storage").select("entity", "value").iter_rows())
+
+    assert room(9) == pytest.approx({"storage of part at plant": 16.5})
+    assert room(15) == {}
+
+
+def test_raising_a_maximum_leaves_the_minimum() -> None:
+    """Proves: more of a maximum only allows. By hand: of 4 to 10 runs a month 10 are made and sold at 17; twelve are wanted: with
+    half as much more two more are sold, 34. Sensitivity: a minimum of 9 that comes along, or a value without an end.
+    """
+    runs = {"site": "plant", "process": "make", "unit_cost": 3, "minimum": 4, "maximum": 10}
+    found = bottlenecks(plant("1 months", operations=[runs], demands=asks([12], price=20)).plan(), more=0.5)
+
+    row = of(found.total, "runs of make at plant")
+    assert (row["value"], row["high"], row["gain"]) == pytest.approx((17, 12, 34))
 
 
 def test_a_stored_run_gives_the_same_as_the_plan_in_memory(tmp_path: object) -> None:

@@ -221,6 +221,59 @@ def test_a_demand_is_named_by_its_key() -> None:
     assert reasons(found)["shared"] == pytest.approx(10)
 
 
+def test_where_cost_is_the_objective_losing_is_what_has_to_cost_more() -> None:
+    """Proves: prices are not named where they earn nothing.
+
+    By hand: a part costs 3 and losing one 2: 25 of 30 could be made and are not. They are from 3 on; that costs 25.
+    Sensitivity: the price plus what is missing, 21.
+    """
+    case = plant("1 months", **line(50, 2), operations=COST, demands=asks([30], price=20, lost_cost=2))
+
+    found = why(case.over("1 months", objective="cost").plan())
+
+    assert reasons(found) == pytest.approx({"impossible": 5, "profit": 25})
+    price = found.price.row(0, named=True)
+    assert (price["what"], price["high"], price["now"]) == ("lost_cost", pytest.approx(3), 2)
+    assert price["cost"] == pytest.approx(25, rel=1e-5)
+
+
+def test_the_price_is_of_all_that_can_be_served() -> None:
+    """Proves: where a part is impossible, the rest still has a price, and what is served already has none.
+
+    By hand: 25 can be made, all parts (17 each) and 5 others (12 each); of 32 others 20 more could be, from a price of 20 on.
+    Sensitivity: a price only of what can be served in full.
+    """
+    price = why(two_products(15, of_b=32).plan(), "other@plant").price.row(0, named=True)
+
+    assert price["units"] == pytest.approx(20)
+    assert (price["low"], price["high"]) == pytest.approx((20, 20))
+    assert price["cost"] == pytest.approx(20 * 5, rel=1e-5)
+
+
+def test_limits_that_bind_together_serve_no_more_alone() -> None:
+    """Proves: where two limits hold back the same, neither alone is said to serve more.
+
+    By hand: a line for 10 parts a month and a lane for 10; 17 are wanted. Sensitivity: the dual of one of them, 1.
+    """
+    case = plant("1 months", **line(10)).adding(sites=[{"site": "shop"}])
+    lane = {"origin": "plant", "destination": "shop", "mode": "road", "capacity": 10}
+
+    found = why(case.having(lanes=[lane], demands=asks([17], market="shop", price=20)).plan())
+
+    assert found.limits["serves"].to_list() == pytest.approx([0] * found.limits.height, abs=1e-9)
+    assert found.limits["needed"].null_count() == found.limits.height > 0
+
+
+def test_a_class_is_named_and_tells_who_would_give_way() -> None:
+    """Proves: two classes of one product at one market are told apart. By hand: 25 are made, class b at 10 gets 5 of 20."""
+    demands = [*asks([20], price=20, **{"class": "a"}), *asks([20], price=10, **{"class": "b"})]
+
+    found = why(plant("1 months", **line(50, 2), operations=COST, demands=demands).plan())
+
+    assert found.reasons.select("subject", "reason").rows() == [("plant/part/b", "shared")]
+    assert found.instead["entity"].to_list()[0] == "part@plant, class a"
+
+
 def test_the_chain_says_how_much_of_each_good_a_unit_of_the_demand_takes() -> None:
     """Proves: quantities multiply along the way, with yields.
 

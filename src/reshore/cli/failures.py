@@ -10,7 +10,7 @@ from reshore.cli.output import Exit, findings_text, rows
 from reshore.pipeline import NoPlan, VerificationFailed
 from reshore.report import conflict_text
 from reshore.runs import RunError
-from reshore.solve import SolverError
+from reshore.solve import SolverError, StateError
 from reshore.tables import DataError, WorkbookLimit
 
 Failure = tuple[Exit, str, Mapping[str, Any] | None]
@@ -30,7 +30,8 @@ def exit_of(error: Exception) -> Failure | None:
     if isinstance(error, WorkbookLimit):
         return Exit.USAGE, str(error), None
     if isinstance(
-        error, RunError | FileNotFoundError | FileExistsError | NotADirectoryError | PermissionError | KeyError
+        error,
+        RunError | StateError | FileNotFoundError | FileExistsError | NotADirectoryError | PermissionError | KeyError,
     ):
         return Exit.USAGE, str(error.args[0]) if isinstance(error, KeyError) else str(error), None
     if isinstance(error, OSError):

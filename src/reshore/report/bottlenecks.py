@@ -12,7 +12,8 @@ from reshore.analysis.bottlenecks import Bottlenecks
 from reshore.report.text import figure, table_text
 
 NOTE = (
-    "Worth is discounted profit from one more unit (of a rate: in every period in which it binds), whole modules as they are. "
+    "Worth is what one more unit (of a rate: in every period in which it binds) adds to discounted profit, or saves where the "
+    "objective is cost, whole modules as they are. "
     "Money is worth × limit; what more of it really earns is less, since other limits come to bind."
 )
 

@@ -50,7 +50,7 @@ def _case(found: Why, subject: str, kind: str, reasons: pl.DataFrame) -> Iterato
         if limits.height > SHOWN:
             yield f"    ... and {limits.height - SHOWN} more (all with --json)"
     for price in found.price.filter(mine).iter_rows(named=True):
-        yield from _price(price, kind, found.currency)
+        yield from _price(price, found.currency)
     yield from _instead(found.instead.filter(mine))
 
 
@@ -59,23 +59,28 @@ def _limit(limit: dict[str, Any]) -> Iterator[str]:
     span = f"{first}" if limit["periods"] == 1 else f"{first} to {last} ({limit['periods']} periods)"
     unit = limit["per"].partition("/")[0]
     relief = f"; {limit['relief']}" if limit["relief"] else ""
-    yield (
-        f"    {limit['entity']}, {span}: one more {limit['quantity']} serves {figure(limit['serves'])} {unit} more;"
-        f" alone, at least {figure(limit['needed'])} more are needed (now {figure(limit['limit'])}){relief}"
+    serves = (
+        f"one more {limit['quantity']} serves {figure(limit['serves'])} {unit} more;"
+        f" alone, at least {figure(limit['needed'])} more are needed"
+        if limit["needed"] is not None
+        else "more of it alone serves no more, since others bind with it"
     )
+    yield f"    {limit['entity']}, {span}: {serves} (now {figure(limit['limit'])}){relief}"
     if limit["chain"]:
         yield f"      {' ← '.join(limit['chain'])}"
 
 
-def _price(price: dict[str, Any], kind: str, currency: str) -> Iterator[str]:
+def _price(price: dict[str, Any], currency: str) -> Iterator[str]:
     least = "" if price["whole"] else "at least "
-    low, high = (_exact(price[name]) for name in ("low", "high"))
+    low, high, now = (_exact(price[name]) for name in ("low", "high", "now"))
     span = high if low == high else f"{low} to {high}"
-    yield f"\n  To serve the {figure(price['units'])} that can be, profit falls by {figure(price['cost'])} {currency}."
-    if kind == "lost":
-        yield f"  They would be served at a price of {least}{span} {currency} (now {_exact(price['now'])} on average)."
+    yield f"\n  Serving the {figure(price['units'])} that can be would cost {figure(price['cost'])} {currency} in all."
+    if price["what"] == "price":
+        yield f"  They would be served at a price of {least}{span} {currency} (now {now} on average)."
+    elif price["what"] == "lost_cost":
+        yield f"  They would be served if losing one cost {least}{span} {currency} (now {now} on average)."
     else:
-        yield f"  They would be on time if being late cost {least}{span} {currency} a unit more than it does."
+        yield f"  They would be on time if a unit that is late, or lost, cost {least}{span} {currency} more than it does."
 
 
 def _exact(value: float) -> str:

@@ -2,7 +2,7 @@
 
 from reshore.solve.highs import Basis, SolverError
 from reshore.solve.mps import write_mps
-from reshore.solve.optimum import Optimum, State, reopen, solve_again
+from reshore.solve.optimum import Optimum, State, StateError, reopen, solve_again
 from reshore.solve.options import SolveOptions
 from reshore.solve.ranging import Ranging, Span
 from reshore.solve.solve import Solution, solve_program
@@ -18,6 +18,7 @@ __all__ = [
     "SolverError",
     "Span",
     "State",
+    "StateError",
     "Step",
     "reopen",
     "solve_again",

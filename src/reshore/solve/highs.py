@@ -149,16 +149,19 @@ class Session:
         solution.col_value = columns.tolist()
         _must(self._highs.setSolution(solution), "a point to start from")
 
-    def solve(self, settings: Mapping[str, Any], watch: Watch) -> Answer:
-        """Solve within the time that is left. Raises SolverError where a call fails, KeyboardInterrupt on interruption."""
+    def solve(self, settings: Mapping[str, Any], watch: Watch, read_basis: bool = True) -> Answer:
+        """Solve within the time that is left. Raises SolverError where a call fails, KeyboardInterrupt on interruption.
+
+        Reading the basis takes about as long as a few iterations; the answer has none where it is not read.
+        """
         left = watch.left()
         limits = {"time_limit": np.inf if left is None else self._highs.getRunTime() + left}
         for name, value in {**settings, **limits}.items():
             _must(self._highs.setOptionValue(name, value), f"option {name}")
         _run(self._highs, self._news, watch)
-        return self._answer()
+        return self._answer(read_basis and not self._whole)
 
-    def _answer(self) -> Answer:
+    def _answer(self, read_basis: bool) -> Answer:
         highs = self._highs
         status = highs.getModelStatus()
         if status not in STATUS:
@@ -177,7 +180,7 @@ class Session:
             iterations=int(max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0)),
             error=float(max(info.max_primal_infeasibility, dual)),
             out_of_iterations=status == highspy.HighsModelStatus.kIterationLimit,
-            basis=None if self._whole else self._basis(),
+            basis=self._basis() if read_basis else None,
         )
 
     def _basis(self) -> Basis | None:

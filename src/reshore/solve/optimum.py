@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,8 +19,14 @@ from reshore.solve.solve import Solution, natural, scaled
 from reshore.solve.whole import FROM_BASIS
 
 CLOSE = 1e-6
+AGAIN: Final[Mapping[str, Any]] = {**FROM_BASIS, "simplex_dual_edge_weight_strategy": 1}
+"""A solve that needs few iterations: Devex weights, since exact ones take as long to begin with as a thousand of them."""
 DUAL, PRIMAL = 1, 4
 """Strategies of HiGHS: other limits leave the duals feasible, another objective leaves the values so."""
+
+
+class StateError(Exception):
+    """What was stored of a solve is not where its program can be solved on from; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +52,15 @@ class Optimum:
 def reopen(program: Program, state: State, options: SolveOptions | None = None) -> Optimum:
     """Return the optimum of a program from where it stood; its whole numbers are fixed as they were.
 
-    Raises SolverError where the program is not the one that was solved, or the solver fails.
+    Raises StateError where the program is not the one that was solved, or was not solved to the end; SolverError where the
+    solver fails.
     """
     options = options or SolveOptions()
     height, width = program.shape
     if len(state.columns) != width:
-        raise SolverError(f"the program has {width:,} variables, what was stored has {len(state.columns):,}")
+        raise StateError(
+            f"The program has {width:,} variables, what was stored of it {len(state.columns):,}: plan the model again."
+        )
     scaling = make_scaling(program, options.largest or LARGEST[0])
     arrays = fixed(fractional(scaled(program, scaling)), np.flatnonzero(program.integer), state.columns)
     watch = Watch(options.time_limit, options.tell)
@@ -57,7 +68,7 @@ def reopen(program: Program, state: State, options: SolveOptions | None = None) 
     if state.basis is not None and len(state.basis.rows) == height:
         session = Session(arrays)
         session.start_at(state.basis)
-        answer = session.solve({**FROM_BASIS, **common(options)}, watch)
+        answer = session.solve({**AGAIN, **common(options)}, watch)
     if session is None or answer is None or answer.status != "optimal":
         session, answer = solve_linear(arrays, options, watch)
     solution = natural(program, scaling, answer)
@@ -65,7 +76,10 @@ def reopen(program: Program, state: State, options: SolveOptions | None = None) 
         raise SolverError(f"the plan could not be solved again: {answer.status}")
     expected = float(program.cost @ state.columns) + program.constant
     if abs(solution.objective - expected) > CLOSE * max(1.0, float(np.abs(program.cost) @ np.abs(state.columns))):
-        raise SolverError(f"the plan solved again earns {solution.objective:,.6g}, not {expected:,.6g} as stored")
+        raise StateError(
+            f"The plan is not the best: solved on it earns {solution.objective:,.6g}, as stored {expected:,.6g}. It was stopped"
+            " too soon, or by another version: plan the model again, with more time."
+        )
     return Optimum(program, scaling, arrays, session, solution, answer.basis)
 
 

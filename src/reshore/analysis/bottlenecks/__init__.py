@@ -8,22 +8,20 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from scipy import sparse
 
 from reshore.analysis.binding import binding
+from reshore.analysis.bottlenecks.asking import MUSTS, Asker
 from reshore.analysis.bottlenecks.groups import KEYS, By, Groups, grouped, timed
 from reshore.analysis.optimum import optimum_of
 from reshore.solution import Plan
-from reshore.solve import Move, Optimum, Ranging, stepped
+from reshore.solve import stepped
 
 MORE: Final = 0.01
 """Share of a limit by which it is raised to see what that really earns."""
-PROBE: Final = 0.01
-"""How far the scaled value that answers most is moved where a limit has to be solved again: clear of the tolerances."""
 NOTHING: Final = 1e-9
 """A worth that is a smaller share of all money that moves is none."""
-MUSTS: Final = ("minimum runs", "minimum stock", "committed project")
-"""Limits that ask for something: more of them may well cost."""
+COUNTS: Final = (pl.col("value") > 0.0) | pl.col("law").is_in(MUSTS)
+"""What is listed: limits of which more earns, and what must be."""
 COLUMNS: Final = (
     "law",
     "entity",
@@ -70,20 +68,20 @@ def bottlenecks(plan: Plan, tell: Callable[[str], None] | None = None, top: int 
 
     The value is what the objective gains for more of the limit: its right derivative. It is the dual where the basis lets the
     limit rise; where it does not, the program is solved again a little further, and the duals there count. For the `top`
-    limits the program is solved again with `more` of the limit (a share of it). Raises SolverError where the plan cannot
-    be solved again.
+    limits the program is solved again with `more` of the limit (a share of it). Raises StateError where the plan
+    cannot be solved on from, SolverError where the solver fails.
     """
     tell = tell or (lambda _: None)
     tell("solving the plan again from where it stood")
     optimum = optimum_of(plan)
-    rows = timed(binding(optimum, plan.network), plan.network)
-    moved = float(np.abs(optimum.program.cost) @ np.abs(optimum.solution.columns)) + 1.0
-    asker = _Asker(optimum, Ranging(optimum), tell)
+    rows = timed(binding(optimum, plan.network))
+    asker = Asker(optimum)
+    valued = _Valued(asker, tell)
     groups = {by: grouped(rows, by, plan.currency) for by in KEYS}
-    tables = {by: asker.table(groups[by], by) for by in KEYS}
-    money = tables["period"].select("law", "entity", "year", "money")
-    found = {by: _ranked(table, by, money, NOTHING * moved) for by, table in tables.items()}
-    total = asker.raised(found["total"], groups["total"], top, more)
+    tables = {by: valued.table(groups[by], by) for by in KEYS}
+    money = tables["period"].filter(COUNTS).select("law", "entity", "year", "money")
+    found = {by: _ranked(table, by, money, NOTHING * asker.moved) for by, table in tables.items()}
+    total = valued.raised(found["total"], groups["total"], top, more)
     return Bottlenecks(
         str(plan.about.get("run", "")),
         plan.currency,
@@ -92,32 +90,28 @@ def bottlenecks(plan: Plan, tell: Callable[[str], None] | None = None, top: int 
 
 
 @dataclass(frozen=True)
-class _Asker:
-    """Asks an optimum what moving groups of limits is worth."""
+class _Valued:
+    """Values groups of limits, and raises the first of them."""
 
-    optimum: Optimum
-    ranging: Ranging
+    asker: Asker
     tell: Callable[[str], None]
 
     def table(self, groups: Groups, by: By) -> pl.DataFrame:
         """Return the groups with value and span, and the money of their limits at that value."""
         self.tell(f"how far {groups.table.height:,} values hold, by {by}")
-        span = self.ranging.spans(self._directions(groups))
-        duals, amounts = (groups.rows[name].to_numpy() for name in ("value", "amount"))
-        value, low, high = groups.summed(duals), span.low, span.high
-        stuck = np.flatnonzero(high == 0.0)
-        for count, index in enumerate(stuck):
-            self.tell(f"solving again for values that change at once, by {by}: {count + 1} of {len(stuck)}")
-            value[index], low[index], high[index] = self._further(groups.move(int(index)), float(span.speed[index]))
-        members = np.bincount(groups.group, weights=np.abs(duals), minlength=len(value))
-        average = np.bincount(groups.group, weights=np.abs(duals) * amounts, minlength=len(value)) / members
+        found = self.asker.values(
+            groups, lambda text: self.tell(f"solving again for values that change at once, by {by}: {text}")
+        )
+        duals, sizes = (groups.rows[name].to_numpy() for name in ("value", "size"))
+        members = np.bincount(groups.group, weights=np.abs(duals), minlength=len(found.value))
+        average = np.bincount(groups.group, weights=np.abs(duals) * sizes, minlength=len(found.value)) / members
         limit = groups.table["amount"].to_numpy()
         return groups.table.rename({"limit": "law", "group": "entity", "amount": "limit"}).with_columns(
-            pl.Series("index", np.arange(len(value))),
-            pl.Series("value", value),
-            pl.Series("low", np.maximum(limit + low, np.minimum(limit, 0.0))),
-            pl.Series("high", limit + high).replace([-np.inf, np.inf], None),
-            pl.Series("money", value * average),
+            pl.Series("index", np.arange(len(limit))),
+            pl.Series("value", found.value),
+            pl.Series("low", np.maximum(limit + found.low, np.minimum(limit, 0.0))),
+            pl.Series("high", limit + found.high).replace([-np.inf, np.inf], None),
+            pl.Series("money", found.value * average),
         )
 
     def raised(self, table: pl.DataFrame, groups: Groups, top: int, more: float) -> pl.DataFrame:
@@ -127,7 +121,7 @@ class _Asker:
         steps, gains, thens = [], [], []
         for count, (index, limit) in enumerate(chosen.select("index", "limit").iter_rows()):
             self.tell(f"solving again with {more:.3%} more of a limit: {count + 1} of {chosen.height}")
-            step = stepped(self.optimum, groups.move(index), more * limit)
+            step = stepped(self.asker.optimum, groups.move(index), more * limit)
             steps.append(step.size)
             gains.append(step.gain if np.isfinite(step.gain) else None)
             thens.append(step.value if np.isfinite(step.value) else None)
@@ -136,24 +130,6 @@ class _Asker:
             for name, values in (("step", steps), ("gain", gains), ("then", thens))
         )
         return table.join(asked, on="index", how="left", maintain_order="left")
-
-    def _directions(self, groups: Groups) -> sparse.csc_array:
-        """Return the change of right-hand sides for a unit of each group, shape (row, group)."""
-        matrix, rows = self.optimum.program.matrix, groups.rows
-        row, column = (rows[name].to_numpy() for name in ("row", "column"))
-        weight = (rows["weight"] * rows["sign"]).to_numpy()
-        shape = (matrix.shape[0], groups.table.height)
-        real = row >= 0
-        direct = sparse.csc_array((weight[real], (row[real], groups.group[real])), shape=shape)
-        picked = sparse.csc_array(
-            (weight[~real], (column[~real], groups.group[~real])), shape=(matrix.shape[1], shape[1])
-        )
-        return sparse.csc_array(direct - matrix @ picked)
-
-    def _further(self, move: Move, speed: float) -> tuple[float, float, float]:
-        """Return the value beyond where the basis lets the limit rise, and how far it was seen to hold."""
-        step = stepped(self.optimum, move, PROBE / speed)
-        return step.value, 0.0, step.size
 
 
 def _ranked(table: pl.DataFrame, by: By, money: pl.DataFrame, nothing: float) -> pl.DataFrame:
@@ -167,7 +143,7 @@ def _ranked(table: pl.DataFrame, by: By, money: pl.DataFrame, nothing: float) ->
     size = (pl.col("value") * pl.max_horizontal(pl.col("limit").abs(), 1.0)).abs()
     return (
         table.join(whole, on=["law", "entity"], how="left")
-        .filter((size > nothing) & ((pl.col("value") > 0.0) | pl.col("law").is_in(MUSTS)))
+        .filter((size > nothing) & COUNTS)
         .sort(pl.col("_whole").abs(), "law", "entity", "first", descending=[True, False, False, False], nulls_last=True)
         .select(*COLUMNS[:2], *own, *COLUMNS[2:], "money", "index")
     )

@@ -9,9 +9,7 @@ import numpy as np
 import polars as pl
 
 from reshore.analysis.words import limits
-from reshore.network import Network
 from reshore.network.periods import Floats
-from reshore.schema import TimeUnit
 from reshore.solve import Move
 
 By = Literal["period", "year", "total"]
@@ -26,7 +24,7 @@ KEYS: Final[dict[By, tuple[str, ...]]] = {
 class Groups:
     """Binding limits in groups: `table` has a row for each, `rows` the limits with their group and weight.
 
-    One more unit of a group moves each of its limits by `weight` natural units, its right-hand side by `sign` · `weight`.
+    One more unit of a group moves each of its limits by `weight` natural units, the limit of the program by `moves` · `weight`.
     """
 
     table: pl.DataFrame
@@ -40,8 +38,15 @@ class Groups:
     def move(self, index: int) -> Move:
         """Return how the limits of one group move for a unit of it."""
         own = self.rows.filter(pl.col("index") == index)
-        weights = (own["weight"] * own["sign"]).to_numpy()
-        return Move(own["row"].to_numpy(), own["column"].to_numpy(), weights)
+        row, column, side = (own[name].to_numpy() for name in ("row", "column", "side"))
+        return Move(row, column, (own["weight"] * own["moves"]).to_numpy(), side)
+
+    def only(self, chosen: np.ndarray) -> Groups:
+        """Return some of the groups, in the order given."""
+        table = self.table[chosen]
+        new = pl.DataFrame({"_old": chosen, "_new": np.arange(len(chosen))}).cast(pl.UInt32)
+        rows = self.rows.join(new, left_on="index", right_on="_old", maintain_order="left")
+        return Groups(table, rows.drop("index").rename({"_new": "index"}))
 
     def summed(self, values: Floats) -> Floats:
         """Return values of the limits, weighted, by group."""
@@ -50,34 +55,19 @@ class Groups:
         return sums.astype(np.float64)
 
 
-def timed(rows: pl.DataFrame, network: Network) -> pl.DataFrame:
-    """Return binding limits with `year`, `per` (the unit of time of a rate) and `length` (of their period in it, else 1)."""
-    times = {name: _time(network, limit.input) for name, limit in limits().items() if limit.counts == "rate"}
+def timed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return binding limits with `year` and `counts` (how a limit of several periods grows by one, see `Limit`)."""
     counts = {name: limit.counts for name, limit in limits().items()}
-    per = pl.col("limit").replace_strict(times, default="", return_dtype=pl.String)
-    lengths = pl.concat(
-        pl.DataFrame({"per": time, "time": np.arange(network.periods.count), "length": network.periods.length(time)})
-        for time in sorted(set(times.values()))
-    )
-    marked = rows.with_columns(
-        per.alias("per"),
+    return rows.with_columns(
         pl.col("limit").replace_strict(counts, return_dtype=pl.String).alias("counts"),
         pl.col("period").dt.year().cast(pl.String).alias("year"),
     )
-    return marked.join(lengths, on=["per", "time"], how="left", maintain_order="left").with_columns(
-        pl.col("length").fill_null(1.0)
-    )
-
-
-def _time(network: Network, column: str) -> TimeUnit:
-    table, _, name = column.partition(".")
-    return network.tables[table].time(name)
 
 
 def grouped(rows: pl.DataFrame, by: By, currency: str) -> Groups:
     """Return timed binding limits in groups by period, year or in total."""
     keys = list(KEYS[by])
-    share = pl.col("amount") / pl.col("amount").sum().over(keys)
+    share = pl.col("size") / pl.col("size").sum().over(keys)
     weight = pl.lit(1.0) if by == "period" else pl.col("length")
     weighted = rows.with_columns(pl.when(pl.col("counts") == "share").then(share).otherwise(weight).alias("weight"))
     table = weighted.group_by(keys, maintain_order=True).agg(

@@ -30,11 +30,13 @@ class Why:
     `impossible` (no plan whatsoever could serve it), `shared` (only by taking from other demand), `profit` (it could be
     served with all others as they are, and does not pay).
     `limits`: `subject`, `kind`, `reason`, `law`, `entity`, `first`, `last`, `periods`, `serves` (units more that one more unit
-    of the limit would serve, by the dual), `per`, `needed` (at least so much more of it, were it alone), `limit` (as it
+    of the limit alone would serve, 0 where others bind with it), `per`, `needed` (at least so much more of it, were it alone;
+    null where it serves none), `limit` (as it
     stands), `relief` (what could add to it), `chain` (steps from the demand back to it).
-    `price`: `subject`, `kind`, `units`, `cost` (the profit that serving them would take), `low` and `high` (the price, or what
-    being late would have to cost more, at which the first and the last of them would be served), `now`, `whole` (whole modules
-    are those of the plan; else the price is the one at which such a plan earns as much: at least that is needed).
+    `price`: `subject`, `kind`, `units`, `cost` (the profit that serving them would take), `what` (the column of demands that
+    could make it pay: price, or lost_cost where the objective is cost, or late_cost), `low` and `high` (that at which the first
+    and the last of them would be served; of late_cost what a unit would have to cost more), `now`, `whole` (whole modules are
+    those of the plan; else it is that at which such a plan earns as much: at least so much is needed).
     `instead`: `subject`, `kind`, `what`, `entity`, `change`, `unit`: what such a plan would do otherwise.
     """
 
@@ -56,8 +58,8 @@ def why(
     """Return why demand is late or lost: of `subject` (PRODUCT@SITE, or the key of a demand), else what has most at stake.
 
     Up to three programs are solved for it: the most that could be served whatever it costs, the same with all others kept, and
-    the best profit when it must be served. Raises KeyError where the subject names nothing that is asked for, SolverError where
-    a program cannot be solved.
+    the best profit when it must be served. Raises KeyError where the subject names nothing that is asked for, StateError where
+    the plan cannot be solved on from, SolverError where the solver fails.
     """
     tell = tell or (lambda _: None)
     tell("solving the plan again from where it stood")
@@ -72,11 +74,16 @@ def why(
         if names:
             mask = frame.select(pl.all_horizontal(pl.col(name) == names[name] for name in NAMES)).to_series().to_numpy()
         wanted = np.flatnonzero(mask)
-        subject = f"{names['product']}@{names['market']}" if names else ""
+        subject = _named(**names) if names else ""
     else:
         wanted = chosen(network, subject)
     found = [case.answer(tell, options) for case in cases(plan, optimum, (subject, wanted), pieces)]
     return Why(str(plan.about.get("run", "")), plan.currency, short, *_joined(found))
+
+
+def _named(market: str, product: str, **rest: object) -> str:
+    """Return a subject that names what is short in a class: PRODUCT@SITE, or the beginning of its key where there is a class."""
+    return f"{market}/{product}/{rest['class']}" if rest["class"] else f"{product}@{market}"
 
 
 def _joined(found: list[tuple[pl.DataFrame, ...]]) -> Iterator[pl.DataFrame]:

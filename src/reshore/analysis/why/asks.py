@@ -7,14 +7,17 @@ from typing import Final
 
 import numpy as np
 
+from reshore.analysis.why.short import TINY, pieces_of
 from reshore.model import Program
 from reshore.network import Network
 from reshore.network.periods import Floats
-from reshore.solve import Optimum, SolveOptions, State, reopen, solve_again, solve_program
+from reshore.solve import Optimum, SolveOptions, SolverError, State, reopen, solve_again, solve_program
 
 KEPT: Final = 1.0 - 1e-9
 """Share of what others get that they keep: a little less, so that rounding does not make it impossible."""
 
+SPARED: Final = 2e-7
+"""Share of what must be served that need not be: where a limit just suffices, the duals are those of the last units."""
 EXACT: Final = 1e-8
 """Gap of a search over whole numbers whose answer is subtracted from another."""
 
@@ -42,7 +45,8 @@ def counted(program: Program, network: Network, asked: Asked) -> Floats:
 def most(optimum: Optimum, network: Network, asked: Asked, keep_others: bool, options: SolveOptions) -> Optimum:
     """Return the optimum that serves the most of what is asked for, whatever it costs, modules in fractions.
 
-    With `keep_others`, every other demand gets at least what it gets at the optimum, when it gets it.
+    With `keep_others`, every other demand gets at least what it gets at the optimum, when it gets it. Raises SolverError where
+    the solver finds none, though the optimum is one.
     """
     program = optimum.program
     lower = program.lower
@@ -53,17 +57,24 @@ def most(optimum: Optimum, network: Network, asked: Asked, keep_others: bool, op
         lower[serve.slice] = np.where(other, optimum.solution.columns[serve.slice] * KEPT, lower[serve.slice])
     cost = counted(program, network, asked)
     changed = replace(program, cost=cost, constant=0.0, lower=lower, integer=np.zeros_like(program.integer))
-    return solve_again(optimum, changed, options)
+    found = solve_again(optimum, changed, options)
+    if not found.solution.feasible:
+        raise SolverError(f"the most that could be served was not found: {found.solution.status}")
+    return found
 
 
-def required(optimum: Optimum, network: Network, asked: Asked, options: SolveOptions) -> Optimum | None:
-    """Return the optimum of profit where all that is asked for is served, in whole modules; None where that is impossible.
+def required(optimum: Optimum, network: Network, asked: Asked, free: Optimum, options: SolveOptions) -> Optimum | None:
+    """Return the optimum of profit that loses no more of what is asked for than `free`, which serves the most of it.
 
-    Its duals hold while whole numbers are as they are there.
+    Where it must be on time, all of it is. Modules are whole; None where that is impossible. Its duals hold while whole
+    numbers are as they are there.
     """
     program = optimum.program
     upper, lost, serve = program.upper.copy(), program.columns["lost"], program.columns["serve"]
-    upper[lost.slice][asked.pieces] = 0.0
+    quantity = network.pieces.quantity
+    unserved = pieces_of(free, network).lost if asked.ever else np.zeros(len(quantity))
+    spared = np.where(unserved > TINY * quantity, unserved, 0.0) + SPARED * quantity
+    upper[lost.slice][asked.pieces] = np.minimum(upper[lost.slice], spared)[asked.pieces]
     if not asked.ever:
         piece = network.offers.piece[serve.entity]
         late = np.isin(piece, asked.pieces) & (serve.period > network.pieces.due[piece])
@@ -82,42 +93,54 @@ def same_whole(before: Optimum, after: Optimum) -> bool:
     return bool(np.array_equal(np.round(before.solution.columns[whole]), np.round(after.solution.columns[whole])))
 
 
-def break_even(before: Optimum, after: Optimum, network: Network, asked: Asked) -> float:
-    """Return by how much the price of all that is asked for must rise so that the second optimum earns what the first does.
+def lever(network: Network, asked: Asked) -> str:
+    """Return the column of demands that could make it pay: what losing or being late costs where prices earn nothing."""
+    if not asked.ever:
+        return "late_cost"
+    return "lost_cost" if network.tables.setting["objective"] == "cost" else "price"
 
-    A lower limit: at that price, what serves only a part of it may earn still more.
+
+def break_even(before: Optimum, after: Optimum, network: Network, asked: Asked) -> float:
+    """Return by how much the lever of all that is asked for must rise so that the second optimum earns what the first does.
+
+    A lower limit: at that price, what serves only a part of it may earn still more. Infinite where the second has no more of it.
     """
     serve, offers = before.program.columns["serve"], network.offers
-    mine = np.isin(offers.piece[serve.entity], asked.pieces)
-    if not asked.ever:
-        mine &= serve.period == network.pieces.due[offers.piece[serve.entity]]
-    paid = network.discount[serve.period] * offers.price_factor[serve.entity] / offers.ratio[serve.entity]
-    more = float((paid * (after.solution.columns - before.solution.columns)[serve.slice])[mine].sum())
+    change = after.solution.columns - before.solution.columns
+    due = network.discount[network.pieces.due]
+    if lever(network, asked) == "price":
+        mine = np.isin(offers.piece[serve.entity], asked.pieces)
+        paid = network.discount[serve.period] * offers.price_factor[serve.entity] / offers.ratio[serve.entity]
+        more = float((paid * change[serve.slice])[mine].sum())
+    elif asked.ever:
+        more = -float((due * change[before.program.columns["lost"].slice])[asked.pieces].sum())
+    else:
+        on_time = pieces_of(after, network).on_time - pieces_of(before, network).on_time
+        more = float((due * on_time)[asked.pieces].sum())
     cost = before.solution.objective - after.solution.objective
     return max(cost, 0.0) / more if more > 0.0 else float("inf")
 
 
 def threshold(found: Optimum, network: Network, asked: Asked) -> Floats:
-    """Return by how much the price of each piece must rise (or being late cost more) for it to be served so, shape (piece,).
+    """Return by how much the lever of each piece must rise for it to be served so, shape (piece,).
 
     By the duals of what was required: at that much more for a unit, undiscounted, the optimum stays optimal without
     requiring anything.
     """
     program, reduced = found.program, found.solution.column_duals
-    serve, offers = program.columns["serve"], network.offers
+    serve, offers, pieces = program.columns["serve"], network.offers, network.pieces
     piece = offers.piece[serve.entity]
-    need = np.zeros(network.pieces.count)
-    if asked.ever:
+    lost = np.maximum(reduced[program.columns["lost"].slice], 0.0)
+    paid = network.discount[pieces.due]
+    if lever(network, asked) == "price":
         used = np.flatnonzero(found.solution.columns[serve.slice] > 0.0)
-        paid = network.discount[serve.period[used]] * offers.price_factor[serve.entity[used]]
-        worst = np.full(network.pieces.count, np.inf)
-        np.minimum.at(worst, piece[used], paid)
-        need = np.maximum(reduced[program.columns["lost"].slice], 0.0) / worst
-    else:
-        late = np.flatnonzero(serve.period > network.pieces.due[piece])
+        paid = np.full(pieces.count, np.inf)
+        factor = network.discount[serve.period[used]] * offers.price_factor[serve.entity[used]]
+        np.minimum.at(paid, piece[used], factor)
+    need = lost / paid
+    if not asked.ever:
+        late = np.flatnonzero(serve.period > pieces.due[piece])
         gain = np.maximum(reduced[serve.slice][late], 0.0) * offers.ratio[serve.entity[late]]
         np.maximum.at(need, piece[late], gain / network.discount[serve.period[late]])
-        lost = np.maximum(reduced[program.columns["lost"].slice], 0.0)
-        need = np.maximum(need, lost / network.discount[network.pieces.due])
     chosen: Floats = need[asked.pieces]
     return chosen

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from reshore.analysis.arrival import first_periods
-from reshore.analysis.why.asks import Asked, break_even, most, required, same_whole, threshold
+from reshore.analysis.why.asks import Asked, break_even, lever, most, required, same_whole, threshold
 from reshore.analysis.why.instead import instead
 from reshore.analysis.why.limits import limits_of
 from reshore.analysis.why.short import Pieces, clean, pieces_of
@@ -53,7 +53,15 @@ class Case:
                 | {"quantity": text, "relief": text, "chain": pl.List(pl.String)}
             ),
             pl.DataFrame(
-                schema={**KEY, "units": amount, "cost": amount, "low": amount, "high": amount, "now": amount}
+                schema={
+                    **KEY,
+                    "units": amount,
+                    "cost": amount,
+                    "what": text,
+                    "low": amount,
+                    "high": amount,
+                    "now": amount,
+                }
                 | {"whole": pl.Boolean}
             ),
             pl.DataFrame(schema={**KEY, "what": text, "entity": text, "change": amount, "unit": text}),
@@ -76,7 +84,8 @@ class Case:
         parts = {name: amount if amount > TOLERANCE * wanted else 0.0 for name, amount in parts.items()}
         tables = [self._reasons(parts, free), self._limits({"impossible": free, "shared": kept}, parts)]
         tell(f"why {self.subject} is {self.kind}: what it would cost")
-        return (*tables, *self._cost(pieces_of(free, network), options, at_most - have > TOLERANCE * wanted))
+        none = self.empty()
+        return (*tables, *(self._cost(free, options) if at_most - have > TOLERANCE * wanted else (none[2], none[3])))
 
     def _got(self, pieces: Pieces) -> float:
         got = pieces.served if self.asked.ever else pieces.on_time
@@ -138,31 +147,44 @@ class Case:
         ]
         return pl.concat([self.empty()[1], *found], how="diagonal_relaxed")
 
-    def _cost(self, could: Pieces, options: SolveOptions, possible: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def _cost(self, free: Optimum, options: SolveOptions) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return what serving all that could be served would cost, and what would be done otherwise."""
-        network, optimum = self.plan.network, self.optimum
-        got = could.served if self.asked.ever else could.on_time
-        full = clean(could.wanted - got, could.wanted)[self.asked.pieces] == 0.0
-        asked = Asked(self.asked.pieces[full], self.asked.ever)
-        none = self.empty()
-        if not possible or not len(asked.pieces):
+        network, optimum, none = self.plan.network, self.optimum, self.empty()
+        asked, short, units = self._payable(free)
+        if not short.any():
             return none[2], none[3]
-        found = required(optimum, network, asked, options)
+        found = required(optimum, network, asked, free, options)
         if found is None:
             return none[2], none[3]
-        before = pieces_of(optimum, network)
-        had = before.served if self.asked.ever else before.on_time
-        units = float((before.wanted - had)[asked.pieces].sum())
-        price = network.pieces.price[asked.pieces]
+        what = lever(network, asked)
+        now = getattr(network.pieces, what)[asked.pieces]
         same = same_whole(optimum, found)
-        need = threshold(found, network, asked) if same else break_even(optimum, found, network, asked)
-        shifted = need + (price if self.asked.ever else 0.0)
+        more = break_even(optimum, found, network, asked)
+        need = threshold(found, network, asked) if same else np.full(len(now), more)
+        price = need + (0.0 if what == "late_cost" else now)
         row = {
             "units": units,
             "cost": max(0.0, optimum.solution.objective - found.solution.objective),
-            "low": float(np.min(shifted)),
-            "high": float(np.max(shifted)),
-            "now": float(price.mean()) if self.asked.ever else float(network.pieces.late_cost[asked.pieces].mean()),
+            "what": what,
+            "low": float(price[short].min()),
+            "high": float(price[short | (need > 0.0)].max()),
+            "now": float(now[short].mean()),
             "whole": same,
         }
-        return self._keyed(pl.DataFrame([row])), self._keyed(instead(self.plan, optimum, found, asked))
+        prices = pl.DataFrame([row]) if np.isfinite(need).all() else none[2].drop(list(KEY))
+        return self._keyed(prices), self._keyed(instead(self.plan, optimum, found, asked))
+
+    def _payable(self, free: Optimum) -> tuple[Asked, np.ndarray, float]:
+        """Return what could be served at a cost, which pieces of it are short in the plan, and how much of them could be.
+
+        What must be on time is taken piece by piece, those that can be on time in full.
+        """
+        before, could = (pieces_of(one, self.plan.network) for one in (self.optimum, free))
+        pieces = self.asked.pieces
+        if not self.asked.ever:
+            pieces = pieces[clean(could.wanted - could.on_time, could.wanted)[pieces] == 0.0]
+        has, can = (one.served if self.asked.ever else one.on_time for one in (before, could))
+        more = clean(can - has, before.wanted)[pieces]
+        short = clean(before.wanted - has, before.wanted)[pieces] > 0.0
+        total = float((can - has)[pieces].sum())
+        return Asked(pieces, self.asked.ever), short & (more > 0.0), total

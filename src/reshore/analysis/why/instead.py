@@ -21,7 +21,7 @@ MATTERS: Final = 1e-4
 def instead(plan: Plan, before: Optimum, after: Optimum, asked: Asked) -> pl.DataFrame:
     """Return what changes from one optimum to another: `what`, `entity`, `change`, `unit`.
 
-    Demand of others served and on time, modules built, and money by term (discounted), the largest changes first.
+    Demand of others that is served at all, and late, modules built, and money by term (discounted), the largest changes first.
     """
     parts = [*_demand(plan, before, after, asked), _built(before, after), _money(plan, before, after)]
     return pl.concat(
@@ -39,12 +39,13 @@ def instead(plan: Plan, before: Optimum, after: Optimum, asked: Asked) -> pl.Dat
 def _demand(plan: Plan, before: Optimum, after: Optimum, asked: Asked) -> Iterator[pl.DataFrame]:
     network = plan.network
     old, new = pieces_of(before, network), pieces_of(after, network)
-    frame = network.pieces.frame.select("market", "product", "unit")
+    frame = network.pieces.frame.select("market", "product", "class", "unit")
     others = ~np.isin(np.arange(network.pieces.count), asked.pieces)
-    entity = pl.concat_str(["product", pl.lit("@"), "market"]).alias("entity")
+    told = pl.when(pl.col("class") == "").then(pl.lit("")).otherwise(pl.lit(", class ") + pl.col("class"))
+    entity = pl.concat_str(["product", pl.lit("@"), "market", told]).alias("entity")
     for what, had, has in (
         ("served of other demand", old.served, new.served),
-        ("on time of other demand", old.on_time, new.on_time),
+        ("late of other demand", old.late, new.late),
     ):
         change = pl.Series("change", np.where(others, has - had, 0.0))
         sums = frame.with_columns(entity, change, pl.Series("before", had)).group_by(

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from reshore.analysis.binding import binding
-from reshore.analysis.bottlenecks.groups import grouped, timed
+from reshore.analysis.bottlenecks.asking import Asker
+from reshore.analysis.bottlenecks.groups import Groups, grouped, timed
 from reshore.analysis.why.asks import Asked
 from reshore.analysis.why.chain import Chains
 from reshore.network import Network
@@ -16,34 +17,30 @@ from reshore.solution import Plan
 from reshore.solve import Optimum
 
 MOST: Final = 8
+TINY: Final = 1e-6
+"""Serving a smaller share of what the duals say is nothing: another limit binds with it."""
 
 
 def limits_of(optimum: Optimum, plan: Plan, asked: Asked, reason: tuple[str, float]) -> pl.DataFrame:
     """Return the limits whose duals say that more of them would serve more, the weightiest first.
 
-    `optimum` serves the most; `reason` has its name and the quantity that it stops.
+    `serves` is what more of one alone serves. `optimum` serves the most; `reason` has its name and the quantity that it stops.
     """
     network = plan.network
     name, quantity = reason
-    rows = timed(binding(optimum, network), network).filter((pl.col("value") > 0.0) & (pl.col("limit") != "demand"))
+    rows = timed(binding(optimum, network)).filter(
+        (pl.col("value") >= 0.0) & ~pl.col("limit").is_in(("demand", "required demand"))
+    )
     if rows.is_empty():
         return pl.DataFrame()
-    groups = grouped(rows, "total", "")
-    duals, amounts = (groups.rows[column].to_numpy() for column in ("value", "amount"))
-    weight = np.bincount(groups.group, weights=duals * np.maximum(amounts, 1.0), minlength=groups.table.height)
-    serves = groups.summed(duals)
-    table = groups.table.with_columns(
-        pl.Series("serves", serves), pl.Series("needed", quantity / serves), pl.Series("weight", weight)
-    ).with_row_index("index")
-    table = table.sort("weight", descending=True).head(MOST)
+    groups = _weightiest(grouped(rows, "total", ""))
+    serves = Asker(optimum).values(groups).value
+    serves = np.where(serves > TINY * groups.summed(groups.rows["value"].to_numpy()), serves, 0.0)
+    needed = np.divide(quantity, serves, out=np.full(len(serves), np.nan), where=serves > 0.0)
+    table = groups.table.with_columns(pl.Series("serves", serves), pl.Series("needed", needed).fill_nan(None))
     chains = _chains(optimum, network, asked)
-    places = groups.rows.group_by("index", maintain_order=True).agg(pl.col("row", "column").first())
-    ways = [
-        chains.to(row, column)
-        for row, column in table.join(places, on="index", how="left", maintain_order="left")
-        .select("row", "column")
-        .iter_rows()
-    ]
+    places = groups.rows.group_by("index", maintain_order=True).agg(pl.col("row", "column").first()).sort("index")
+    ways = [chains.to(row, column) for row, column in places.select("row", "column").iter_rows()]
     unit = network.pieces.frame["unit"][int(asked.pieces[0])]
     return table.select(
         pl.lit(name).alias("reason"),
@@ -62,6 +59,13 @@ def limits_of(optimum: Optimum, plan: Plan, asked: Asked, reason: tuple[str, flo
         .alias("relief"),
         pl.Series("chain", ways, dtype=pl.List(pl.String)),
     )
+
+
+def _weightiest(groups: Groups) -> Groups:
+    """Return the groups that weigh most: whose limits, at their duals, serve most."""
+    duals, amounts = (groups.rows[column].to_numpy() for column in ("value", "amount"))
+    weight = np.bincount(groups.group, weights=duals * np.maximum(amounts, 1.0), minlength=groups.table.height)
+    return groups.only(np.argsort(-weight, kind="stable")[:MOST])
 
 
 def _chains(optimum: Optimum, network: Network, asked: Asked) -> Chains:

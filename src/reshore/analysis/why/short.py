@@ -56,14 +56,16 @@ def shortfalls(plan: Plan, pieces: Pieces) -> pl.DataFrame:
     """Return a row for each market, product and class that is short, the most money first.
 
     `wanted`, `late`, `lost` and `unit`; `first` and `last` due date of what is short; `stake`: what the late and lost would
-    bring at their price [currency].
+    bring at their price, or cost where the objective is cost [currency].
     """
     network = plan.network
     frame = network.pieces.frame.select(*NAMES, "due", "unit").with_columns(
         pl.Series("wanted", pieces.wanted),
         pl.Series("late", clean(pieces.late, pieces.wanted)),
         pl.Series("lost", clean(pieces.lost, pieces.wanted)),
-        pl.Series("price", network.pieces.price),
+        pl.Series(
+            "price", network.pieces.lost_cost if plan.inputs.setting["objective"] == "cost" else network.pieces.price
+        ),
     )
     short = (pl.col("late") > 0.0) | (pl.col("lost") > 0.0)
     return (
