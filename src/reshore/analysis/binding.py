@@ -177,9 +177,9 @@ def _builds(optimum: Optimum, network: Network) -> Iterator[_Part]:
     duals = np.zeros(0) if rows is None else optimum.solution.row_duals[rows.lookup[limited]]
     every = np.concatenate(starts)
     worthy = np.union1d(limited[duals > 0.0], project[every[own[every] > 0.0]])
-    for place, side in zip(starts, (0, 1), strict=True):
-        kept = place[np.isin(project[place], worthy)]
-        yield _Part("modules", block, False, kept, most[project[kept]], own[kept], side=side, time=0)
+    for own_starts, side in zip(starts, (0, 1), strict=True):
+        chosen = own_starts[np.isin(project[own_starts], worthy)]
+        yield _Part("modules", block, False, chosen, most[project[chosen]], own[chosen], side=side, time=0)
     if rows is not None:
         counts = np.isin(limited, worthy)
         place = rows.lookup[limited[counts]] - rows.first
