@@ -21,6 +21,8 @@ from reshore.solve.whole import FROM_BASIS
 CLOSE = 1e-6
 AGAIN: Final[Mapping[str, Any]] = {**FROM_BASIS, "simplex_dual_edge_weight_strategy": 1}
 """A solve that needs few iterations: Devex weights, since exact ones take as long to begin with as a thousand of them."""
+PATIENT: Final = 12_000
+"""Iterations from the basis of another program, after which it is solved from the beginning: more would take longer."""
 DUAL, PRIMAL = 1, 4
 """Strategies of HiGHS: other limits leave the duals feasible, another objective leaves the values so."""
 
@@ -98,8 +100,9 @@ def solve_again(optimum: Optimum, program: Program, options: SolveOptions | None
     session = Session(arrays)
     session.start_at(optimum.basis)
     strategy = {"simplex_strategy": DUAL if same else PRIMAL}
-    answer = session.solve({**FROM_BASIS, **strategy, **common(options)}, watch)
-    if answer.status not in ("optimal", "infeasible", "limit"):
+    patience = {"simplex_iteration_limit": PATIENT}
+    answer = session.solve({**FROM_BASIS, **strategy, **patience, **common(options)}, watch)
+    if answer.status not in ("optimal", "infeasible", "limit") or answer.out_of_iterations:
         session, answer = solve_linear(arrays, options, watch)
     solution = natural(program, scaling, answer)
     return Optimum(program, scaling, arrays, session, solution, answer.basis or optimum.basis)
