@@ -74,13 +74,17 @@ def _price(price: dict[str, Any], currency: str) -> Iterator[str]:
     least = "" if price["whole"] else "at least "
     low, high, now = (_exact(price[name]) for name in ("low", "high", "now"))
     span = high if low == high else f"{low} to {high}"
-    yield f"\n  Serving the {figure(price['units'])} that can be would cost {figure(price['cost'])} {currency} in all."
+    units, cost = figure(price["units"]), f"{figure(price['cost'])} {currency} in all"
+    if price["what"] == "late_cost":
+        yield f"\n  Having {units} of them on time (what is due when all of it can be) would cost {cost}."
+    else:
+        yield f"\n  Serving the {units} that can be would cost {cost}."
     if price["what"] == "price":
         yield f"  They would be served at a price of {least}{span} {currency} (now {now} on average)."
     elif price["what"] == "lost_cost":
         yield f"  They would be served if losing one cost {least}{span} {currency} (now {now} on average)."
     else:
-        yield f"  They would be on time if a unit that is late, or lost, cost {least}{span} {currency} more than it does."
+        yield f"  They would be on time if a unit that is late, or lost, cost {least}about {span} {currency} more, by due date."
 
 
 def _exact(value: float) -> str:

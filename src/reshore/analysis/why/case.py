@@ -172,7 +172,7 @@ class Case:
             "whole": same,
         }
         prices = pl.DataFrame([row]) if np.isfinite(need).all() else none[2].drop(list(KEY))
-        return self._keyed(prices), self._keyed(instead(self.plan, optimum, found, asked))
+        return self._keyed(prices), self._keyed(instead(self.plan, optimum, found, self.asked))
 
     def _payable(self, free: Optimum) -> tuple[Asked, np.ndarray, float]:
         """Return what could be served at a cost, which pieces of it are short in the plan, and how much of them could be.
