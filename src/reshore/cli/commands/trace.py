@@ -8,7 +8,7 @@ import typer
 
 from reshore.cli.output import Exit, Json, Scenario, Sets, Workspace, emit, fail, guarded, rows
 
-MODEL_HELP = "Name of an example, or a folder of CSV or Parquet files; none with --run."
+MODEL_HELP = "Name of an example, or a folder of CSV or Parquet files, or an .xlsx workbook; none with --run."
 
 
 @guarded
