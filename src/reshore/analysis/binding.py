@@ -205,9 +205,8 @@ def _table(network: Network, part: _Part) -> pl.DataFrame:
     block, place, limit = part.block, part.place, part.limit
     entity = block.entity[place]
     time = block.period[place] if part.time is None else np.full(len(place), part.time)
-    labels: pl.DataFrame = block.labels[entity]
-    unit = labels["unit"] if "unit" in labels.columns else pl.Series([block.unit] * len(place), dtype=pl.String)
-    names = labels.with_columns(unit.alias("unit"))
+    unit = block.units(entity)
+    names = block.labels[entity].with_columns(unit)
     here, none = block.first + place, np.full(len(place), -1)
     return pl.DataFrame(
         {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from reshore.analysis.words import limits
@@ -9,12 +11,13 @@ from reshore.model import Block
 from reshore.network import Network
 from reshore.network.codes import days, encode
 from reshore.network.periods import Floats
+from reshore.schema import TimeUnit
 
 
-def unit_of_time(network: Network, limit: str) -> str:
+def unit_of_time(network: Network, limit: str) -> TimeUnit | Literal[""]:
     """Return the unit of time of a limit that is a rate, empty for any other."""
     kind = limits()[limit]
-    table, _, column = kind.input.partition(".")
+    table, column = kind.place
     return network.tables[table].time(column) if kind.counts == "rate" else ""
 
 
@@ -23,12 +26,10 @@ def lengths(network: Network, limit: str, block: Block, chosen: np.ndarray) -> F
 
     That is the part of the period in which the site works, the operation may run or the lane is open.
     """
-    kind = limits()[limit]
-    if kind.counts != "rate" or not len(chosen):
+    unit = unit_of_time(network, limit)
+    if not unit or not len(chosen):
         return np.ones(len(chosen))
-    table, _, column = kind.input.partition(".")
     opens, closes = _windows(network, limit, block)
-    unit = network.tables[table].time(column)
     entity, whole = np.unique(block.entity[chosen], return_inverse=True)
     overlap = network.periods.overlap(opens[entity], closes[entity], unit)
     found: Floats = overlap[whole, block.period[chosen]]

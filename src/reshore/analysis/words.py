@@ -32,6 +32,12 @@ class Limit:
     counts: str
     input: str
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """The table and the column that state it."""
+        table, _, column = self.input.partition(".")
+        return table, column
+
 
 @cache
 def limits() -> dict[str, Limit]:

@@ -46,6 +46,11 @@ class Block:
         """Where the block lies among all columns or rows."""
         return slice(self.first, self.first + self.size)
 
+    def units(self, entity: NDArray[np.integer]) -> pl.Series:
+        """Return the natural unit of entities: the label `unit` where they have one, else what the block counts."""
+        labels: pl.DataFrame = self.labels[entity]
+        return labels.with_columns(unit=pl.lit(self.unit))["unit"] if "unit" not in labels.columns else labels["unit"]
+
     def at(self, entity: NDArray[np.integer], period: NDArray[np.integer] | int = 0) -> Int32s:
         """Return the column (or row) of each (entity, period); −1 where there is none."""
         found: Int32s = self.lookup[entity] if self.lookup.ndim == 1 else self.lookup[entity, period]

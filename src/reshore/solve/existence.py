@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
 
 from reshore.network.periods import Floats
 from reshore.solve.highs import Answer, Arrays
@@ -42,32 +40,17 @@ def elastic(arrays: Arrays, raising: Floats | float = 1.0, lowering: Floats | fl
     )
 
 
-def bounds_as_rows(arrays: Arrays, columns: NDArray[np.integer]) -> Arrays:
-    """Return the program with the limits of some columns stated as further rows, the last ones, so that they can give."""
-    height, count = len(arrays.row_lower), len(columns)
-    extra = sparse.csc_array(
-        (np.ones(count), (np.arange(count), columns)),
-        shape=(count, arrays.width),
-    )
-    own = sparse.csc_array((arrays.data, arrays.indices, arrays.indptr), shape=(height, arrays.width))
-    joined = sparse.vstack([own, extra], format="csc")
-    lower, upper = arrays.lower.copy(), arrays.upper.copy()
-    lower[columns], upper[columns] = 0.0, np.inf
-    return replace(
-        arrays,
-        lower=lower,
-        upper=upper,
-        row_lower=np.concatenate([arrays.row_lower, arrays.lower[columns]]),
-        row_upper=np.concatenate([arrays.row_upper, arrays.upper[columns]]),
-        indptr=joined.indptr,
-        indices=joined.indices,
-        data=joined.data,
-    )
-
-
 def fractional(arrays: Arrays) -> Arrays:
     """Return the program without whole numbers."""
     return replace(arrays, integer=np.zeros_like(arrays.integer))
+
+
+def fixed(arrays: Arrays, columns: Floats) -> Arrays:
+    """Return the program with its whole numbers fixed at the nearest to the values given (whole columns are not scaled)."""
+    places = np.flatnonzero(arrays.integer)
+    lower, upper = arrays.lower.copy(), arrays.upper.copy()
+    lower[places] = upper[places] = np.round(columns[places])
+    return replace(fractional(arrays), lower=lower, upper=upper)
 
 
 def boxed(arrays: Arrays, times: float = 1.0) -> Arrays:

@@ -10,7 +10,7 @@ import numpy as np
 
 from reshore.model import Program
 from reshore.network.periods import Floats
-from reshore.solve.existence import fractional
+from reshore.solve.existence import fixed, fractional
 from reshore.solve.highs import Arrays, Basis, Session, SolverError, Watch
 from reshore.solve.linear import common, solve_linear
 from reshore.solve.options import SolveOptions
@@ -64,7 +64,7 @@ def reopen(program: Program, state: State, options: SolveOptions | None = None) 
             f"The program has {width:,} variables, what was stored of it {len(state.columns):,}: plan the model again."
         )
     scaling = make_scaling(program, options.largest or LARGEST[0])
-    arrays = fixed(fractional(scaled(program, scaling)), np.flatnonzero(program.integer), state.columns)
+    arrays = fixed(scaled(program, scaling), state.columns)
     watch = Watch(options.time_limit, options.tell)
     session, answer = None, None
     if state.basis is not None and len(state.basis.rows) == height:
@@ -106,10 +106,3 @@ def solve_again(optimum: Optimum, program: Program, options: SolveOptions | None
         session, answer = solve_linear(arrays, options, watch)
     solution = natural(program, scaling, answer)
     return Optimum(program, scaling, arrays, session, solution, answer.basis or optimum.basis)
-
-
-def fixed(arrays: Arrays, columns: np.ndarray, values: Floats) -> Arrays:
-    """Return the program with some columns fixed at whole values (whole columns are not scaled)."""
-    lower, upper = arrays.lower.copy(), arrays.upper.copy()
-    lower[columns] = upper[columns] = np.round(values[columns])
-    return replace(arrays, lower=lower, upper=upper)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from reshore.solve.branch import Search
-from reshore.solve.existence import fractional
+from reshore.solve.existence import fixed, fractional
 from reshore.solve.highs import Answer, Arrays, Session, SolverError, Watch
 from reshore.solve.linear import INTERIOR, SMALL, common, solve_linear
 from reshore.solve.options import SolveOptions
@@ -67,13 +67,8 @@ def _searched(arrays: Arrays, options: SolveOptions, watch: Watch, start: Answer
     search = session.solve(common(options), watch)
     if not search.feasible:
         return search
-    places = np.flatnonzero(arrays.integer)
-    values = np.round(search.columns[places])
-    lower, upper = arrays.lower.copy(), arrays.upper.copy()
-    lower[places] = upper[places] = values
-    linear = replace(fractional(arrays), lower=lower, upper=upper)
     try:
-        _, answer = solve_linear(linear, options, Watch(None, watch.tell, watch.began))
+        _, answer = solve_linear(fixed(arrays, search.columns), options, Watch(None, watch.tell, watch.began))
     except SolverError:
         return search
     if answer.status != "optimal":

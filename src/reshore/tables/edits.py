@@ -18,8 +18,6 @@ from reshore.tables.script import Script
 from reshore.tables.table import ROW, Table, Tables
 from reshore.tables.typed import Typed, scale, typed_rows
 
-Factors = Mapping[str, Mapping[str, float]]
-
 
 @dataclass
 class Draft:

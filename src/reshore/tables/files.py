@@ -11,6 +11,8 @@ from reshore.tables.raw import Raw, read_csv, read_parquet, read_toml
 from reshore.tables.report import Place, hint
 
 MODEL: Final = "model.toml"
+FOLDER: Final = "scenarios"
+"""Folder beside the tables in which a model's scenarios lie, a file each."""
 SUFFIXES: Final = (".csv", ".parquet")
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from reshore.schema import table_schema
+from reshore.tables.files import FOLDER
 from reshore.tables.keys import key_of
 from reshore.tables.scenarios import find_script
-from reshore.tables.source import FOLDER, read_source
+from reshore.tables.source import read_source
 from reshore.tables.table import Tables
 from reshore.tables.toml import scenario_text
 

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from reshore.schema import table_schema
 from reshore.tables.edits import Change, Draft, Editor
-from reshore.tables.files import inside
+from reshore.tables.files import FOLDER, inside
 from reshore.tables.findings import Finding
 from reshore.tables.keys import key_of
 from reshore.tables.report import Place, hint, nearest
 from reshore.tables.script import Script
-from reshore.tables.source import FOLDER, Source, file_script, scenario_files
+from reshore.tables.source import Source, file_script, scenario_files
 from reshore.tables.table import ROW
 from reshore.tables.workbook.layout import SCENARIOS
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from reshore.schema import schema
-from reshore.tables.files import MODEL, SUFFIXES, inside, read_files
+from reshore.tables.files import FOLDER, MODEL, SUFFIXES, inside, read_files
 from reshore.tables.findings import Finding
 from reshore.tables.raw import Raw, toml
 from reshore.tables.report import Place
@@ -20,7 +20,6 @@ from reshore.tables.workbook.read import read_book
 from reshore.tables.workbook.scenarios import scripts_of
 
 XLSX: Final = ".xlsx"
-FOLDER: Final = "scenarios"
 
 
 @dataclass(frozen=True)

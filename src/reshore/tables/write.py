@@ -10,7 +10,7 @@ from typing import Final, Literal
 import polars as pl
 
 from reshore.schema import schema
-from reshore.tables.files import MODEL, SUFFIXES
+from reshore.tables.files import FOLDER, MODEL, SUFFIXES
 from reshore.tables.page import Page, pages_of, without_defaults
 from reshore.tables.script import Script
 from reshore.tables.table import Tables
@@ -20,7 +20,6 @@ from reshore.tables.workbook.write import write_book
 
 Format = Literal["csv", "parquet", "xlsx"]
 FORMATS: Final[tuple[Format, ...]] = ("csv", "parquet", "xlsx")
-FOLDER: Final = "scenarios"
 
 
 def write_tables(tables: Tables, folder: Path, format: Format) -> None:  # noqa: A002

@@ -58,10 +58,6 @@ class Bottlenecks:
     year: pl.DataFrame
     total: pl.DataFrame
 
-    def table(self, by: By) -> pl.DataFrame:
-        """Return the table by period, by year or in total."""
-        return {"period": self.period, "year": self.year, "total": self.total}[by]
-
 
 def bottlenecks(plan: Plan, tell: Callable[[str], None] | None = None, top: int = 8, more: float = MORE) -> Bottlenecks:
     """Return what limits a plan. Whole numbers of modules stay as they are.

@@ -130,9 +130,7 @@ def _decisions(network: Network, block: Block, mask: np.ndarray) -> pl.DataFrame
             "words": words.gather(block.entity[chosen]),
             "entity": text.gather(block.entity[chosen]).str.strip_chars().str.replace_all("  +", " "),
             "period": network.periods.dates[block.period[chosen]],
-            "unit": block.labels["unit"].gather(block.entity[chosen])
-            if "unit" in block.labels.columns
-            else [block.unit] * len(chosen),
+            "unit": block.units(block.entity[chosen]),
         },
         schema_overrides={"law": pl.String, "unit": pl.String},
     )

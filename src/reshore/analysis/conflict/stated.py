@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,6 @@ from reshore.solve.scaling import Scaling, make_scaling
 from reshore.solve.solve import scaled
 
 Codes = NDArray[np.int64]
-OF_COLUMNS: Final = ("required demand", "minimum stock", "storage", "modules", "committed project")
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,6 @@ ROWS: Final = {
     "unit": pl.String,
 }
 TABLES: Final = {limit: place for place, limit in WORDS.items()}
-AT_REST: Final = ("stock at the start", "shelf_life", "whole runs", "whole modules")
-LINES: Final = ("shelf_life", "whole runs", "whole modules", "stock at the start", "committed project")
 
 
 def lines(model: Model, limits: Limits, knobs: Knobs, found: Smallest) -> pl.DataFrame:

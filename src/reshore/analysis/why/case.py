@@ -19,7 +19,6 @@ from reshore.solve import Optimum, SolveOptions
 
 TOLERANCE: Final = 1e-6
 """A part of what is short that is a smaller share of what is wanted is none."""
-REASONS: Final = ("impossible", "shared", "profit")
 KEY: Final = {"subject": pl.String, "kind": pl.String}
 
 
