@@ -39,6 +39,7 @@ FACTORS = {
 }
 """What numbers are multiplied by, where twice is not enough: goods and uses vanish, few starts are left, lives are short."""
 NAMES = {
+    "model.objective": ("profit", "cost"),
     "expansions.site": ("mine",),
     "expansions.resource": ("power",),
     "expansions.ramp": ("", "learn"),

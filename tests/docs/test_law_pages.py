@@ -25,8 +25,10 @@ WORDS = "words to know a thing by, to filter or to group"
 LATER = "kept for something that is not in the model yet"
 PLACE = "where the site is on a map"
 OVER_TIME = "read through every column that may change over time"
+TARGET = ("measure", "filters", "starts", "by", "at_least", "per", "share_of", "claim")
 MEMBERS = "rows that name a group stand for its members before anything is read"
 RANGE = "not the number, but how far it may be off: read by what varies the model"
+CLAIM = "of a claim that is tested against the model, not of a law"
 UNREAD = {
     "model.name": WORDS,
     "model.description": WORDS,
@@ -47,6 +49,8 @@ UNREAD = {
     "resources.unit": "the name of the unit of capacity",
     "profiles.date": OVER_TIME,
     "profiles.value": OVER_TIME,
+    "model.goal_tolerance": "how exactly goals in order are kept: they become rules",
+    **{f"targets.{name}": CLAIM for name in TARGET},
     "ranges.low": RANGE,
     "ranges.mid": RANGE,
     "ranges.high": RANGE,

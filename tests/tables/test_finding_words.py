@@ -233,6 +233,25 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  'profits' is not a choice for objective. Did you mean 'profit'?",
         ],
     ),
+    "goals in order": (
+        {"model.toml": '+objective = ["target:fast", "cost", "profit", "cost"]\n', "targets.csv": "target,measure,by,at_least\nfats,made,2025-03-01,5\n"},
+        [
+            "E205 error  model.toml, column objective\n"
+            "  'target:fast' is not a choice for objective. Did you mean 'target:fats'?",
+            "E326 error  model.toml, column objective\n  The objective has 'cost' twice. Keep the first.",
+            "E326 error  model.toml, column objective\n"
+            "  The objective counts money twice: as profit and as cost. Keep one of the two.",
+        ],
+    ),
+    "targets outside the horizon": (
+        {"targets.csv": "target,measure,starts,by,at_least\nlate,made,,2035-03-01,5\nback,made,2025-03-01,2025-02-01,5\n"},
+        [
+            "E327 error  targets.csv, row 2, column by\n"
+            "  'late' is to be reached by 2035-03-01, but the model plans from 2025-01-01 until 2026-01-01. Give a day within the horizon, or change `buckets`.",
+            "E306 error  targets.csv, row 3, column by\n"
+            "  `starts` is 2025-03-01, `by` is 2025-02-01. Put `starts` before `by`.",
+        ],
+    ),
     "less than the least": (
         {"resources.csv": "+FAB,a,-5\n"},
         [
@@ -594,7 +613,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E206 error  ranges.csv, row 3, column low\n  -0.5 is less than 0. Give a number of at least 0.",
             "E215 error  ranges.csv, row 4, column key\n  model has no row 'small'. Leave the key empty.",
             "E215 error  ranges.csv, row 5, column column\n"
-            "  'start' is not a column of numbers of model. Those that can are discount_rate, terminal_share.",
+            "  'start' is not a column of numbers of model. Those that can are discount_rate, goal_tolerance, terminal_share.",
             "E215 error  ranges.csv, row 6, column key\n"
             "  resources has no row ''. Write the key of a row there as site/resource.",
         ],
@@ -617,7 +636,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E215 error  ranges.csv, row 5, column column\n"
             "  'yield' is not a column of numbers of profiles. Those that can are value.",
             "E215 error  ranges.csv, row 6, column table\n"
-            "  'ranges' is not a table with numbers of its own. Those are model, sites, products, recipes, operations, resources, uses, lanes, stocks, demands, substitutes, expansions, ramps, groups, profiles.",
+            "  'ranges' is not a table with numbers of its own. Those are model, sites, products, recipes, operations, resources, uses, lanes, stocks, demands, substitutes, expansions, ramps, groups, targets, profiles.",
         ],
     ),
     "ranges of profiles with wrong numbers": (

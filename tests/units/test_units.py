@@ -42,6 +42,7 @@ UNREAD = {
     ("sites", "latitude"),
     ("sites", "longitude"),
     ("sites", "time_to_recover"),
+    ("model", "goal_tolerance"),
 }
 """Columns that no law reads."""
 NUMBERS = sorted(set(declared_units()) - UNREAD)

@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reshore.schema.goals import money_goal
 from reshore.solution import Plan
 from reshore.solution.measures import by_year
 
@@ -39,7 +40,7 @@ def summary(plan: Plan) -> RenderableType:
 
 
 def _parts(plan: Plan) -> Iterator[RenderableType]:
-    goal = "profit" if plan.inputs.setting["objective"] == "profit" else "cost"
+    goal = money_goal(plan.inputs.setting["objective"])
     value = plan.objective if goal == "profit" else -plan.objective
     line = f"Discounted {goal} {figure(value)} {plan.currency}"
     gap = f", within {plan.gap:.2%} of the best possible" if plan.gap > 1e-6 else ""

@@ -68,6 +68,8 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "E323": "A required demand must be met before anything can be there.",
         "E324": "All of a demand is due after the horizon.",
         "E325": "An operation must run, but what it makes has neither room nor use.",
+        "E326": "The objective has a goal twice, or counts money in two ways.",
+        "E327": "A target is to be reached outside the horizon.",
         "E401": "A scenario is missing, or its name is no plain name.",
         "E402": "A scenario or an edit is not written as one.",
         "E403": "An edit names a table that is not declared.",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from reshore.schema.goals import money_goal
 from reshore.verify.arrays import Floats, floats, ints
 from reshore.verify.case import Case
 from reshore.verify.layout import row_words
@@ -22,7 +23,7 @@ def expected_money(case: Case) -> pl.DataFrame:
 
     Where the model's objective is cost, revenue is no term.
     """
-    left_out = "revenue" if case.world.inputs.setting["objective"] == "cost" else None
+    left_out = "revenue" if money_goal(case.world.inputs.setting["objective"]) == "cost" else None
     terms = {name: term for name, term in TERMS.items() if name != left_out}
     parts = [term(case).with_columns(pl.lit(name).alias("term")) for name, term in terms.items()]
     rows = pl.concat(parts).group_by(KEY).agg(pl.col("value").sum())

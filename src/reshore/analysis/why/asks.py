@@ -11,6 +11,7 @@ from reshore.analysis.why.short import TINY, pieces_of
 from reshore.model import Program
 from reshore.network import Network
 from reshore.network.periods import Floats
+from reshore.schema.goals import money_goal
 from reshore.solve import Optimum, SolveOptions, SolverError, State, reopen, solve_again, solve_program
 
 KEPT: Final = 1.0 - 1e-9
@@ -107,7 +108,7 @@ def lever(network: Network, asked: Asked) -> str:
     """Return the column of demands that could make it pay: what losing or being late costs where prices earn nothing."""
     if not asked.ever:
         return "late_cost"
-    return "lost_cost" if network.tables.setting["objective"] == "cost" else "price"
+    return "lost_cost" if money_goal(network.tables.setting["objective"]) == "cost" else "price"
 
 
 def break_even(before: Optimum, after: Optimum, network: Network, asked: Asked) -> float:

@@ -10,6 +10,7 @@ import polars as pl
 
 from reshore.network import Network
 from reshore.network.periods import Floats
+from reshore.schema.goals import money_goal
 from reshore.solution import Plan
 from reshore.solve import Optimum
 from reshore.tables.report import hint
@@ -64,7 +65,7 @@ def shortfalls(plan: Plan, pieces: Pieces) -> pl.DataFrame:
         pl.Series("late", clean(pieces.late, pieces.wanted)),
         pl.Series("lost", clean(pieces.lost, pieces.wanted)),
         pl.Series(
-            "price", network.pieces.lost_cost if plan.inputs.setting["objective"] == "cost" else network.pieces.price
+            "price", network.pieces.lost_cost if money_goal(plan.inputs.setting["objective"]) == "cost" else network.pieces.price
         ),
     )
     short = (pl.col("late") > 0.0) | (pl.col("lost") > 0.0)

@@ -7,6 +7,7 @@ from reshore.model.objective.earning import Entry, earn, entries, labelled
 from reshore.model.program import ProgramBuilder
 from reshore.network import Network
 from reshore.network.demands import lateness
+from reshore.schema.goals import money_goal
 
 
 def add_revenue(program: ProgramBuilder, network: Network) -> None:
@@ -17,7 +18,7 @@ def add_revenue(program: ProgramBuilder, network: Network) -> None:
           objective is `cost`
     Reads: demands.price, substitutes.price_factor, substitutes.ratio, model.objective
     """
-    if network.tables.setting["objective"] == "cost":
+    if money_goal(network.tables.setting["objective"]) == "cost":
         return
     offers, pieces, serve = network.offers, network.pieces, program["serve"]
     entry = entries(serve)

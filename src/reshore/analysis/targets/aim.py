@@ -1,0 +1,96 @@
+"""What a target asks of a program: a measure (or a share of one), by a date, to be at least a goal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from scipy import sparse
+
+from reshore.model import Program
+from reshore.network.periods import Floats
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Σ amounts · x + constant, over all columns of a program: `amounts` has shape (column,)."""
+
+    amounts: Floats
+    constant: float = 0.0
+
+    def at(self, columns: Floats) -> float:
+        """Return the value where the columns of the program have these values."""
+        return float(self.amounts @ columns) + self.constant
+
+    def less(self, times: float, other: Linear) -> Linear:
+        """Return this less some times the other."""
+        return Linear(self.amounts - times * other.amounts, self.constant - times * other.constant)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target by one date: top over bottom is to be at least `goal`.
+
+    Of an amount, bottom is 1; of a rate it is the length of the time in which it is made; of a share it is the
+    measure of which it is one.
+    """
+
+    top: Linear
+    bottom: Linear
+    goal: float
+
+    @property
+    def fixed(self) -> bool:
+        """Whether bottom is the same whatever the plan."""
+        return not self.bottom.amounts.any()
+
+    def value(self, columns: Floats) -> float:
+        """Return what a plan reaches; 0 where it makes none of what it would be a share of."""
+        bottom = self.bottom.at(columns)
+        return self.top.at(columns) / bottom if bottom > 0.0 else 0.0
+
+    def over(self, value: float) -> Linear:
+        """Return what is not negative where a value is reached: top − value · bottom."""
+        return self.top.less(value, self.bottom)
+
+
+def asked(program: Program, aim: Aim, value: float) -> Program:
+    """Return the program in which the value must be reached: one more row, after all others."""
+    over = aim.over(value)
+    row = sparse.csr_array(over.amounts[None, :])
+    return replace(
+        program,
+        matrix=sparse.vstack([program.matrix, row], format="csc"),
+        row_lower=np.append(program.row_lower, -over.constant),
+        row_upper=np.append(program.row_upper, np.inf),
+    )
+
+
+def aimed(program: Program, aim: Aim, value: float) -> Program:
+    """Return the program whose objective is what lies above a value, in money at `worth`, whatever it earns."""
+    over, unit = aim.over(value), worth(program, aim)
+    return replace(program, cost=unit * over.amounts, constant=unit * over.constant)
+
+
+def worth(program: Program, aim: Aim) -> float:
+    """Return about what a unit of the measure is worth [currency]: the solver's tolerances are for money."""
+    amounts = np.abs(aim.top.amounts)
+    counted = (amounts > 0.0) & (program.worth > 0.0)
+    return float(np.median(program.worth[counted] / amounts[counted])) if counted.any() else 1.0
+
+
+@dataclass(frozen=True)
+class Target:
+    """A row of `targets`. `per` is empty for an amount, `share_of` None for what is no share."""
+
+    name: str
+    measure: str
+    filters: str
+    starts: date | None
+    by: date
+    at_least: float
+    per: str
+    share_of: str | None
+    claim: str
+    source: str
