@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow check format docs bench bench-tables bench-history bench-published lock clean
+.PHONY: answers demo test test-slow check format docs bench bench-tables bench-history bench-published lock clean
 
 demo: $(VENV)/base
 	@$(BIN)/reshore plan us-buildout --out runs
@@ -30,6 +30,9 @@ docs: $(VENV)/docs
 
 bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks.build
+
+answers: $(VENV)/base
+	$(BIN)/python -m benchmarks.answers
 
 bench-published: $(VENV)/base
 	$(BIN)/python -m benchmarks.published

@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 project = "reshore"
 author = "The reshore authors"
 copyright = "2026, the reshore authors"
-extensions = ["myst_parser", "pages.commands"]
+extensions = ["myst_parser", "pages.commands", "pages.answers"]
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 html_theme = "furo"

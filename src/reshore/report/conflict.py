@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from reshore.analysis.conflict import Conflict, Repair
+from reshore.analysis.conflict import Conflict
+from reshore.report.changes import SHOWN, changes_text, more_text
 
-SHOWN: Final = 15
 SIDES: Final = {
     "asked": "Ask for less",
     "world": "Or have more",
@@ -30,7 +30,7 @@ def _limits(conflict: Conflict) -> Iterator[str]:
             yield f"Conflict {number}:"
         own = rows.filter(conflict=number).partition_by("law", "words", "entity", maintain_order=True)
         yield from (f"  {_decision(line) if unbounded else _limit(line)}" for line in own[:SHOWN])
-        yield from _more(len(own))
+        yield from more_text(len(own))
     if unbounded or rows.is_empty():
         return
     if conflict.more:
@@ -79,42 +79,4 @@ def _repairs(conflict: Conflict) -> Iterator[str]:
             continue
         checked = "checked: with these changes there is a plan" if repair.checked else "not checked in time"
         yield f"\n{SIDES[repair.gives] if repair.alone else 'Change'} ({checked}):"
-        yield from _changes(repair)
-
-
-def _changes(repair: Repair) -> Iterator[str]:
-    groups = repair.changes.partition_by("table", "key", "column", maintain_order=True)
-    lines = [_change(group) for group in groups[:SHOWN]]
-    header = ("table", "row", "column", "from", "to", "unit", "")
-    widths = [max(len(line[at]) for line in [header, *lines]) for at in range(len(header))]
-    for line in [header, *lines]:
-        cells = [
-            cell.rjust(width) if at in (3, 4) else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ]
-        yield f"  {'  '.join(cells)}".rstrip()
-    yield from _more(len(groups))
-
-
-def _change(steps: pl.DataFrame) -> tuple[str, ...]:
-    """Return the cells of one number that changes: in some periods, the values from the least to the most."""
-    row = steps.row(0, named=True)
-    moved = steps.filter(pl.col("from") != pl.col("to"))
-    values = [_range(moved[name]) for name in ("from", "to")]
-    when = "" if row["date"] is None else f"from {moved['date'][0]}{_until(steps)}"
-    return (row["table"], row["key"], row["column"], *values, row["unit"], when)
-
-
-def _range(values: pl.Series) -> str:
-    least, most = min(values), max(values)
-    return f"{least:,.7g}" if least == most else f"{least:,.7g}..{most:,.7g}"
-
-
-def _until(steps: pl.DataFrame) -> str:
-    last = steps.row(-1, named=True)
-    return f" until {last['date']}" if last["from"] == last["to"] else ""
-
-
-def _more(height: int) -> Iterator[str]:
-    if height > SHOWN:
-        yield f"  ... and {height - SHOWN} more (all with --json)"
+        yield from changes_text(repair.changes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 from scipy import sparse
@@ -78,19 +77,3 @@ def worth(program: Program, aim: Aim) -> float:
     amounts = np.abs(aim.top.amounts)
     counted = (amounts > 0.0) & (program.worth > 0.0)
     return float(np.median(program.worth[counted] / amounts[counted])) if counted.any() else 1.0
-
-
-@dataclass(frozen=True)
-class Target:
-    """A row of `targets`. `per` is empty for an amount, `share_of` None for what is no share."""
-
-    name: str
-    measure: str
-    filters: str
-    starts: date | None
-    by: date
-    at_least: float
-    per: str
-    share_of: str | None
-    claim: str
-    source: str

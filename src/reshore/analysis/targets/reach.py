@@ -51,12 +51,9 @@ def earliest(count: int, can: Callable[[int], bool], cumulative: bool, latest: i
     return low if low < count else None
 
 
-def profit_cost(optimum: Optimum, program: Program, aim: Aim, options: SolveOptions) -> float:
-    """Return what reaching an aim takes from the objective of a plan; NaN where it cannot be reached.
-
-    `program` is that of the plan with its whole numbers free.
-    """
+def profit_cost(optimum: Optimum, aim: Aim, options: SolveOptions) -> float | None:
+    """Return what reaching an aim takes from the objective of a plan; None where it cannot be reached."""
     if reached(aim, aim.value(optimum.solution.columns)):
         return 0.0
-    found = solve_program(asked(program, aim, aim.goal - SLACK * abs(aim.goal)), replace(options, gap=EXACT))
-    return max(0.0, optimum.solution.objective - found.objective) if found.feasible else float("nan")
+    found = solve_program(asked(optimum.program, aim, aim.goal - SLACK * abs(aim.goal)), replace(options, gap=EXACT))
+    return max(0.0, optimum.solution.objective - found.objective) if found.feasible else None

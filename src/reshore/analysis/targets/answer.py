@@ -1,0 +1,134 @@
+"""One target: the programs asked about it, and what their answers say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from reshore.analysis.limiting import weightiest
+from reshore.analysis.targets.aim import Aim, worth
+from reshore.analysis.targets.most import Most, most
+from reshore.analysis.targets.reach import earliest, profit_cost, reachable, reached
+from reshore.analysis.targets.relief import RELIEF, relief_of
+from reshore.analysis.targets.target import Aims, Target
+from reshore.solution import Plan
+from reshore.solve import Optimum, SolveOptions
+
+Tell = Callable[[str], None]
+ANSWERS: Final = {
+    **dict.fromkeys(("target", "claim", "source", "note", "measure", "filters"), pl.String),
+    **dict.fromkeys(("starts", "by"), pl.Date),
+    **dict.fromkeys(("per", "share_of"), pl.String),
+    "goal": pl.Float64,
+    "unit": pl.String,
+    "planned": pl.Float64,
+    "reachable": pl.Boolean,
+    "most": pl.Float64,
+    "earliest": pl.Date,
+    "probability": pl.Float64,
+    "profit_cost": pl.Float64,
+}
+LIMITS: Final = {
+    **dict.fromkeys(("target", "law", "entity"), pl.String),
+    **dict.fromkeys(("first", "last"), pl.Date),
+    "periods": pl.UInt32,
+    **dict.fromkeys(("serves", "needed", "limit"), pl.Float64),
+    **dict.fromkeys(("quantity", "relief"), pl.String),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known of a target: a row of `ANSWERS`, the limits at the most, and what would relieve them."""
+
+    row: dict[str, Any]
+    limits: pl.DataFrame
+    relief: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Question:
+    """A target that is asked about a plan; `optimum` is the plan's, its whole numbers fixed."""
+
+    plan: Plan
+    optimum: Optimum
+    target: Target
+    options: SolveOptions
+
+    def answer(self, tell: Tell) -> Answer:
+        """Return the answer; raises SolverError where the solver fails."""
+        tell("the most that can be reached")
+        best = most(self.optimum, self._aim, self.options)
+        can = reached(self._aim, best.value)
+        tell("when it can be reached first")
+        first = self._earliest(can)
+        cost = None
+        if can:
+            tell("what reaching it takes from profit")
+            cost = profit_cost(self.optimum, self._aim, self.options)
+        limits = self._limits(best, can)
+        gives = pl.DataFrame(schema=RELIEF)
+        if not can:
+            tell("the least change with which it can be reached")
+            gives = relief_of(self.plan, self.target, self.options)
+        return Answer(self._row(best, can, first, cost), limits, gives)
+
+    @cached_property
+    def _aims(self) -> Aims:
+        return Aims(self.optimum.program, self.plan.network, self.target)
+
+    @cached_property
+    def _aim(self) -> Aim:
+        return self._aims.at(self._aims.by)
+
+    def _row(self, best: Most, can: bool, first: date | None, cost: float | None) -> dict[str, Any]:
+        target = self.target
+        return {
+            "target": target.name,
+            **{name: getattr(target, name) for name in ("claim", "source", "note", "measure", "filters", "starts", "by")},
+            "per": target.per,
+            "share_of": target.share_of,
+            "goal": target.at_least,
+            "unit": self._aims.unit,
+            "planned": self._aim.value(self.optimum.solution.columns),
+            "reachable": can,
+            "most": best.value if math.isfinite(best.value) else None,
+            "earliest": first,
+            "probability": None,
+            "profit_cost": cost,
+        }
+
+    def _earliest(self, can: bool) -> date | None:
+        """Return the first day by which the goal can be reached."""
+        days = self._aims.days
+        aims = [self._aims.at(day) for day in days]
+        columns = self.optimum.solution.columns
+        known = [place for place, aim in enumerate(aims) if reached(aim, aim.value(columns))]
+        if can:
+            known.append(int(np.searchsorted(days, self._aims.by)))
+        program = self.optimum.program
+        place = earliest(
+            len(days),
+            lambda place: reachable(program, aims[place], self.options),
+            self._aims.cumulative,
+            min(known, default=None),
+        )
+        return None if place is None else date.fromordinal(date(1970, 1, 1).toordinal() + int(days[place]))
+
+    def _limits(self, best: Most, can: bool) -> pl.DataFrame:
+        if best.optimum is None:
+            return pl.DataFrame(schema=LIMITS)
+        missing = 0.0 if can else self._aim.goal - best.value
+        bottom = self._aim.bottom.at(best.optimum.solution.columns)
+        unit = worth(self.optimum.program, self._aim) * bottom
+        table = weightiest(best.optimum, self.plan.network, missing, unit)
+        if can:
+            table = table.with_columns(pl.lit(None, pl.Float64).alias("needed"))
+        return table.select(pl.lit(self.target.name).alias("target"), *list(LIMITS)[1:])

@@ -1,0 +1,44 @@
+"""`reshore targets`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from reshore.cli.output import Json, Model, Scenario, Sets, Workspace, emit, guarded, progress, rows
+
+
+@guarded
+def targets(
+    model: Model,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[TARGET]...", help="Targets to test; all, if not given.")
+    ] = None,
+    scenario: Scenario = None,
+    sets: Sets = None,
+    runs: Workspace = "runs",
+    json: Json = False,
+) -> None:
+    """Say whether claims can be kept: what can be reached by when, what it costs, what stops it, what would relieve it.
+
+    The plan of most profit is taken from the stored runs where one was made of the same tables, else made and stored.
+
+    Example: `reshore targets us-buildout us-500bn`
+    """
+    from reshore.api import targets as find
+    from reshore.report.targets import targets_text
+
+    with progress() as tell:
+        found = find(model, names or [], scenario, sets or [], runs, tell)
+    emit(json, lambda: _records(found), lambda: targets_text(found))
+
+
+def _records(found: Any) -> list[dict[str, Any]]:
+    """Return a mapping for each target, with its binding limits and its relief in it."""
+    parts = {part: rows(getattr(found, part)) for part in ("binding", "relief")}
+    own = {
+        part: lambda name, part=part: [{k: v for k, v in row.items() if k != "target"} for row in parts[part] if row["target"] == name]
+        for part in parts
+    }
+    return [{**row, **{part: of(row["target"]) for part, of in own.items()}} for row in rows(found.targets)]

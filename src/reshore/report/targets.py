@@ -1,0 +1,96 @@
+"""Targets as text: the answer to each claim in one table, then for each what it means, what stops more and what relieves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import polars as pl
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from reshore.analysis.targets import Targets
+from reshore.report.changes import changes_text
+from reshore.report.grid import grid
+from reshore.report.text import figure
+
+SHOWN: Final = 5
+ANSWERS: Final = ("target", "goal", "by", "reachable", "planned", "at most", "earliest", "costs")
+NOTE: Final = (
+    "Planned is what the plan of most profit reaches; at most, what any plan could, whatever it earned; earliest, the first end "
+    "of a period by which the goal could be reached by a plan made for it; costs, the profit that such a plan gives up."
+)
+
+
+def targets_text(found: Targets) -> RenderableType:
+    """Return the answers to all targets, then each in detail."""
+    return Group(*_parts(found))
+
+
+def _parts(found: Targets) -> Iterator[RenderableType]:
+    rows = found.targets.to_dicts()
+    if not rows:
+        yield Text("The model has no targets: add a table `targets`.")
+        return
+    lines = [_line(row, found.currency) for row in rows]
+    yield grid(f"Targets [{found.currency}]", ANSWERS, lines, right={1, 4, 5, 7})
+    for row in rows:
+        yield Text("\n".join(_claim(row)))
+        yield Text("\n".join(_stops(row, found.binding.filter(target=row["target"]))))
+        relief = found.relief.filter(target=row["target"])
+        if not relief.is_empty():
+            checked = "checked: with these changes it can be reached" if relief["checked"].all() else "not checked in time"
+            yield Text("\n".join([f"  Least change that makes it reachable ({checked}):", *changes_text(relief)]))
+        elif not row["reachable"]:
+            yield Text("  No change of capacities, lanes, storage or projects was found that makes it reachable.")
+    yield Text(f"\n{NOTE}", style="dim")
+
+
+def _line(row: dict[str, Any], currency: str) -> tuple[str, ...]:
+    cost = row["profit_cost"]
+    return (
+        row["target"],
+        _amount(row["goal"], row["unit"]),
+        f"{row['by']}",
+        "yes" if row["reachable"] else "no",
+        _amount(row["planned"], row["unit"]),
+        "no limit" if row["most"] is None else _amount(row["most"], row["unit"]),
+        "not in time" if row["earliest"] is None else f"{row['earliest']}",
+        "" if cost is None else "nothing" if cost == 0.0 else f"{figure(cost)} {currency}",
+    )
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{value:.1%}" if unit == "1" else f"{figure(value)} {unit}"
+
+
+def _claim(row: dict[str, Any]) -> Iterator[str]:
+    yield f"{row['target']}: {row['claim'] or row['measure']}"
+    if row["source"]:
+        yield f"  source: {row['source']}"
+    if row["note"]:
+        yield f"  note: {row['note']}"
+    of = f" as a share of the same for {row['share_of']}" if row["share_of"] else ""
+    filters = f" ({row['filters']})" if row["filters"] else ""
+    since = f" from {row['starts']}" if row["starts"] else ""
+    rate = f", per {row['per']}" if row["per"] else ""
+    yield f"  measured as {row['measure']}{filters}{of}{rate},{since} by {row['by']}"
+
+
+def _stops(row: dict[str, Any], limits: pl.DataFrame) -> Iterator[str]:
+    if limits.is_empty():
+        return
+    yield "  What stops more (the weightiest first):"
+    for limit in limits.head(SHOWN).iter_rows(named=True):
+        first, last = limit["first"], limit["last"]
+        span = f"{first}" if limit["periods"] == 1 else f"{first} to {last} ({limit['periods']} periods)"
+        gives = (
+            f"one more {limit['quantity']} gives {_amount(limit['serves'], row['unit'])} more"
+            if limit["serves"] > 0.0
+            else "more of it alone gives no more, since others bind with it"
+        )
+        alone = "" if limit["needed"] is None else f"; alone, at least {figure(limit['needed'])} more are needed"
+        relief = f"; {limit['relief']}" if limit["relief"] else ""
+        yield f"    {limit['entity']}, {span}: {gives}{alone} (now {figure(limit['limit'])}){relief}"
+    if limits.height > SHOWN:
+        yield f"    ... and {limits.height - SHOWN} more (all with --json)"
