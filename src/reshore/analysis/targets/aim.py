@@ -8,23 +8,8 @@ import numpy as np
 from scipy import sparse
 
 from reshore.model import Program
+from reshore.model.measures import Linear
 from reshore.network.periods import Floats
-
-
-@dataclass(frozen=True)
-class Linear:
-    """Σ amounts · x + constant, over all columns of a program: `amounts` has shape (column,)."""
-
-    amounts: Floats
-    constant: float = 0.0
-
-    def at(self, columns: Floats) -> float:
-        """Return the value where the columns of the program have these values."""
-        return float(self.amounts @ columns) + self.constant
-
-    def less(self, times: float, other: Linear) -> Linear:
-        """Return this less some times the other."""
-        return Linear(self.amounts - times * other.amounts, self.constant - times * other.constant)
 
 
 @dataclass(frozen=True)
