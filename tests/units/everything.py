@@ -27,7 +27,15 @@ def _places() -> dict[str, list[Row]]:
             {"process": "renew", "product": "new", "quantity": 1.25},
         ],
         "operations": [
-            {"site": "mine", "process": "dig", "unit_cost": 1.1, "yield": 0.9, "cycle_time": 5, "maximum": 900},
+            {
+                "site": "mine",
+                "process": "dig",
+                "unit_cost": 1.1,
+                "yield": 0.9,
+                "cycle_time": 5,
+                "maximum": 900,
+                "emissions": 4,
+            },
             {
                 "site": "plant",
                 "process": "make",
@@ -35,6 +43,7 @@ def _places() -> dict[str, list[Row]]:
                 "yield": 0.8,
                 "minimum": 2,
                 "qualification_time": 12,
+                "emissions": 7,
             },
             {"site": "plant", "process": "renew", "unit_cost": 3.1, "maximum": 70, "whole_runs": True},
         ],
@@ -51,7 +60,13 @@ def _places() -> dict[str, list[Row]]:
 
 
 def _flows() -> dict[str, list[Row]]:
-    way: Row = {"transit_time": 9, "cost_per_unit": 0.3, "cost_per_mass": 0.05, "capacity": 170}
+    way: Row = {
+        "transit_time": 9,
+        "cost_per_unit": 0.3,
+        "cost_per_mass": 0.05,
+        "capacity": 170,
+        "emissions_per_mass": 0.2,
+    }
     demand: Row = {"market": "town", "date": date(2025, 2, 11), "late_cost": 0.7, "lost_cost": 1.3, "patience": 35}
     return {
         "lanes": [
@@ -104,6 +119,8 @@ def _projects() -> dict[str, list[Row]]:
         ("expansions", "A", "capex", 90),
         ("products", "part", "value", 22),
         ("lanes", "plant/town/air", "capacity", 66),
+        ("lanes", "plant/town/air", "emissions_per_mass", 0.5),
+        ("operations", "plant/make", "emissions", 6),
     )
     return {
         "ramps": [

@@ -8,8 +8,11 @@ from reshore.network import Network
 
 
 def build_program(network: Network) -> Program:
-    """Return the program of a network: every variable, law and term of money that applies to it."""
+    """Return the program of a network: every variable, term of money and law that applies to it.
+
+    Terms speak of variables alone, laws of terms too: a rule may limit what something costs.
+    """
     builder = ProgramBuilder(network.periods.count)
-    for add in (*VARIABLES, *LAWS, *TERMS):
+    for add in (*VARIABLES, *TERMS, *LAWS):
         add(builder, network)
     return builder.build()

@@ -46,6 +46,11 @@ class Block:
         """Where the block lies among all columns or rows."""
         return slice(self.first, self.first + self.size)
 
+    @property
+    def numbers(self) -> Int32s:
+        """The column (or row) of each entry, shape (entry,)."""
+        return np.arange(self.first, self.first + self.size, dtype=np.int32)
+
     def units(self, entity: NDArray[np.integer]) -> pl.Series:
         """Return the natural unit of entities: the label `unit` where they have one, else what the block counts."""
         labels: pl.DataFrame = self.labels[entity]
@@ -123,6 +128,16 @@ class ProgramBuilder:
     def __getitem__(self, name: str) -> Block:
         """Return the block of columns called `name`."""
         return self._columns[name]
+
+    @property
+    def columns(self) -> Mapping[str, Block]:
+        """The blocks of columns so far."""
+        return MappingProxyType(self._columns)
+
+    @property
+    def ledger(self) -> tuple[Earning, ...]:
+        """The terms of the ledger so far."""
+        return tuple(self._ledger)
 
     def row_block(self, name: str) -> Block:
         """Return the block of rows called `name`."""

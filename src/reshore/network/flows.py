@@ -29,6 +29,7 @@ class Lanes:
     allowed: Mask
     cost_per_unit: Floats
     cost_per_mass: Floats
+    emissions_per_mass: Floats
     transit_time: Floats
     transit_years: Floats
 
@@ -63,6 +64,7 @@ def make_lanes(tables: Tables, periods: Periods) -> Lanes:
         allowed=periods.overlap(opens, closes, "day") > 0.0,
         cost_per_unit=windows.average("cost_per_unit"),
         cost_per_mass=windows.average("cost_per_mass"),
+        emissions_per_mass=windows.average("emissions_per_mass"),
         transit_time=transit,
         transit_years=years(transit, table.time("transit_time")),
     )

@@ -24,6 +24,7 @@ class Operations:
     frame: pl.DataFrame
     site: Codes
     unit_cost: Floats
+    emissions: Floats
     yields: Floats
     minimum: Floats
     maximum: Floats
@@ -71,6 +72,7 @@ def make_operations(tables: Tables, periods: Periods) -> Operations:
         frame=frame.select("site", "process"),
         site=site,
         unit_cost=windows.average("unit_cost"),
+        emissions=windows.average("emissions"),
         yields=windows.average("yield"),
         minimum=windows.total("minimum"),
         maximum=windows.total("maximum"),

@@ -9,9 +9,16 @@ import numpy as np
 import polars as pl
 
 from reshore.network import Network, Periods
+from reshore.network.codes import match
+from reshore.network.periods import Floats
+from reshore.schema.measures import measures
+from reshore.schema.money import NO_COST
 
 PlanTables = Mapping[str, pl.DataFrame]
 BY = ("site", "product", "period")
+RUN = ("site", pl.lit("").alias("product"), "period")
+SECOND = 0.5 / 86_400
+"""Moments are written to the millisecond: half a second later none is before the midnight that it is meant to be."""
 
 
 def made(network: Network, tables: PlanTables) -> pl.DataFrame:
@@ -61,6 +68,40 @@ def used(network: Network, tables: PlanTables) -> pl.DataFrame:
     return _resource(tables, "used")
 
 
+def built(network: Network, tables: PlanTables) -> pl.DataFrame:
+    """Return modules completed within the horizon [module], in the period of completion; `product` is the resource."""
+    periods, build = network.periods, tables["build"]
+    ready = build["ready"].dt.epoch("ms").to_numpy() / 86_400_000 + SECOND
+    period = periods.containing(ready)
+    within = (ready >= periods.start) & (ready < periods.end)
+    rows = build.with_columns(periods.dates.gather(np.clip(period, 0, periods.count - 1)).alias("period"))
+    return _grouped(rows.filter(pl.Series(within)).rename({"resource": "product"}))
+
+
+def emissions(network: Network, tables: PlanTables) -> pl.DataFrame:
+    """Return emissions of runs when they start and of goods when they leave [kg]."""
+    runs, goods = tables["make"], tables["ship"]
+    of_runs = _over_time(network, runs, ("site", "process"), network.operations.frame, network.operations.emissions)
+    key = ("origin", "destination", "mode")
+    of_goods = _over_time(network, goods, key, network.lanes.frame, network.lanes.emissions_per_mass)
+    mass = network.tables.frame("products").select("product", "mass")
+    carried = goods.join(mass, on="product", how="left", maintain_order="left")["mass"]
+    return _grouped(
+        pl.concat(
+            [
+                runs.select(*RUN, pl.col("value") * of_runs, pl.lit("kg").alias("unit")),
+                goods.select(
+                    pl.col("origin").alias("site"),
+                    "product",
+                    "period",
+                    pl.col("value") * of_goods * carried,
+                    pl.lit("kg").alias("unit"),
+                ),
+            ]
+        )
+    )
+
+
 def revenue(network: Network, tables: PlanTables) -> pl.DataFrame:
     """Return revenue as earned [currency]."""
     return _money(tables, pl.col("term") == "revenue", 1.0)
@@ -71,13 +112,21 @@ def capex(network: Network, tables: PlanTables) -> pl.DataFrame:
     return _money(tables, pl.col("term") == "capex", -1.0)
 
 
+def duty(network: Network, tables: PlanTables) -> pl.DataFrame:
+    """Return customs duty as paid [currency], positive."""
+    return _money(tables, pl.col("term") == "duty", -1.0)
+
+
 def cost(network: Network, tables: PlanTables) -> pl.DataFrame:
-    """Return every cost as paid [currency], positive; not what is left at the end."""
-    return _money(tables, ~pl.col("term").is_in(["revenue", "terminal", "residual"]), -1.0)
+    """Return every cost as paid [currency], positive; not what is left at the end, and no penalty of a rule."""
+    return _money(tables, ~pl.col("term").is_in(NO_COST), -1.0)
 
 
-LEVELS = ("stock",)
-"""Measures that say what there is at the end of a period, not what happens in it."""
+def profit(network: Network, tables: PlanTables) -> pl.DataFrame:
+    """Return every term of money, discounted [currency]: the objective."""
+    return _grouped(tables["money"].with_columns(pl.col("discounted").alias("value")))
+
+
 Measure = Callable[[Network, PlanTables], pl.DataFrame]
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
@@ -89,11 +138,15 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             stock,
             capacity,
             used,
+            built,
             capex,
             revenue,
+            duty,
             cost,
+            profit,
             value_added,
             gross_value,
+            emissions,
         )
     }
 )
@@ -109,7 +162,7 @@ def measure(network: Network, tables: PlanTables, name: str) -> pl.DataFrame:
         raise KeyError(f"There is no measure '{name}'. There are: {', '.join(MEASURES)}.")
     sites = network.tables.frame("sites").select("site", "country", "operator")
     products = network.tables.frame("products").select("product", "generation")
-    rows = by_year(network.periods, MEASURES[name](network, tables), pl.lit(name in LEVELS))
+    rows = by_year(network.periods, MEASURES[name](network, tables), pl.lit(measures()[name].level))
     return (
         rows.join(sites, on="site", how="left", maintain_order="left")
         .join(products, on="product", how="left", maintain_order="left")
@@ -165,6 +218,14 @@ def _yields(network: Network, tables: PlanTables) -> pl.Series:
     period = network.periods.containing(rows["period"].cast(pl.Int32).to_numpy())
     operation = network.activities.operation[activity]
     return pl.Series(network.operations.yields[operation, period] * network.activities.factor[activity, period])
+
+
+def _over_time(
+    network: Network, rows: pl.DataFrame, key: tuple[str, ...], known: pl.DataFrame, values: Floats
+) -> pl.Series:
+    """Return for each row of a plan's table the value of what `key` names in its period; `values` has shape (known, period)."""
+    period = network.periods.containing(rows["period"].cast(pl.Int32).to_numpy())
+    return pl.Series(values[match(rows, known, list(key)), period], dtype=pl.Float64)
 
 
 def _valued(network: Network, amounts: pl.DataFrame) -> pl.DataFrame:

@@ -59,7 +59,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "E314": "A product that is asked for cannot be made, because nobody makes it or something that it needs.",
         "E315": "A product that is asked for can only be made from itself.",
         "E316": "A product that is asked for, or something that it needs, cannot reach the place that wants it.",
-        "E317": "A group has the name of a site or product.",
+        "E317": "A group has the name of a site, a product or a country.",
         "E318": "A range has no middle value, and neither has the row that it speaks of.",
         "E319": "A product is a substitute for itself.",
         "E320": "Recipes make goods from nothing.",

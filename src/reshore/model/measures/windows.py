@@ -1,0 +1,96 @@
+"""Windows: the spans of time over which a measure is added up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reshore.model.measures.form import Form
+from reshore.network.codes import Codes, pairs
+from reshore.network.periods import Floats, Periods, coordinate
+from reshore.schema import TimeUnit
+from reshore.schema.rules import EACH_PERIOD, EACH_YEAR, Window
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Spans of days [opens, closes) within the horizon, shape (window,), none of them empty, in order.
+
+    Period `period[i]` counts in `window[i]` with its share by days; of a level the period that has the last day counts
+    alone, since that is the level then. `last` is the period with the last day of each window, shape (window,).
+    """
+
+    opens: Floats
+    closes: Floats
+    window: Codes
+    period: Codes
+    share: Floats
+    last: Codes
+
+    @property
+    def count(self) -> int:
+        """Number of windows."""
+        return len(self.opens)
+
+    def length(self, unit: TimeUnit) -> Floats:
+        """Return the length of each window [unit], shape (window,)."""
+        length: Floats = coordinate(self.closes, unit) - coordinate(self.opens, unit)
+        return length
+
+
+def windows(periods: Periods, each: Window, span: tuple[float, float], level: bool = False) -> Windows:
+    """Return the parts of `span` (days [opens, closes), infinite where open) in the horizon: by period, by year or all of it."""
+    first, end = max(span[0], periods.start), min(span[1], periods.end)
+    marks = _years(first, end) if each == EACH_YEAR else periods.bounds if each == EACH_PERIOD else np.zeros(0)
+    bounds = np.concatenate([[first], marks[(first < marks) & (marks < end)], [end]])
+    opens, closes = (bounds[:-1], bounds[1:]) if first < end else (bounds[:0], bounds[:0])
+    last = periods.containing(closes - 0.5)
+    if level:
+        window, period = np.arange(len(opens)), last
+        return Windows(opens, closes, window, period, np.ones(len(opens)), last)
+    share = periods.overlap(opens, closes, "day") / periods.length("day")
+    window, period = np.nonzero(share)
+    return Windows(opens, closes, window, period, share[window, period], last)
+
+
+def _years(first: float, end: float) -> Floats:
+    """Return the first days of calendar years from the one after that of `first`, up to `end`."""
+    stamps = np.array([first, max(first, end)]).astype(np.int64).astype("datetime64[D]").astype("datetime64[Y]")
+    years = np.arange(stamps[0] + 1, stamps[1] + 1)
+    days: Floats = years.astype("datetime64[D]").astype(np.float64)
+    return days
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a measure adds up to in each window: Σ amount · x[column] over the entries of `window`, and `constant` (window,).
+
+    Each (window, column) is there at most once.
+    """
+
+    window: Codes
+    column: Codes
+    amount: Floats
+    constant: Floats
+
+    def at(self, columns: Floats) -> Floats:
+        """Return the sums where the columns of the program have these values, shape (window,)."""
+        terms = np.bincount(self.window, weights=self.amount * columns[self.column], minlength=len(self.constant))
+        total: Floats = terms + self.constant
+        return total
+
+
+def added_up(form: Form, labels: NDArray[np.bool_], over: Windows) -> Sums:
+    """Return the sum of a form over the labels chosen, in each window, each period as far as it counts."""
+    own = np.flatnonzero(labels[form.label])
+    entry, at = pairs(form.period[own], over.period)
+    entry, window = own[entry], over.window[at]
+    column, amount = form.column[entry], form.amount[entry] * over.share[at]
+    fixed = column < 0
+    constant = np.bincount(window[fixed], weights=amount[fixed], minlength=over.count).astype(np.float64)
+    width = int(column.max(initial=-1)) + 1
+    cell, place = np.unique(window[~fixed] * max(width, 1) + column[~fixed], return_inverse=True)
+    total = np.bincount(place.ravel(), weights=amount[~fixed], minlength=len(cell)).astype(np.float64)
+    return Sums(cell // max(width, 1), cell % max(width, 1), total, constant)
