@@ -20,11 +20,16 @@ ENDLESS: Final = 2**31 - 1
 QUICK: Final[Mapping[str, Any]] = {"solver": "simplex", "presolve": "on", "simplex_iteration_limit": ENDLESS}
 
 
-def quickly(arrays: Arrays, options: SolveOptions, seconds: float) -> Answer:
-    """Return the answer within some seconds; its status is `limit` where they are over, or where the solver fails."""
+def quickly(arrays: Arrays, options: SolveOptions, seconds: float, gap: float | None = None) -> Answer:
+    """Return the answer within some seconds; its status is `limit` where they are over, or where the solver fails.
+
+    A search over whole numbers stops at a relative `gap`, that of the solver where it is None.
+    """
     watch = Watch(seconds, options.tell)
     try:
         settings = {**QUICK, "random_seed": options.seed, "threads": options.threads}
+        if gap is not None and arrays.integer.any():
+            settings["mip_rel_gap"] = gap
         return Session(arrays).solve(settings, watch)
     except SolverError:
         return no_answer("limit")

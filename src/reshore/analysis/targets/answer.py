@@ -9,13 +9,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
-import numpy as np
 import polars as pl
 
 from reshore.analysis.limiting import weightiest
 from reshore.analysis.targets.aim import Aim, worth
 from reshore.analysis.targets.most import Most, most
-from reshore.analysis.targets.reach import earliest, profit_cost, reachable, reached
+from reshore.analysis.targets.reach import Dates, profit_cost, reached
 from reshore.analysis.targets.relief import RELIEF, relief_of
 from reshore.analysis.targets.target import Aims, Target
 from reshore.solution import Plan
@@ -68,7 +67,7 @@ class Question:
         best = most(self.optimum, self._aim, self.options)
         can = reached(self._aim, best.value)
         tell("when it can be reached first")
-        first = self._earliest(can)
+        first = self._earliest(best)
         cost = None
         if can:
             tell("what reaching it takes from profit")
@@ -105,21 +104,12 @@ class Question:
             "profit_cost": cost,
         }
 
-    def _earliest(self, can: bool) -> date | None:
+    def _earliest(self, best: Most) -> date | None:
         """Return the first day by which the goal can be reached."""
         days = self._aims.days
-        aims = [self._aims.at(day) for day in days]
-        columns = self.optimum.solution.columns
-        known = [place for place, aim in enumerate(aims) if reached(aim, aim.value(columns))]
-        if can:
-            known.append(int(np.searchsorted(days, self._aims.by)))
-        program = self.optimum.program
-        place = earliest(
-            len(days),
-            lambda place: reachable(program, aims[place], self.options),
-            self._aims.cumulative,
-            min(known, default=None),
-        )
+        plans = [self.optimum, *([best.optimum] if best.optimum is not None else [])]
+        dates = Dates(self.optimum.program, [self._aims.at(day) for day in days], self._aims.cumulative, self.options)
+        place = dates.first([plan.solution.columns for plan in plans])
         return None if place is None else date.fromordinal(date(1970, 1, 1).toordinal() + int(days[place]))
 
     def _limits(self, best: Most, can: bool) -> pl.DataFrame:

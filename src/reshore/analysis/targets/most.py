@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
-
 from reshore.analysis.targets.aim import Aim, aimed
 from reshore.model import Program
-from reshore.solve import Optimum, SolveOptions, SolverError, State, reopen, solve_again, solve_program
+from reshore.network.periods import Floats
+from reshore.solve import Optimum, SolveOptions, SolverError, State, reopen, solve_program
+from reshore.solve.existence import fixed
+from reshore.solve.possible import quickly
+from reshore.solve.scaling import LARGEST, make_scaling
+from reshore.solve.solve import natural, scaled
 
 EXACT: Final = 1e-7
 """Gap of a search over whole numbers for the most."""
 ROUNDS: Final = 30
 CLOSE: Final = 1e-9
-WHOLE: Final = 1e-6
+SECONDS: Final = 120.0
+"""Time given to the quick way."""
+GROWS: Final = ("unbounded", "infeasible or unbounded")
+"""What a solver says of a program that has a plan where its objective has no limit."""
 
 
 @dataclass(frozen=True)
@@ -47,22 +53,29 @@ def most(optimum: Optimum, aim: Aim, options: SolveOptions) -> Most:
     raise SolverError("the largest share was not found")
 
 
+def best_plan(program: Program, aim: Aim, value: float, options: SolveOptions) -> tuple[Program, Floats | None]:
+    """Return the program that counts what lies above a value, and the plan that has most of it; None where that has no limit.
+
+    The objective counts little of a plan, so that little is left of the program after presolve, and the simplex method and
+    a solver's own search are quick; where they are not, it is solved as a plan is. Raises SolverError where that fails.
+    """
+    changed = aimed(program, aim, value)
+    scaling = make_scaling(changed, options.largest or LARGEST[0])
+    answer = quickly(scaled(changed, scaling), options, SECONDS, EXACT)
+    if answer.status == "optimal":
+        return changed, natural(changed, scaling, answer).columns
+    found = None if answer.status in GROWS else solve_program(changed, replace(options, gap=EXACT))
+    if found is None or found.status in GROWS:
+        return changed, None
+    if not found.feasible:
+        raise SolverError(f"the most that can be reached was not found: {found.status}")
+    return changed, found.columns
+
+
 def _above(optimum: Optimum, aim: Aim, value: float, options: SolveOptions) -> Optimum | None:
     """Return the optimum of what lies above a value; None where it grows without limit."""
-    program = aimed(optimum.program, aim, value)
-    found = solve_again(optimum, replace(program, integer=np.zeros_like(program.integer)), options)
-    if not found.solution.feasible:
-        if found.solution.status in ("unbounded", "infeasible or unbounded"):
-            return None
-        raise SolverError(f"the most that can be reached was not found: {found.solution.status}")
-    if _whole(program, found):
-        return found
-    searched = solve_program(program, replace(options, gap=EXACT))
-    if not searched.feasible:
-        raise SolverError(f"the most that can be reached was not found: {searched.status}")
-    return reopen(program, State(searched.columns, searched.basis), options)
-
-
-def _whole(program: Program, found: Optimum) -> bool:
-    values = found.solution.columns[program.integer]
-    return bool((np.abs(values - np.round(values)) <= WHOLE).all())
+    program, columns = best_plan(optimum.program, aim, value, options)
+    if columns is None:
+        return None
+    arrays = scaled(program, make_scaling(program, options.largest or LARGEST[0]))
+    return reopen(program, State(columns, quickly(fixed(arrays, columns), options, SECONDS).basis), options)

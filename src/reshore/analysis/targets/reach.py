@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
-
 from reshore.analysis.targets.aim import Aim, asked
-from reshore.analysis.targets.most import EXACT
+from reshore.analysis.targets.most import EXACT, best_plan
 from reshore.model import Program
+from reshore.network.periods import Floats
 from reshore.solve import Optimum, SolveOptions, solve_program
-from reshore.solve.possible import possible
-from reshore.solve.scaling import make_scaling
-from reshore.solve.solve import scaled
 
 SLACK: Final = 1e-9
 """Share of a goal by which it may be missed: rounding."""
-SECONDS: Final = 60.0
 
 
 def reached(aim: Aim, value: float) -> bool:
@@ -26,29 +21,49 @@ def reached(aim: Aim, value: float) -> bool:
     return value >= aim.goal - SLACK * max(1.0, abs(aim.goal))
 
 
-def reachable(program: Program, aim: Aim, options: SolveOptions) -> bool:
-    """Say whether any plan whatsoever reaches an aim, modules whole where they must be."""
-    changed = asked(program, aim, aim.goal - SLACK * max(1.0, abs(aim.goal)))
-    answer = possible(scaled(changed, make_scaling(changed)), options, SECONDS)
-    if answer is None:
-        nothing = replace(changed, cost=np.zeros_like(changed.cost), constant=0.0)
-        return solve_program(nothing, options).feasible
-    return answer
+@dataclass(frozen=True)
+class Dates:
+    """The aims of a target by one day after another, of which the first that can be reached is asked for.
 
-
-def earliest(count: int, can: Callable[[int], bool], cumulative: bool, latest: int | None = None) -> int | None:
-    """Return the first of `count` dates by which something can be reached; None where it cannot by any.
-
-    What adds up stays reachable once it is, so that dates are halved; of a rate each is asked in turn. `latest` is a date by
-    which it is known to be reachable.
+    `cumulative` says that what is reached by a day is reached by every later one.
     """
-    if not cumulative:
-        return next((date for date in range(count if latest is None else latest) if can(date)), latest)
-    low, high = 0, count if latest is None else latest
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if can(middle) else (middle + 1, high)
-    return low if low < count else None
+
+    program: Program
+    aims: Sequence[Aim]
+    cumulative: bool
+    options: SolveOptions
+
+    def first(self, known: Sequence[Floats]) -> int | None:
+        """Return the first place that can be reached; None where none can. `known` are plans of the program.
+
+        A plan that reaches the goal by one day often does so by an earlier one: after each that is found, the place
+        before the first that it reaches is asked, then those between are halved.
+        """
+        high = min((self._place(columns) for columns in known), default=len(self.aims))
+        if not self.cumulative:
+            return next((place for place in range(high) if self._plan(place) is not None), self._within(high))
+        low, near = 0, True
+        while low < high:
+            place = high - 1 if near else (low + high) // 2
+            columns = self._plan(place)
+            if columns is None:
+                low, near = place + 1, False
+            else:
+                high, near = min(place, self._place(columns)), True
+        return self._within(high)
+
+    def _within(self, place: int) -> int | None:
+        return place if place < len(self.aims) else None
+
+    def _place(self, columns: Floats) -> int:
+        """Return the first place at which a plan reaches the goal, the number of places where it reaches it at none."""
+        return next((at for at, aim in enumerate(self.aims) if reached(aim, aim.value(columns))), len(self.aims))
+
+    def _plan(self, place: int) -> Floats | None:
+        """Return a plan that reaches the goal by a day; None where none does."""
+        aim = self.aims[place]
+        _, columns = best_plan(self.program, aim, aim.goal, self.options)
+        return columns if columns is not None and reached(aim, aim.value(columns)) else None
 
 
 def profit_cost(optimum: Optimum, aim: Aim, options: SolveOptions) -> float | None:
