@@ -18,6 +18,7 @@ from reshore.tables.check import (
     ramps,
     recipes,
     references,
+    rules,
     stocks,
     supply,
     units,
@@ -52,6 +53,7 @@ SUPPLY: Final = (
     "substitutes",
     "groups",
 )
+MEASURED: Final = (*SUPPLY, "resources", "uses", "expansions")
 CHECKS: Final = (
     Check(cells.bounds),
     Check(cells.names),
@@ -76,6 +78,9 @@ CHECKS: Final = (
     Check(dates.demands),
     Check(dates.committed),
     Check(dates.outside),
+    Check(rules.measures_named, resolved=True, needs=MEASURED),
+    Check(rules.values),
+    Check(rules.contradictions, resolved=True, needs=MEASURED),
     Check(ramps.falling),
     Check(ramps.spending),
     Check(limits.minima, resolved=True),
