@@ -63,7 +63,9 @@ class Command(SphinxDirective):
             raise self.error(f"`reshore {line}` prints no line that begins with '{begin}'")
         lines = lines[first:]
         limit = self.options.get("lines", len(lines))
-        shown = "\n".join([f"$ reshore {line}", *(["..."] if first else []), *lines[:limit], *(["..."] if len(lines) > limit else [])])
+        shown = "\n".join(
+            [f"$ reshore {line}", *(["..."] if first else []), *lines[:limit], *(["..."] if len(lines) > limit else [])]
+        )
         block = nodes.literal_block(shown, shown)
         block["language"] = "text"
         return [block]

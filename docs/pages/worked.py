@@ -22,6 +22,7 @@ ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "variable-lost": ("demand::test_required_demand_is_served_even_at_a_loss",),
     "variable-build": ("commitment", "modules"),
     "variable-scrap": ("balance::test_scrap_leaves_the_balance_at_its_cost",),
+    "variable-slack": ("money_penalty::test_exactly_so_much_can_be_missed_on_both_sides",),
     "law-balance": ("recipes", "lead_times"),
     "law-capacity": ("ramp_timing", "qualification", "small_amounts"),
     "law-runs": (

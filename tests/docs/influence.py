@@ -27,6 +27,8 @@ AVERAGES = (
     ("operations", "plant/make", "yield"),
     ("uses", "plant/make/line", "per_run"),
     ("lanes", "plant/town/air", "cost_per_unit"),
+    ("operations", "plant/make", "emissions"),
+    ("lanes", "plant/town/air", "emissions_per_mass"),
 )
 """What changes within the period that `DAYS` cut too, so that windows matter to its average."""
 FACTORS = {
@@ -45,6 +47,9 @@ NAMES = {
     "expansions.ramp": ("", "learn"),
     "expansions.yield_ramp": ("", "rise"),
     "expansions.spend_profile": ("", "bills"),
+    "rules.measure": ("cost",),
+    "rules.filters": ("", "site = mine | plant"),
+    "rules.share_of": ("", "all"),
 }
 """Other names for columns that refer to something."""
 

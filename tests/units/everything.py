@@ -8,7 +8,7 @@ from tests.builders import SETTING, Case, Row
 def everything() -> Case:
     """Return a mine, a plant and a town over seven months, with three projects."""
     setting: Row = {**SETTING, "buckets": "2 weeks, 6 months", "discount_rate": 0.1, "terminal_share": 0.4}
-    return Case(setting, {**_places(), **_flows(), **_projects()})
+    return Case(setting, {**_places(), **_flows(), **_projects(), "rules": _rules()})
 
 
 def _places() -> dict[str, list[Row]]:
@@ -144,3 +144,21 @@ def _projects() -> dict[str, list[Row]]:
             for table, key, column, value in changes
         ],
     }
+
+
+def _rules() -> list[Row]:
+    emissions: Row = {"measure": "emissions", "starts": date(2025, 1, 11), "ends": date(2025, 7, 3)}
+    return [
+        {"rule": "clean", **emissions, "sense": "at_most", "value": 400, "per": "month", "penalty": 0.3},
+        {"rule": "some", **emissions, "sense": "at_least", "value": 9, "filters": "process = dig", "window": "total"},
+        {
+            "rule": "by air",
+            **emissions,
+            "sense": "equal",
+            "value": 0.4,
+            "filters": "mode = air",
+            "share_of": "mode = air | road",
+            "window": "each year",
+            "penalty": 0.2,
+        },
+    ]

@@ -37,6 +37,7 @@ TERMS = {
     "scrap",
     "terminal",
     "residual",
+    "penalty",
 }
 UNREAD = {
     ("sites", "latitude"),

@@ -27,6 +27,7 @@ SIDES: Final = {
     "stock under way": 0,
     "demand": 0,
     "minimum runs": -1,
+    "minimum rules": -1,
     "minimum stock": -1,
     "committed project": 0,
 }
@@ -94,8 +95,8 @@ def _rows(optimum: Optimum, network: Network) -> Iterator[_Part]:
         own, amount = duals[block.slice], amounts[block.slice]
         if law == "balance":
             yield from _supplied(network, block, own)
-        elif law == "runs":
-            for limit, mask in (("runs", own > 0.0), ("minimum runs", own < 0.0)):
+        elif law in ("runs", "rules"):
+            for limit, mask in ((law, own > 0.0), (f"minimum {law}", own < 0.0)):
                 place = np.flatnonzero(mask)
                 yield _Part(limit, block, True, place, amount[place], own[place])
         elif law in ("capacity", "vintage_capacity"):

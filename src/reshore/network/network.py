@@ -28,6 +28,7 @@ from reshore.network.resources import (
     make_resources,
     make_starts,
 )
+from reshore.network.rules import Rules, make_rules
 from reshore.tables import Tables
 
 
@@ -54,6 +55,7 @@ class Network:
     flows: Flows
     pieces: Pieces
     offers: Offers
+    rules: Rules
 
     @property
     def discount(self) -> Floats:
@@ -112,6 +114,7 @@ def build_network(tables: Tables) -> Network:
         flows=flows,
         pieces=pieces,
         offers=offers,
+        rules=make_rules(tables, periods),
     )
 
 

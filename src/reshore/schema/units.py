@@ -56,6 +56,7 @@ NOUNS: Final[Mapping[str, str]] = {
     "capacity": "unit of a resource",
     "run": "run",
     "module": "module",
+    "measure": "unit of a measure",
 }
 OWNERS: Final[Mapping[str, str]] = {"unit": "products", "capacity": "resources"}
 NUMBER: Final = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?(e\+?[0-9]{1,2})?", re.ASCII)
@@ -95,6 +96,7 @@ class Names:
             "capacity": ("capacity", "unit", *self.resources),
             "run": ("run",),
             "module": ("module",),
+            "measure": ("measure",),
         }.get(kind, ())
 
 

@@ -39,6 +39,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     "lost": Layout(("market", "product", "class"), ("date", "period")),
     "build": Layout(("expansion", "site", "resource"), moments=("start", "ready"), beside=("site", "resource")),
     "scrap": Layout(("site", "product")),
+    "slack": Layout(("rule", "side"), ("starts", "ends", "period")),
     "capacity": Layout(("site", "resource"), numbers=("existing", "added", "used", "available")),
     "money": Layout(("term", "site", "partner", "name", "product"), numbers=("value", "discounted")),
 }

@@ -16,6 +16,7 @@ from reshore.verify.flows import allowed
 from reshore.verify.layout import LAW, LAYOUTS, read_table, row_words
 from reshore.verify.learning import workdays
 from reshore.verify.residuals import Check, Rows, compare, flag
+from reshore.verify.windows import rule_units, rule_windows, window_of
 from reshore.verify.world import World
 
 MOMENT: Final = 1.5 / 86_400
@@ -43,6 +44,7 @@ class Plan:
     lost: pl.DataFrame
     build: pl.DataFrame
     scrap: pl.DataFrame
+    slack: pl.DataFrame
     capacity: pl.DataFrame
     money: pl.DataFrame
     checks: tuple[Check, ...]
@@ -234,6 +236,25 @@ def join_build(world: World, frame: pl.DataFrame) -> Joined:
     )
 
 
+def join_slack(world: World, frame: pl.DataFrame) -> Joined:
+    """Join what rules are missed by to the windows of rules that have a penalty."""
+    rules, windows = world.inputs["rules"], rule_windows(world)
+    window = window_of(world, frame)
+    rule, last = np.append(windows.rule, -1)[window], np.append(windows.last, -1)[window]
+    penalty = np.append(world.number("rules", "penalty"), 0.0)[rule]
+    sense = [*rules["sense"], ""]
+    sides = {"at_least": ("under",), "at_most": ("over",), "equal": ("under", "over")}
+    fits = [side in sides.get(sense[at], ()) for side, at in zip(frame["side"], rule, strict=True)]
+    faults = {
+        "the rule has such a window": window < 0,
+        "the rule has a penalty": np.isnan(penalty),
+        "the rule has such a side": ~np.array(fits, dtype=np.bool_) & (window >= 0),
+        "period is that of the last day of the window": (window >= 0) & (ints(frame, "t") != last),
+    }
+    columns = {"rule_at": rule, "window_at": window}
+    return Joined(_with(frame, **columns), faults, rule_units(world, frame, rule), "rule_at")
+
+
 def join_capacity(world: World, frame: pl.DataFrame) -> Joined:
     """Join the capacity table to the resources."""
     resource = world.position("resources", frame, ["site", "resource"])
@@ -243,7 +264,7 @@ def join_capacity(world: World, frame: pl.DataFrame) -> Joined:
 
 def join_money(world: World, frame: pl.DataFrame) -> Joined:
     """Check that the money table names sites and products that exist, in the currency of the model."""
-    site = world.position("sites", frame, ["site"]) < 0
+    site = (world.position("sites", frame, ["site"]) < 0) & frame["term"].ne("penalty").to_numpy()
     partner = (world.position("sites", frame, ["partner"]) < 0) & frame["partner"].ne("").to_numpy()
     product = (world.position("products", frame, ["product"]) < 0) & frame["product"].ne("").to_numpy()
     units = [str(world.inputs.setting["currency"])] * frame.height
@@ -258,6 +279,7 @@ JOINS: Final[Mapping[str, Callable[[World, pl.DataFrame], Joined]]] = {
     "lost": join_lost,
     "build": join_build,
     "scrap": join_scrap,
+    "slack": join_slack,
     "capacity": join_capacity,
     "money": join_money,
 }

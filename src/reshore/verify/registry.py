@@ -13,6 +13,7 @@ from reshore.verify.demand import check_demand
 from reshore.verify.limits import check_lanes, check_runs, check_shelf_life, check_storage
 from reshore.verify.money import check_money, check_objective
 from reshore.verify.residuals import Check
+from reshore.verify.rules import check_rules
 
 
 def check_tables(case: Case) -> Iterator[Check]:
@@ -32,6 +33,7 @@ CHECKS: Final[Mapping[str, Callable[[Case], Iterator[Check]]]] = {
     "storage": check_storage,
     "runs": check_runs,
     "shelf life": check_shelf_life,
+    "rules": check_rules,
     "money": check_money,
     "objective": check_objective,
 }

@@ -201,6 +201,13 @@ def residual(case: Case) -> pl.DataFrame:
     return _by_project(case, start, value)
 
 
+def penalty(case: Case) -> pl.DataFrame:
+    """−penalty · slack, in the period with the last day of the window."""
+    slack = case.plan.slack
+    price = case.world.number("rules", "penalty")[ints(slack, "rule_at")]
+    return _rows(slack, -price * floats(slack, "value"), name="rule")
+
+
 AT_END: Final = ("terminal", "residual")
 """The terms that are discounted by the years to the end of the horizon."""
 TERMS: Final[Mapping[str, Callable[[Case], pl.DataFrame]]] = {
@@ -217,4 +224,5 @@ TERMS: Final[Mapping[str, Callable[[Case], pl.DataFrame]]] = {
     "scrap": scrap,
     "terminal": terminal,
     "residual": residual,
+    "penalty": penalty,
 }

@@ -62,6 +62,7 @@ class _Part:
     amount: Floats
     most: Floats | None = None
     when: Codes | None = None
+    size: Floats | None = None
 
 
 def make_knobs(tables: Tables, network: Network, stated: Stated) -> Knobs:
@@ -128,7 +129,7 @@ def _entries(tables: Tables, network: Network, part: _Part) -> pl.DataFrame:
             "period": part.period,
             "sign": np.full(count, part.sign),
             "kind": [part.kind] * count,
-            "size": np.abs(np.nan_to_num(value.astype(np.float64))),
+            "size": np.abs(np.nan_to_num(value.astype(np.float64))) if part.size is None else part.size,
             "most": most,
             "row": part.row,
             "amount": part.amount,
@@ -144,6 +145,7 @@ def _parts(network: Network, stated: Stated) -> Iterator[_Part]:
     yield from _runs(network, stated)
     yield from _capacities(network, stated)
     yield from _projects(network, stated)
+    yield from _rules(network, stated)
     yield from _at_start(network, stated)
 
 
@@ -250,6 +252,27 @@ def _projects(network: Network, stated: Stated) -> Iterator[_Part]:
     row = first + np.arange(len(start))
     expansion = network.starts.expansion[start]
     yield _Part("expansions", "max_modules", "world", -1, expansion, always, row, -np.ones(len(row)), fixed)
+
+
+def _rules(network: Network, stated: Stated) -> Iterator[_Part]:
+    """Yield the values of hard rules: lower where they ask for something, higher where they allow it.
+
+    A share gives in the unit of the measure, in each window, as what it is a share of is not known before there is a plan.
+    """
+    rules, block = network.rules, stated.program.rows.get("rules")
+    if block is None:
+        return
+    value = network.tables.frame("rules")["value"].to_numpy()
+    for sign, kind, side in ((-1, "asked", rules.least), (1, "world", rules.most)):
+        for share in (False, True):
+            chosen = np.flatnonzero(side & rules.hard & (rules.share == share))
+            rule, period = rules.rule[chosen], rules.period[chosen]
+            row = block.lookup[chosen].astype(np.int64)
+            when = period if share else np.full(len(chosen), ALWAYS)
+            most = np.where(value[rule] > 0.0, value[rule], np.inf) if sign < 0 and not share else None
+            size = np.zeros(len(chosen)) if share else None
+            amount = sign * rules.length[chosen]
+            yield _Part("rules", "value", kind, sign, rule, when, row, amount, most, period, size)
 
 
 def _at_start(network: Network, stated: Stated) -> Iterator[_Part]:

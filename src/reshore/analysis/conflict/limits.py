@@ -15,7 +15,7 @@ from reshore.model.laws.balance import first_supply
 from reshore.network import Network
 from reshore.network.periods import Floats
 
-ASKED: Final = ("required demand", "minimum stock", "minimum runs")
+ASKED: Final = ("required demand", "minimum stock", "minimum runs", "minimum rules")
 """Limits that state what is asked for; all others are of the world."""
 NEVER: Final = -1
 
@@ -115,7 +115,21 @@ def _rows(stated: Stated, network: Network) -> Iterator[_Part]:
         row = np.arange(block.first, block.first + block.size)
         never = np.full(block.size, NEVER)
         yield _Part("growth", block.labels, block.entity.astype(np.int64), never, row, True, program.row_upper[row])
+    yield from _rules(stated, network)
     yield _at_start(stated, network)
+
+
+def _rules(stated: Stated, network: Network) -> Iterator[_Part]:
+    """Yield the sides of rules that cannot be missed: what they allow at most, and what they ask for at least."""
+    rules, block = network.rules, stated.program.rows.get("rules")
+    if block is None:
+        return
+    value = network.tables.frame("rules")["value"].to_numpy()[rules.rule]
+    for kind, side in (("rules", rules.most), ("minimum rules", rules.least)):
+        chosen = np.flatnonzero(side & rules.hard)
+        row = block.lookup[chosen].astype(np.int64)
+        rule = rules.rule[chosen]
+        yield _Part(kind, rules.stated, rule, rules.period[chosen], row, kind == "rules", value[chosen])
 
 
 def _whole_block(kind: str, block: Block, entity: Codes, stated: Stated, names: pl.DataFrame | None = None) -> _Part:

@@ -15,6 +15,7 @@ from reshore.analysis.conflict.least import Least
 from reshore.analysis.conflict.stated import Stated, make_stated
 from reshore.analysis.words import said
 from reshore.model import build_program
+from reshore.model.laws.rules import wholes
 from reshore.network import Network, build_network
 from reshore.network.periods import Floats
 from reshore.schema import table_schema
@@ -49,6 +50,7 @@ WORDS: Final[Mapping[tuple[str, str], str]] = {
     ("sites", "floor_area"): "floor_area",
     ("expansions", "max_modules"): "modules",
     ("expansions", "max_per_year"): "growth",
+    ("rules", "value"): "rules",
 }
 
 
@@ -108,7 +110,8 @@ def _steps(model: Model, knobs: Knobs, found: Least, margin: float) -> Iterator[
             for at in given
             if (knobs.table[at], knobs.column[at], knobs.key[at], knobs.sign[at]) == (table, column, key, sign)
         ]
-        change = sign * _over_time(model, knobs, found, own) * (1.0 + margin)
+        given_up = _of_rule(model, knobs, found, own) if table == "rules" else _over_time(model, knobs, found, own)
+        change = sign * given_up * (1.0 + margin)
         rows = rows_by_key(model.tables, table)
         of_file = key in rows
         row = rows[key] if of_file else rows_by_key(model.network.tables, table)[key]
@@ -127,6 +130,21 @@ def _over_time(model: Model, knobs: Knobs, found: Least, own: list[int]) -> Floa
         needed = _needed(model, knobs, found, at)
         change[needed] = found.gives[at]
     return change
+
+
+def _of_rule(model: Model, knobs: Knobs, found: Least, own: list[int]) -> Floats:
+    """Return how much the value of a rule gives, the same in each period: of a share, the most that any window needs."""
+    rules = model.network.rules
+    needed = 0.0
+    for at in own:
+        entry = np.flatnonzero(knobs.knob == at)
+        row = knobs.row[entry] - model.stated.program.rows["rules"].first
+        whole = wholes(model.stated.program, model.network, int(rules.rule[row[0]]), found.values)
+        of_row = {
+            int(place): float(amount) for place, amount in zip(rules.rows(int(rules.rule[row[0]])), whole, strict=True)
+        }
+        needed = max(needed, *(found.gives[at] / (of_row[int(place)] or 1.0) for place in row))
+    return np.full(model.network.periods.count, needed)
 
 
 def _needed(model: Model, knobs: Knobs, found: Least, at: int) -> slice:
@@ -187,7 +205,9 @@ def _limit(table: str, column: str, row: Mapping[str, Any]) -> str:
 
 
 def _counted(model: Model, table: str, row: Mapping[str, Any]) -> str:
-    """Return what a row counts: the unit of its resource or product."""
+    """Return what a row counts: the unit of its resource or product, or of the value of a rule."""
+    if table == "rules":
+        return str(model.network.rules.stated.filter(rule=row["rule"])["unit"][0])
     if table == "resources":
         return str(row["unit"])
     if "product" not in row:
@@ -206,4 +226,4 @@ def counted_unit(model: Model, table: str, column: str, counted: str) -> tuple[s
     if usual is not None:
         declared = declared.replace(usual, model.tables[table].time(column))
     first, slash, rest = declared.partition("/")
-    return (counted if first in ("unit", "capacity") else first) + slash + rest, 1.0
+    return (counted if first in ("unit", "capacity", "measure") else first) + slash + rest, 1.0

@@ -30,7 +30,7 @@ ROWS: Final = {
     "most": pl.Float64,
     "unit": pl.String,
 }
-TABLES: Final = {limit: place for place, limit in WORDS.items()}
+TABLES: Final = {**{limit: place for place, limit in WORDS.items()}, "minimum rules": ("rules", "value")}
 
 
 def lines(model: Model, limits: Limits, knobs: Knobs, found: Smallest) -> pl.DataFrame:

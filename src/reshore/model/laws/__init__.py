@@ -10,6 +10,7 @@ from reshore.model.laws.floor_area import add_floor_area
 from reshore.model.laws.growth import add_growth
 from reshore.model.laws.lane_capacity import add_lane_capacity
 from reshore.model.laws.modules import add_modules
+from reshore.model.laws.rules import add_rules
 from reshore.model.laws.runs import add_runs
 from reshore.model.laws.shelf_life import add_shelf_life
 from reshore.model.laws.vintage_capacity import add_vintage_capacity
@@ -25,6 +26,7 @@ LAWS = (
     add_growth,
     add_floor_area,
     add_shelf_life,
+    add_rules,
 )
 
 __all__ = ["LAWS"]

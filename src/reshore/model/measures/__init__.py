@@ -12,13 +12,14 @@ from types import MappingProxyType
 from typing import Final
 
 from reshore.model.measures.capacity import built, capacity, used
-from reshore.model.measures.chosen import Linear, described, matching, share_of_periods, summed
+from reshore.model.measures.chosen import Linear, matching, share_of_periods, summed
 from reshore.model.measures.emissions import emissions
 from reshore.model.measures.form import Form, Stated
 from reshore.model.measures.goods import delivered, gross_value, made, shipped, stock, value_added
 from reshore.model.measures.money import capex, cost, duty, profit, revenue
-from reshore.model.measures.windows import Sums, Windows, added_up, windows
+from reshore.model.measures.sums import Sums, added_up
 from reshore.network import Network
+from reshore.network.windows import Windows, windows
 
 Measure = Callable[[Stated, Network], Form]
 FORMS: Final[Mapping[str, Measure]] = MappingProxyType(
@@ -54,7 +55,6 @@ __all__ = [
     "Sums",
     "Windows",
     "added_up",
-    "described",
     "matching",
     "share_of_periods",
     "summed",

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from reshore.model.measures.form import Form
-from reshore.model.measures.windows import windows
 from reshore.network import Network
 from reshore.network.periods import Floats
-from reshore.schema.measures import ALONG
+from reshore.network.windows import windows
 from reshore.schema.rules import TOTAL
 from reshore.tables.filters import Filters
+from reshore.tables.measured import matches
 
 
 @dataclass(frozen=True)
@@ -33,28 +32,10 @@ class Linear:
         return Linear(self.amounts - times * other.amounts, self.constant - times * other.constant)
 
 
-def described(network: Network, labels: pl.DataFrame) -> pl.DataFrame:
-    """Return labels with what the tables say of their sites and products: country, operator, generation, ..."""
-    tables = network.tables
-    sites = tables.frame("sites").select("site", *ALONG["site"])
-    to = sites.select(pl.col("site").alias("destination"), pl.col("country").alias("destination_country"))
-    products = tables.frame("products").select("product", *ALONG["product"])
-    for key, frame in (("site", sites), ("destination", to), ("product", products)):
-        if key in labels.columns:
-            labels = labels.join(frame, on=key, how="left", maintain_order="left")
-    return labels
-
-
 def matching(network: Network, form: Form, filters: Filters) -> NDArray[np.bool_]:
     """Say which labels of a form the filters choose; raises KeyError for a key that its labels do not have."""
-    labels = described(network, form.labels)
-    unknown = [key for key in filters if key not in labels.columns]
-    if unknown:
-        raise KeyError(unknown[0])
-    mask = np.ones(labels.height, dtype=bool)
-    for key, names in filters.items():
-        mask &= labels[key].is_in(list(names)).fill_null(False).to_numpy()
-    return mask
+    chosen: NDArray[np.bool_] = matches(network.tables, form.labels, filters).to_numpy()
+    return chosen
 
 
 def share_of_periods(network: Network, form: Form, opens: float, closes: float) -> Floats:

@@ -7,6 +7,7 @@ from reshore.model.objective.capacity import add_fixed, add_upkeep
 from reshore.model.objective.demand import add_late, add_lost, add_revenue
 from reshore.model.objective.investment import add_capex, add_residual
 from reshore.model.objective.operation import add_operation
+from reshore.model.objective.penalty import add_penalty
 from reshore.model.objective.stock import add_holding, add_scrap, add_terminal
 from reshore.model.objective.transport import add_pipeline, add_transport
 
@@ -24,6 +25,7 @@ TERMS = (
     add_scrap,
     add_terminal,
     add_residual,
+    add_penalty,
 )
 
 __all__ = ["TERMS"]

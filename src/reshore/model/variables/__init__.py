@@ -10,8 +10,9 @@ from reshore.model.variables.make import add_make
 from reshore.model.variables.scrap import add_scrap
 from reshore.model.variables.serve import add_serve
 from reshore.model.variables.ship import add_ship
+from reshore.model.variables.slack import add_slack
 from reshore.model.variables.stock import add_stock
 
-VARIABLES = (add_make, add_ship, add_stock, add_serve, add_lost, add_build, add_scrap)
+VARIABLES = (add_make, add_ship, add_stock, add_serve, add_lost, add_build, add_scrap, add_slack)
 
 __all__ = ["VARIABLES"]

@@ -19,6 +19,7 @@ from reshore.tables.check import (
     ramps,
     recipes,
     references,
+    rules,
     stocks,
     supply,
     units,
@@ -53,6 +54,7 @@ SUPPLY: Final = (
     "substitutes",
     "groups",
 )
+MEASURED: Final = (*SUPPLY, "resources", "uses", "expansions")
 CHECKS: Final = (
     Check(cells.bounds),
     Check(cells.names),
@@ -77,8 +79,14 @@ CHECKS: Final = (
     Check(dates.demands),
     Check(dates.committed),
     Check(dates.outside),
+<<<<<<< HEAD
     Check(goals.objective, needs=("targets",)),
     Check(goals.target_dates),
+=======
+    Check(rules.measures_named, resolved=True, needs=MEASURED),
+    Check(rules.values),
+    Check(rules.contradictions, resolved=True, needs=MEASURED),
+>>>>>>> rules
     Check(ramps.falling),
     Check(ramps.spending),
     Check(limits.minima, resolved=True),

@@ -25,6 +25,7 @@ NAMED: Final = (
     ("expansions", "expansion"),
     ("ramps", "ramp"),
     ("groups", "group"),
+    ("rules", "rule"),
 )
 FORBIDDEN: Final = r"[/:=;\x00-\x1f\x7f]"
 

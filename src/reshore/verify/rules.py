@@ -1,0 +1,53 @@
+"""Rules: each measure is recomputed from the tables of the plan and compared with what its rule asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from reshore.verify.arrays import Floats, Ints, floats, ints
+from reshore.verify.case import Case
+from reshore.verify.measured import amounts, by_period, chosen
+from reshore.verify.residuals import Check, Rows, compare
+from reshore.verify.windows import LEVELS, rule_windows, shares
+
+
+def check_rules(case: Case) -> Iterator[Check]:
+    """Check measure − share · whole + under − over ≤, ≥ or = limit in each window of each rule."""
+    rules, windows = case.world.inputs["rules"], rule_windows(case.world)
+    count = len(windows.rule)
+    measured, limit = np.zeros((2, count))
+    known = cache(lambda measure: amounts(case, measure))
+
+    def summed(measure: str, filters: str | None, of: Ints) -> Floats:
+        part = shares(case.world, windows, of, measure in LEVELS)
+        return np.asarray(part @ by_period(case.world, chosen(case.world, known(measure), filters)))
+
+    for number, row in enumerate(rules.iter_rows(named=True)):
+        own = windows.of(number)
+        measured[own] = summed(row["measure"], row["filters"], own)
+        limit[own] = row["value"] * windows.length[own]
+        if row["share_of"] is not None:
+            limit[own] = row["value"] * summed(row["measure"], row["share_of"], own)
+    under, over = (_slack(case, side) for side in ("under", "over"))
+    kept = measured + under - over
+    sense = rules["sense"].gather(windows.rule).to_numpy()
+    off = kept - limit
+    off = np.where(sense == "at_most", np.maximum(off, 0.0), np.where(sense == "at_least", np.minimum(off, 0.0), off))
+    size = np.max(np.abs([measured, under, over, limit]), axis=0, initial=0.0)
+    names = rules["rule"].to_list()
+    rows = Rows(
+        lambda i: f"rule {names[windows.rule[i]]}, {case.day(windows.last[i])}",
+        lambda i: str(rules["measure"][int(windows.rule[i])]),
+        windows.rule,
+    )
+    yield compare("rules", "measures are as the rules ask", off, size, rows)
+
+
+def _slack(case: Case, side: str) -> Floats:
+    slack = case.plan.slack
+    own = slack.filter(slack["side"] == side)
+    count = len(rule_windows(case.world).rule)
+    return np.bincount(ints(own, "window_at"), floats(own, "value"), count).astype(np.float64)
