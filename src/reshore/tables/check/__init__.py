@@ -79,14 +79,11 @@ CHECKS: Final = (
     Check(dates.demands),
     Check(dates.committed),
     Check(dates.outside),
-<<<<<<< HEAD
     Check(goals.objective, needs=("targets",)),
     Check(goals.target_dates),
-=======
     Check(rules.measures_named, resolved=True, needs=MEASURED),
     Check(rules.values),
     Check(rules.contradictions, resolved=True, needs=MEASURED),
->>>>>>> rules
     Check(ramps.falling),
     Check(ramps.spending),
     Check(limits.minima, resolved=True),

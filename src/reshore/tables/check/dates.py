@@ -19,11 +19,8 @@ WINDOWS: Final = (
     ("operations", "starts", "ends"),
     ("lanes", "starts", "ends"),
     ("substitutes", "starts", "ends"),
-<<<<<<< HEAD
     ("targets", "starts", "by"),
-=======
     ("rules", "starts", "ends"),
->>>>>>> rules
 )
 
 
