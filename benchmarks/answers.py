@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from reshore import __version__
-from reshore.api import locate
+from reshore.examples import locate
 
 ANSWERS: Final = Path(__file__).parents[1] / "docs" / "answers"
 CALL: Final = "import sys; from reshore.cli import main; sys.argv[0] = 'reshore'; main()"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reshore.analysis.bottlenecks import Bottlenecks
+    from reshore.analysis.targets import Targets
     from reshore.analysis.trace import Trace
     from reshore.analysis.why import Why
     from reshore.api import (
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
         new,
         open_run,
         plan,
+        planned,
         save,
+        targets,
         trace,
         verify_plan,
         why,
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "reshore.analysis.bottlenecks": ("Bottlenecks",),
     "reshore.analysis.why": ("Why",),
+    "reshore.analysis.targets": ("Targets",),
     "reshore.analysis.trace": ("Trace",),
     "reshore.api": (
         "bottlenecks",
@@ -52,9 +56,11 @@ _HOMES = {
         "new",
         "open_run",
         "plan",
+        "planned",
         "list_runs",
         "save",
         "list_scenarios",
+        "targets",
         "trace",
         "verify_plan",
         "why",
@@ -81,6 +87,7 @@ __all__ = [
     "StoredRun",
     "Table",
     "Tables",
+    "Targets",
     "Trace",
     "Verification",
     "VerificationFailed",
@@ -94,7 +101,9 @@ __all__ = [
     "new",
     "open_run",
     "plan",
+    "planned",
     "save",
+    "targets",
     "trace",
     "verify_plan",
     "why",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,8 @@ import polars as pl
 from reshore.analysis.bottlenecks import MORE, Bottlenecks
 from reshore.analysis.bottlenecks import bottlenecks as find_bottlenecks
 from reshore.analysis.conflict import Repair
+from reshore.analysis.targets import Targets
+from reshore.analysis.targets import targets as find_targets
 from reshore.analysis.trace import Trace, trace_network, trace_plan
 from reshore.analysis.why import Why
 from reshore.analysis.why import why as find_why
@@ -20,7 +23,7 @@ from reshore.model import build_program
 from reshore.network import build_network
 from reshore.pipeline import Request, plan_tables
 from reshore.pipeline import verify as verify_tables
-from reshore.pipeline.plan import Clock, record
+from reshore.pipeline.plan import Clock, inputs_hash, record
 from reshore.runs import (
     RunError,
     StoredRun,
@@ -252,6 +255,51 @@ def why(
     for under the subject, SolverError where the solver fails.
     """
     return find_why(run if isinstance(run, Plan) else open_run(run, workspace), subject, tell)
+
+
+def targets(
+    run: str | Path | Plan,
+    names: Sequence[str] = (),
+    workspace: str | Path = RUNS,
+    tell: Callable[[str], None] | None = None,
+) -> Targets:
+    """Return what can be said of the targets of a plan's model, stored or in memory: of those named, or of all.
+
+    Raises RunError where there is no such run, StateError where it cannot be solved on from, KeyError for an unknown target,
+    SolverError where the solver fails.
+    """
+    return find_targets(run if isinstance(run, Plan) else open_run(run, workspace), names, tell)
+
+
+def planned(
+    model: str | Path | Tables,
+    scenario: str | None = None,
+    sets: Sequence[str] = (),
+    workspace: str | Path = RUNS,
+    tell: Callable[[str], None] | None = None,
+) -> Plan:
+    """Return the plan of a model: that of the last stored run that was made of the same tables by this version, else a new one.
+
+    A new one is stored. Raises as `plan` does.
+    """
+    tables = model if isinstance(model, Tables) else _read(model, scenario, sets).checked()
+    stored = _same(tables, Path(workspace))
+    if stored is None:
+        stored = save(plan(model, scenario, sets, SolveOptions(tell=tell), Clock(tell)), workspace)
+    return load_plan(stored)
+
+
+def _same(tables: Tables, workspace: Path) -> StoredRun | None:
+    """Return the last stored run that was made of the same tables by this version, solved to the end."""
+    wanted = inputs_hash(resolve(tables))
+    same = [
+        run
+        for run in stored_runs(workspace)
+        if run.record.get("inputs_hash") == wanted
+        and run.record.get("status") == "optimal"
+        and run.record.get("versions", {}).get("reshore") == version("reshore")
+    ]
+    return same[-1] if same else None
 
 
 def trace(

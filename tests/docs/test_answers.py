@@ -2,7 +2,7 @@
 
 from benchmarks.answers import ANSWERS, EXAMPLE, commands, fingerprint, stamps
 
-from reshore.api import locate
+from reshore.examples import locate
 
 
 def test_answers_are_those_of_the_example_as_it_is() -> None:

@@ -234,7 +234,10 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         ],
     ),
     "goals in order": (
-        {"model.toml": '+objective = ["target:fast", "cost", "profit", "cost"]\n', "targets.csv": "target,measure,by,at_least\nfats,made,2025-03-01,5\n"},
+        {
+            "model.toml": '+objective = ["target:fast", "cost", "profit", "cost"]\n',
+            "targets.csv": "target,measure,by,at_least\nfats,made,2025-03-01,5\n",
+        },
         [
             "E205 error  model.toml, column objective\n"
             "  'target:fast' is not a choice for objective. Did you mean 'target:fats'?",
@@ -244,7 +247,9 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         ],
     ),
     "targets outside the horizon": (
-        {"targets.csv": "target,measure,starts,by,at_least\nlate,made,,2035-03-01,5\nback,made,2025-03-01,2025-02-01,5\n"},
+        {
+            "targets.csv": "target,measure,starts,by,at_least\nlate,made,,2035-03-01,5\nback,made,2025-03-01,2025-02-01,5\n"
+        },
         [
             "E327 error  targets.csv, row 2, column by\n"
             "  'late' is to be reached by 2035-03-01, but the model plans from 2025-01-01 until 2026-01-01. Give a day within the horizon, or change `buckets`.",

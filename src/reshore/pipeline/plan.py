@@ -17,7 +17,9 @@ from typing import Any
 from reshore.analysis.conflict import Case, Conflict, Repair, explain
 from reshore.model import build_program
 from reshore.network import build_network
+from reshore.pipeline.goals import Ordered, in_order
 from reshore.schema import schema
+from reshore.schema.goals import MONEY, goals
 from reshore.solution import Plan, make_plan
 from reshore.solve import SolveOptions, solve_program
 from reshore.solve.scaling import LARGEST
@@ -86,8 +88,10 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
     Raises NoPlan where there is none, VerificationFailed where the plan does not hold, SolverError where the solver fails.
     """
     clock = clock or Clock()
+    ordered = _ordered(resolve(tables), request, clock)
+    tables = ordered.tables if ordered.goals else tables
     with clock.stage("build", "building the program"):
-        network = build_network(resolve(tables))
+        network = build_network(ordered.tables)
         program = build_program(network)
     height, width = program.shape
     size = {"rows": height, "columns": width, "nonzeros": int(program.matrix.nnz), "whole": int(program.integer.sum())}
@@ -104,12 +108,21 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
         with clock.stage("verify", "verifying the plan without the model"):
             verification = verify(plan)
         about = _about(plan, request) | {"seconds": clock.seconds, "size": size, "iterations": solution.iterations}
+        about |= {"goals": [goal.record() for goal in ordered.goals]}
         plan = replace(plan, residual=verification.residual, about=MappingProxyType(about))
         if verification.ok:
             return plan
         failure = failure or VerificationFailed(plan, verification)
     assert failure is not None  # noqa: S101
     raise failure
+
+
+def _ordered(tables: Tables, request: Request, clock: Clock) -> Ordered:
+    """Return resolved tables with all goals before money as rules; without them where there is no plan at all."""
+    if goals(str(tables.setting["objective"])) in [(goal,) for goal in MONEY]:
+        return Ordered(tables, ())
+    with clock.stage("goals", "reaching the goals in order"):
+        return in_order(tables, request.options, clock.tell or (lambda _: None))
 
 
 def _scaled(options: SolveOptions) -> Iterator[SolveOptions]:

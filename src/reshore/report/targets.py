@@ -39,7 +39,9 @@ def _parts(found: Targets) -> Iterator[RenderableType]:
         yield Text("\n".join(_stops(row, found.binding.filter(target=row["target"]))))
         relief = found.relief.filter(target=row["target"])
         if not relief.is_empty():
-            checked = "checked: with these changes it can be reached" if relief["checked"].all() else "not checked in time"
+            checked = (
+                "checked: with these changes it can be reached" if relief["checked"].all() else "not checked in time"
+            )
             yield Text("\n".join([f"  Least change that makes it reachable ({checked}):", *changes_text(relief)]))
         elif not row["reachable"]:
             yield Text("  No change of capacities, lanes, storage or projects was found that makes it reachable.")

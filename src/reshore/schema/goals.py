@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 Money = Literal["profit", "cost"]
 MONEY: Final[tuple[Money, ...]] = ("profit", "cost")
@@ -16,4 +16,4 @@ def goals(objective: str) -> tuple[str, ...]:
 
 def money_goal(objective: object) -> Money:
     """Return what money is counted for: `cost` where that is a goal, else `profit`."""
-    return next((cast("Money", goal) for goal in goals(str(objective)) if goal in MONEY), "profit")
+    return next((goal for goal in goals(str(objective)) if goal in MONEY), "profit")

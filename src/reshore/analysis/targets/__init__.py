@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
 from reshore.analysis.optimum import optimum_of
-from reshore.analysis.targets.answer import ANSWERS, LIMITS, RELIEF, Question
+from reshore.analysis.targets.answer import ANSWERS, LIMITS, Question
+from reshore.analysis.targets.relief import RELIEF
 from reshore.analysis.targets.target import Target, targets_of
 from reshore.solution import Plan
 from reshore.solve import SolveOptions
@@ -60,7 +62,7 @@ def targets(
     optimum = optimum_of(plan, options) if asked else None
     for target in asked:
         assert optimum is not None  # noqa: S101
-        answer = Question(plan, optimum, target, options).answer(lambda text, name=target.name: tell(f"{name}: {text}"))
+        answer = Question(plan, optimum, target, options).answer(partial(_told, tell, target.name))
         answers.append(answer.row)
         limits.append(answer.limits)
         relief.append(answer.relief)
@@ -71,6 +73,10 @@ def targets(
         pl.concat([pl.DataFrame(schema=LIMITS), *limits]),
         pl.concat([pl.DataFrame(schema=RELIEF), *relief]),
     )
+
+
+def _told(tell: Callable[[str], None], name: str, text: str) -> None:
+    tell(f"{name}: {text}")
 
 
 def _chosen(known: Sequence[Target], names: Sequence[str]) -> list[Target]:

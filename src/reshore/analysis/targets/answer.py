@@ -91,7 +91,10 @@ class Question:
         target = self.target
         return {
             "target": target.name,
-            **{name: getattr(target, name) for name in ("claim", "source", "note", "measure", "filters", "starts", "by")},
+            **{
+                name: getattr(target, name)
+                for name in ("claim", "source", "note", "measure", "filters", "starts", "by")
+            },
             "per": target.per,
             "share_of": target.share_of,
             "goal": target.at_least,

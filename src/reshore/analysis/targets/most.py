@@ -36,20 +36,34 @@ class Most:
 
 
 def most(optimum: Optimum, aim: Aim, options: SolveOptions) -> Most:
-    """Return the most of an aim; `optimum` is one of the same program, from which it is solved.
+    """Return the most of an aim of the program of an optimum. Raises SolverError where the solver finds none."""
+    start = 0.0 if aim.fixed else aim.value(optimum.solution.columns)
+    value, program, columns = largest(optimum.program, aim, options, start)
+    if columns is None:
+        return Most(value, None)
+    arrays = scaled(program, make_scaling(program, options.largest or LARGEST[0]))
+    basis = quickly(fixed(arrays, columns), options, SECONDS).basis
+    return Most(value, reopen(program, State(columns, basis), options))
 
-    A share is a fraction of two sums: the most of it is found by maximising top − value · bottom for rising values
-    until nothing is above (Dinkelbach, Management Science 13, 1967). Raises SolverError where the solver finds none.
+
+def largest(
+    program: Program, aim: Aim, options: SolveOptions, start: float = 0.0
+) -> tuple[float, Program, Floats | None]:
+    """Return the largest value of an aim, the program that has it as its best, and a plan that reaches it.
+
+    The value is infinite, and there is no plan, where it has no limit. A share is a fraction of two sums: the largest is
+    found by maximising top − value · bottom for rising values, from `start` on, until nothing is above (Dinkelbach,
+    Management Science 13, 1967).
     """
-    value = 0.0 if aim.fixed else aim.value(optimum.solution.columns)
+    value = start
     for _ in range(ROUNDS):
-        found = _above(optimum, aim, value, options)
-        if found is None:
-            return Most(float("inf"), None)
-        reached = aim.value(found.solution.columns)
+        changed, columns = best_plan(program, aim, value, options)
+        if columns is None:
+            return float("inf"), changed, None
+        reached = aim.value(columns)
         if aim.fixed or reached - value <= CLOSE * max(1.0, abs(reached)):
-            return Most(max(reached, value), found)
-        value, optimum = reached, found
+            return max(reached, value) if not aim.fixed else reached, changed, columns
+        value = reached
     raise SolverError("the largest share was not found")
 
 
@@ -70,12 +84,3 @@ def best_plan(program: Program, aim: Aim, value: float, options: SolveOptions) -
     if not found.feasible:
         raise SolverError(f"the most that can be reached was not found: {found.status}")
     return changed, found.columns
-
-
-def _above(optimum: Optimum, aim: Aim, value: float, options: SolveOptions) -> Optimum | None:
-    """Return the optimum of what lies above a value; None where it grows without limit."""
-    program, columns = best_plan(optimum.program, aim, value, options)
-    if columns is None:
-        return None
-    arrays = scaled(program, make_scaling(program, options.largest or LARGEST[0]))
-    return reopen(program, State(columns, quickly(fixed(arrays, columns), options, SECONDS).basis), options)

@@ -1,4 +1,4 @@
-"""What would make a target reachable: placeholder until rules are there."""
+"""What would make a target reachable: the least change of what the world offers, as changes of the tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from typing import Final
 
 import polars as pl
 
+from reshore.analysis.conflict.knobs import make_knobs
+from reshore.analysis.conflict.least import least
+from reshore.analysis.conflict.repair import Model, make_repair
+from reshore.analysis.conflict.stated import make_stated
+from reshore.analysis.targets.as_rule import as_rule, with_rules
 from reshore.analysis.targets.target import Target
+from reshore.model import build_program
+from reshore.network import build_network
 from reshore.solution import Plan
 from reshore.solve import SolveOptions
 
@@ -20,4 +27,21 @@ RELIEF: Final = {
 
 
 def relief_of(plan: Plan, target: Target, options: SolveOptions) -> pl.DataFrame:
-    return pl.DataFrame(schema=RELIEF)
+    """Return the least change with which a plan can reach a target; no rows where none is known.
+
+    Capacities, lanes, storage, projects and rules that allow something give, as a share of what they are; what is asked for
+    stays. `checked` says that the changed model was seen to reach the target.
+    """
+    rule = as_rule(target, target.at_least, plan.network.periods, f"target {target.name}")
+    tables = with_rules(plan.inputs, [rule])
+    network = build_network(tables)
+    stated = make_stated(build_program(network))
+    knobs = make_knobs(tables, network, stated)
+    found = least(stated, knobs, "world", options)
+    if found is None:
+        return pl.DataFrame(schema=RELIEF)
+    repair = make_repair(Model(tables, network, stated), knobs, found, "world", options)
+    if not repair.alone:
+        return pl.DataFrame(schema=RELIEF)
+    told = repair.changes.with_columns(pl.lit(target.name).alias("target"), pl.lit(repair.checked).alias("checked"))
+    return told.select(list(RELIEF))

@@ -61,7 +61,7 @@ class Aims:
     def days(self) -> Floats:
         """The days by which it is asked when the goal can be reached first: the ends of periods, and the target's own."""
         ends = np.union1d(self.network.periods.ends, [self.by])
-        return ends[ends > self._begin(self.by)] if self.target.starts is None else ends[ends > self._starts]
+        return ends if self.target.starts is None else ends[ends > self._starts]
 
     @property
     def cumulative(self) -> bool:
@@ -124,5 +124,3 @@ class Aims:
 
     def _matching(self, text: str) -> np.ndarray:
         return matching(self.network, self._form, expanded_filters(self.network.tables, parse_filters(text)))
-
-

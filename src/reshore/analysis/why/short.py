@@ -65,7 +65,10 @@ def shortfalls(plan: Plan, pieces: Pieces) -> pl.DataFrame:
         pl.Series("late", clean(pieces.late, pieces.wanted)),
         pl.Series("lost", clean(pieces.lost, pieces.wanted)),
         pl.Series(
-            "price", network.pieces.lost_cost if money_goal(plan.inputs.setting["objective"]) == "cost" else network.pieces.price
+            "price",
+            network.pieces.lost_cost
+            if money_goal(plan.inputs.setting["objective"]) == "cost"
+            else network.pieces.price,
         ),
     )
     short = (pl.col("late") > 0.0) | (pl.col("lost") > 0.0)

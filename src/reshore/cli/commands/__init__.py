@@ -9,6 +9,7 @@ from reshore.cli.commands.new import new
 from reshore.cli.commands.plan import plan
 from reshore.cli.commands.runs import runs
 from reshore.cli.commands.show import show
+from reshore.cli.commands.targets import targets
 from reshore.cli.commands.trace import trace
 from reshore.cli.commands.verify import verify
 from reshore.cli.commands.why import why
@@ -22,6 +23,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "bottlenecks": bottlenecks,
     "why": why,
+    "targets": targets,
     "trace": trace,
     "verify": verify,
     "runs": runs,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from reshore.cli.output import Json, Model, Scenario, Sets, Workspace, emit, guarded, progress, rows
+
+if TYPE_CHECKING:
+    from reshore.analysis.targets import Targets
 
 
 @guarded
@@ -26,19 +29,19 @@ def targets(
 
     Example: `reshore targets us-buildout us-500bn`
     """
+    from reshore.api import planned
     from reshore.api import targets as find
     from reshore.report.targets import targets_text
 
     with progress() as tell:
-        found = find(model, names or [], scenario, sets or [], runs, tell)
+        found = find(planned(model, scenario, sets or [], runs, tell), names or [], tell=tell)
     emit(json, lambda: _records(found), lambda: targets_text(found))
 
 
-def _records(found: Any) -> list[dict[str, Any]]:
+def _records(found: Targets) -> list[dict[str, Any]]:
     """Return a mapping for each target, with its binding limits and its relief in it."""
-    parts = {part: rows(getattr(found, part)) for part in ("binding", "relief")}
-    own = {
-        part: lambda name, part=part: [{k: v for k, v in row.items() if k != "target"} for row in parts[part] if row["target"] == name]
-        for part in parts
-    }
-    return [{**row, **{part: of(row["target"]) for part, of in own.items()}} for row in rows(found.targets)]
+    parts = {"binding": found.binding, "relief": found.relief}
+    return [
+        {**row, **{name: rows(part.filter(target=row["target"]).drop("target")) for name, part in parts.items()}}
+        for row in rows(found.targets)
+    ]

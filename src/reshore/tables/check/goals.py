@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import polars as pl
 
-
 from reshore.schema.goals import MONEY, TARGET, goals
 from reshore.tables.check.common import horizon
 from reshore.tables.findings import Finding

@@ -1,0 +1,188 @@
+"""Targets: what can be reached by when, at what cost, what stops it, and what would relieve it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+from tests.builders import Case, asks, line, plant, project
+
+import reshore
+from reshore.analysis.targets import Targets, targets
+
+JULY = date(2025, 7, 1)
+
+
+def works(**cells: object) -> Case:
+    """Return a plant that makes 10 parts a month and sells them at 10, and may build two lines of 10, complete in two months.
+
+    A line costs 500 and earns 90 a month: over four months too little to be built for profit.
+    """
+    table = project(capex=500, build_time=2, max_modules=2, whole_modules=True)
+    case = plant(
+        "6 months",
+        demands=asks([100] * 6, price=10),
+        expansions=[table],
+        targets=[{"target": "claim", **cells}],
+        **line(10),
+    )
+    return case.changing("operations", unit_cost=1)
+
+
+def row(found: Targets, name: str = "claim") -> Mapping[str, Any]:
+    """Return the answer to one target."""
+    return found.targets.filter(target=name).row(0, named=True)
+
+
+def test_an_amount_that_can_be_reached() -> None:
+    """Proves: the most, the first date, what the plan of most profit has, and what reaching the goal costs.
+
+    By hand: 60 parts without a line; two lines make 20 more a month from March on: 140. Sums by the end of each month are
+    10, 20, 50, 80, 110, 140: 100 by 1 June at the earliest. One line makes 40 more by July, enough for 100: it costs 500 and earns
+    4 months of 90, so 140. Sensitivity: modules in fractions would cost as much here, half a line for a goal of 80 would not.
+    """
+    case = works(measure="made", filters="product = part", by=JULY, at_least=100, claim="100 parts")
+    found = row(targets(case.plan()))
+
+    assert found["reachable"]
+    assert (found["unit"], found["goal"]) == ("piece", 100)
+    assert found["planned"] == pytest.approx(60)
+    assert found["most"] == pytest.approx(140)
+    assert found["earliest"] == date(2025, 6, 1)
+    assert found["profit_cost"] == pytest.approx(140)
+
+
+def test_modules_are_whole() -> None:
+    """Proves: what a goal costs counts whole modules. By hand: 20 parts more need half a line, but a whole one costs 140."""
+    case = works(measure="made", by=JULY, at_least=80)
+
+    assert row(targets(case.plan()))["profit_cost"] == pytest.approx(140)
+
+
+def test_a_rate() -> None:
+    """Proves: a rate is made in the period before its date, and can be reached in an earlier one.
+
+    By hand: with both lines 30 parts in March, so by 1 April; 25 a month need both: 1000 − 8 · 90 = 280. Parts in all of April are
+    30: the most. Sensitivity: with one line 20.
+    """
+    case = works(measure="made", by=date(2025, 5, 1), at_least=25, per="month")
+    found = row(targets(case.plan()))
+
+    assert (found["unit"], found["earliest"]) == ("piece/month", date(2025, 4, 1))
+    assert found["most"] == pytest.approx(30)
+    assert found["profit_cost"] == pytest.approx(280)
+
+
+def test_a_level() -> None:
+    """Proves: capacity counts at the end. By hand: 30 hours in a month from March on, so by 1 April at the earliest."""
+    case = works(measure="used", filters="resource = line", starts=date(2025, 4, 1), by=date(2025, 5, 1), at_least=30)
+    found = row(targets(case.plan()))
+
+    assert (found["most"], found["earliest"]) == (pytest.approx(30), date(2025, 5, 1))
+
+
+def test_what_cannot_be_reached() -> None:
+    """Proves: the limits in the way with how much more they need, and a change of the tables that was seen to help.
+
+    By hand: 200 of 140 by July: 60 are missing. One more hour a month of the line makes 6 parts by then, so at least 10 more
+    are needed of it. Sensitivity: 12 more would be counted over five months.
+    """
+    case = works(measure="made", by=JULY, at_least=200)
+    found = targets(case.plan())
+    answer = row(found)
+    limit = found.binding.row(0, named=True)
+
+    assert not answer["reachable"]
+    assert (answer["earliest"], answer["profit_cost"]) == (None, None)
+    assert answer["most"] == pytest.approx(140)
+    assert (limit["entity"], limit["quantity"]) == ("line at plant", "hour/month")
+    assert (limit["serves"], limit["needed"]) == (pytest.approx(6), pytest.approx(10))
+    assert found.relief["checked"].all()
+    assert set(found.relief["table"]) <= {"resources", "expansions"}
+
+
+@pytest.mark.parametrize("share", [0.999, 1.001])
+def test_the_most_is_the_most(share: float) -> None:
+    """Proves: as a hard rule, a little less than the most is feasible and a little more is not.
+
+    By hand: the most is 140. Sensitivity: a most that is too high, or too low.
+    """
+    case = works(measure="made", by=JULY, at_least=100)
+    most = row(targets(case.plan()))["most"]
+    rule = {
+        "rule": "claim",
+        "measure": "made",
+        "window": "total",
+        "ends": JULY,
+        "sense": "at_least",
+        "value": share * most,
+    }
+    ruled = case.adding(rules=[rule])
+
+    if share < 1:
+        assert ruled.plan().status == "optimal"
+    else:
+        with pytest.raises(reshore.NoPlan):
+            ruled.plan()
+
+
+def test_a_share() -> None:
+    """Proves: the largest share is found, and what it costs.
+
+    By hand: parts made at the plant for 1, at a copy of it for 3, 10 a month each. Half of all parts from the copy: the plan makes
+    all 20, half there, so nothing to pay; three quarters: a part here for every three there: 10 / 3 here in place of 10, which
+    gives up 6 months of 6.667 parts at 9: 360. All: nothing is made here. Sensitivity: a share of the capacity.
+    """
+    case = works(measure="made", filters="site = copy", share_of="all", by=JULY, at_least=0.75)
+    case = case.adding(
+        sites=[{"site": "copy"}],
+        operations=[{"site": "copy", "process": "make", "unit_cost": 3}],
+        resources=[{"site": "copy", "resource": "line", "capacity": 10, "unit": "hour"}],
+        uses=[{"site": "copy", "process": "make", "resource": "line"}],
+        lanes=[{"origin": "copy", "destination": "plant", "mode": "road"}],
+    )
+    found = row(targets(case.plan()))
+
+    assert (found["planned"], found["most"]) == (pytest.approx(0.5), pytest.approx(1))
+    assert found["profit_cost"] == pytest.approx(360)
+    assert found["unit"] == "1"
+
+
+def test_goals_in_order() -> None:
+    """Proves: a target first, then profit; the other way round the target takes only what the tolerance leaves.
+
+    By hand: as above 100 parts cost 140 of a profit of 540. After profit, with a tolerance of 30 %, up to 162 may be given up: one
+    line. With 20 % nothing is built. Sensitivity: goals in another order, or no tolerance.
+    """
+    case = works(measure="made", by=JULY, at_least=100)
+    first = case.over("6 months", objective="target:claim; profit", goal_tolerance=0).plan()
+    lax = case.over("6 months", objective=["profit", "target:claim"], goal_tolerance=0.3).plan()
+    strict = case.over("6 months", objective=["profit", "target:claim"], goal_tolerance=0.2).plan()
+
+    assert case.plan().objective == pytest.approx(540)
+    assert first.objective == pytest.approx(400)
+    assert [(goal["goal"], goal["reached"], goal["met"]) for goal in first.about["goals"]] == [
+        ("target:claim", 100, True)
+    ]
+    assert lax.objective == pytest.approx(400)
+    assert strict.objective == pytest.approx(540)
+    assert [goal["met"] for goal in strict.about["goals"]] == [None, False]
+
+
+def test_a_target_that_there_is_not() -> None:
+    """Proves: an unknown target is named with the nearest. Sensitivity: silence about a name that is wrong."""
+    plan = works(measure="made", by=JULY, at_least=100).plan()
+
+    with pytest.raises(KeyError, match="Did you mean 'claim'"):
+        targets(plan, ["claims"])
+
+
+def test_a_model_without_targets() -> None:
+    """Proves: nothing is solved where nothing is asked. Sensitivity: an error on an empty table."""
+    case = works(measure="made", by=JULY, at_least=100).having(targets=[])
+
+    assert targets(case.plan()).targets.is_empty()
+    assert targets(case.plan()).binding.schema["needed"] == pl.Float64
