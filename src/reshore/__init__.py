@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reshore.analysis.bottlenecks import Bottlenecks
+    from reshore.analysis.compare import Comparison
     from reshore.analysis.trace import Trace
     from reshore.analysis.why import Why
     from reshore.api import (
         bottlenecks,
         check,
+        compare,
         list_examples,
         list_runs,
         list_scenarios,
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
         open_run,
         plan,
         save,
+        sweep,
         trace,
         verify_plan,
         why,
         write_mps,
         write_repair,
     )
+    from reshore.cases import CaseOptions, Sweep
     from reshore.pipeline import NoPlan, VerificationFailed
     from reshore.runs import RunError, StoredRun
     from reshore.solution import Plan
@@ -42,11 +46,13 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "reshore.analysis.bottlenecks": ("Bottlenecks",),
+    "reshore.analysis.compare": ("Comparison",),
     "reshore.analysis.why": ("Why",),
     "reshore.analysis.trace": ("Trace",),
     "reshore.api": (
         "bottlenecks",
         "check",
+        "compare",
         "list_examples",
         "load",
         "new",
@@ -54,6 +60,7 @@ _HOMES = {
         "plan",
         "list_runs",
         "save",
+        "sweep",
         "list_scenarios",
         "trace",
         "verify_plan",
@@ -61,6 +68,7 @@ _HOMES = {
         "write_mps",
         "write_repair",
     ),
+    "reshore.cases": ("CaseOptions", "Sweep"),
     "reshore.pipeline": ("NoPlan", "VerificationFailed"),
     "reshore.runs": ("RunError", "StoredRun"),
     "reshore.solution": ("Plan",),
@@ -72,6 +80,8 @@ _HOMES = {
 __version__ = "0.1.0"
 __all__ = [
     "Bottlenecks",
+    "CaseOptions",
+    "Comparison",
     "DataError",
     "Finding",
     "NoPlan",
@@ -79,6 +89,7 @@ __all__ = [
     "RunError",
     "SolveOptions",
     "StoredRun",
+    "Sweep",
     "Table",
     "Tables",
     "Trace",
@@ -87,6 +98,7 @@ __all__ = [
     "Why",
     "bottlenecks",
     "check",
+    "compare",
     "list_examples",
     "list_runs",
     "list_scenarios",
@@ -95,6 +107,7 @@ __all__ = [
     "open_run",
     "plan",
     "save",
+    "sweep",
     "trace",
     "verify_plan",
     "why",

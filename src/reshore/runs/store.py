@@ -2,6 +2,7 @@
 
 RUN/run.json            what was run, how it ended, versions, hashes of every other file
 RUN/inputs/             the model as planned: model.toml and a Parquet file for each table (itself a model folder)
+RUN/base/               of an edited model: its files before any edit (itself a model folder); the edits are in run.json
 RUN/plan/TABLE.parquet  the tables of the plan
 RUN/duals/LAW.parquet   the duals of each law
 RUN/state/              values of the variables, and the basis, from which the program can be solved again
@@ -29,7 +30,7 @@ import polars as pl
 
 from reshore.solution import Plan
 from reshore.solve import Basis, State
-from reshore.tables import read_model, write_tables
+from reshore.tables import Origin, origin_of, read_model, read_source, write_source, write_tables
 
 RECORD = "run.json"
 LATEST = "latest"
@@ -135,6 +136,12 @@ def load_plan(run: StoredRun) -> Plan:
         raise RunError(f"Run {run.name} is damaged: {error}. Make it again with `reshore plan`.") from error
 
 
+def load_origin(run: StoredRun) -> Origin | None:
+    """Return what the inputs of a stored run were made of; None where nothing was edited, or the run does not keep it."""
+    folder, edits = run.folder / "base", run.record.get("edits")
+    return origin_of(read_source(folder), edits) if edits and folder.is_dir() else None
+
+
 def changed_files(run: StoredRun) -> list[str]:
     """Return the files of a run that are not what they were when it was stored: changed, missing or added."""
     known, found = dict(run.record.get("files", {})), _hashes(run.folder)
@@ -143,6 +150,8 @@ def changed_files(run: StoredRun) -> list[str]:
 
 def _write(plan: Plan, folder: Path) -> None:
     write_tables(plan.inputs, folder / "inputs", "parquet")
+    if plan.origin is not None and plan.origin.edits:
+        write_source(plan.origin.source, {}, folder / "base", "parquet")
     for part, tables in (("plan", plan.tables), ("duals", plan.duals)):
         (folder / part).mkdir()
         for name, table in tables.items():
