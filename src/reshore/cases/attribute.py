@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from reshore.analysis.compare import Attribution, Step, path_of
+from reshore.analysis.compare import Attribution, Step, way_of
 from reshore.cases.pool import CaseOptions, outcomes
 from reshore.cases.settled import Settled, case_key, finished_runs, settle
 from reshore.pipeline import Request
@@ -53,14 +53,14 @@ def attribute(a: Plan, b: Plan, workspace: Path | None = None, how: CaseOptions 
     The models between are planned as `b` was, unless `workspace` has a run of them. Steps after which there is no plan are told
     together with the next. Claim: contributions sum to the difference.
     """
-    path, how = path_of(a, b), how or CaseOptions()
-    between = _between(path.steps[:-1], replace(how, solve=how.solve or _options(b)), workspace)
-    rows = list(_rows(path.steps, [*between, Value(b.objective, b.gap)], Value(a.objective, a.gap)))
+    way, how = way_of(a, b), how or CaseOptions()
+    between = _between(way.steps[:-1], replace(how, solve=how.solve or _options(b)), workspace)
+    rows = list(_rows(way.steps, [*between, Value(b.objective, b.gap)], Value(a.objective, a.gap)))
     rest = b.objective - a.objective if not rows else 0.0
     if abs(rest) > ROUNDING * max(1.0, abs(a.objective)):
         text = "nothing in the tables: options, versions, or the gap at which a search stopped"
         rows.append(_row((0, 0), ("other", text, ""), Value(a.objective, a.gap), Value(b.objective, b.gap)))
-    return Attribution(path.by, pl.DataFrame(rows, schema=COLUMNS), path.why)
+    return Attribution(way.by, pl.DataFrame(rows, schema=COLUMNS), way.why)
 
 
 def _between(steps: Sequence[Step], how: CaseOptions, workspace: Path | None) -> list[Value]:

@@ -35,6 +35,7 @@ def _parts(found: Comparison, by: tuple[str, ...], limit: int) -> Iterator[Rende
     for columns, title in [(by, f"By {', '.join(by)}")] if by else [((name,), title) for name, title in BREAKDOWNS]:
         yield _money(found, columns, title, limit)
     if not by:
+        yield from _value_made(found)
         yield from _units(found)
         yield _builds(found)
     if not by and not found.inputs.is_empty() and not _by_edits(found):
@@ -100,7 +101,7 @@ def _money(found: Comparison, columns: tuple[str, ...], title: str, limit: int) 
     scale = max(1.0, float(sums["change"].abs().max() or 0.0))  # type: ignore[arg-type]
     moved = sums.filter(pl.col("change").abs() > ROUNDING * pl.max_horizontal(pl.col("a").abs(), pl.lit(scale)))
     rows = [
-        [*(str(row[name]) or "(none)" for name in columns), *_amounts(row["a"], row["b"])]
+        [*(str(row[name]) or f"(no {name})" for name in columns), *_amounts(row["a"], row["b"])]
         for row in moved.head(limit).iter_rows(named=True)
     ]
     blank = [""] * (len(columns) - 1)
@@ -115,6 +116,19 @@ def _money(found: Comparison, columns: tuple[str, ...], title: str, limit: int) 
 
 def _amounts(a: float, b: float) -> list[str]:
     return [figure(a), figure(b), signed(b - a)]
+
+
+def _value_made(found: Comparison) -> Iterator[RenderableType]:
+    """Yield the value that is made in each country, where countries are told and it changes."""
+    made = found.measures.filter(pl.col("measure") == "value_added", pl.col("country") != "")
+    sums = made.group_by("country", maintain_order=True).agg(pl.col("a", "b").sum())
+    moved = sums.filter(
+        (pl.col("b") - pl.col("a")).abs() > ROUNDING * pl.max_horizontal(pl.col("a").abs(), pl.lit(1.0))
+    )
+    ranked = moved.sort((pl.col("b") - pl.col("a")).abs(), descending=True, maintain_order=True)
+    rows = [[row["country"], *_amounts(row["a"], row["b"])] for row in ranked.head(SHOWN).iter_rows(named=True)]
+    if rows:
+        yield grid(f"Value made by country [{found.currency}]", ["country", "A", "B", "change"], rows, {1, 2, 3})
 
 
 def _units(found: Comparison) -> Iterator[RenderableType]:

@@ -33,7 +33,7 @@ from reshore.solve import Basis, State
 from reshore.tables import Origin, origin_of, read_model, read_source, write_source, write_tables
 
 RECORD = "run.json"
-LATEST = "latest"
+LATEST = re.compile(r"latest(?:~(\d{1,9}))?")
 
 
 class RunError(Exception):
@@ -67,7 +67,12 @@ def save_plan(plan: Plan, workspace: Path, stem: str, record: Mapping[str, Any])
         try:
             aside.mkdir()
             _write(plan, aside)
-            full = {"run": name, "created": created.isoformat(timespec="seconds"), **record, "files": _hashes(aside)}
+            full = {
+                "run": name,
+                "created": created.isoformat(timespec="milliseconds"),
+                **record,
+                "files": _hashes(aside),
+            }
             (aside / RECORD).write_text(json.dumps(full, indent=2, default=str) + "\n", encoding="utf-8")
             aside.rename(workspace / name)
         except BaseException:
@@ -101,12 +106,18 @@ def list_runs(workspace: Path) -> list[StoredRun]:
 
 
 def find_run(run: str, workspace: Path) -> StoredRun:
-    """Return the run of that name (or path, or `latest`); raises RunError where there is none."""
-    if run == LATEST:
+    """Return the run of that name, or path, or `latest`, or `latest~1` for the one before it, and so on.
+
+    Raises RunError where there is none.
+    """
+    back = LATEST.fullmatch(run)
+    if back is not None:
         runs = list_runs(workspace)
         if not runs:
             raise RunError(f"There is no run in {workspace}. Make one with `reshore plan`.")
-        return runs[-1]
+        if int(back[1] or 0) >= len(runs):
+            raise RunError(f"There is no run '{run}': {workspace} has {len(runs)}. `reshore runs` lists them.")
+        return runs[-1 - int(back[1] or 0)]
     for folder in (workspace / run, Path(run)):
         if (folder / RECORD).is_file():
             return _stored(folder)

@@ -31,7 +31,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Path:
+class Way:
     """The steps from the inputs of a plan to those of another: by `edits`, or by `tables` where nothing else is known.
 
     `why` says why it is not by edits, empty where it is.
@@ -42,7 +42,7 @@ class Path:
     why: str = ""
 
 
-def path_of(a: Plan, b: Plan) -> Path:
+def way_of(a: Plan, b: Plan) -> Way:
     """Return the way from the inputs of `a` to those of `b`.
 
     Where both were made of the same tables: what both edits begin with stays, the other edits of `a` are undone from the last
@@ -50,7 +50,7 @@ def path_of(a: Plan, b: Plan) -> Path:
     """
     why = _not_by_edits(a, b)
     if why:
-        return Path(TABLES, tuple(_replaced(a.inputs, b.inputs)), why)
+        return Way(TABLES, tuple(_replaced(a.inputs, b.inputs)), why)
     before, after = _edits(a), _edits(b)
     common = _common(before, after)
     undone = (
@@ -61,7 +61,7 @@ def path_of(a: Plan, b: Plan) -> Path:
         Step("edit", edit_text(after[at]), _note(after[at]), partial(remade, _origin(b), at + 1))
         for at in range(common, len(after))
     )
-    return Path(EDITS, (*undone, *made))
+    return Way(EDITS, (*undone, *made))
 
 
 def _not_by_edits(a: Plan, b: Plan) -> str:
