@@ -8,15 +8,16 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.cases.made import CAPACITY, DEMAND, FEWER, PRICE, case, folder
+from tests.cases.made import CAPACITY, DEMAND, FEWER, PRICE, Edit, case, folder
 
 import reshore
 from reshore import CaseOptions, Comparison
+from reshore.tables import Format
 
 ROWS = ("kind", "contribution", "objective")
 
 
-def compared(tmp_path: Path, a: Sequence[dict[str, object]], b: Sequence[dict[str, object]]) -> Comparison:
+def compared(tmp_path: Path, a: Sequence[Edit], b: Sequence[Edit]) -> Comparison:
     """Return the comparison of two stored runs of one model, with these edits."""
     model = folder(tmp_path / "model", {"a": a, "b": b})
     runs = [reshore.save(reshore.plan(model, name), tmp_path / "runs").folder for name in ("a", "b")]
@@ -170,8 +171,8 @@ def test_a_table_in_another_time_goes_with_the_values_over_time(tmp_path: Path) 
     assert told(found) == [("table", 85, 155)]
 
 
-@pytest.mark.parametrize("format", ["csv", "xlsx"])
-def test_a_run_keeps_what_it_was_made_of(format: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_run_keeps_what_it_was_made_of(kind: Format, tmp_path: Path) -> None:
     """Proves: edits are made to the tables that the runs keep, in the units of their headers; the model may be gone.
 
     By hand: [khour/month] counts thousands: the edit to 0.052 is 52, as before. Sensitivity: the edit read in hours (0.052), or
@@ -181,7 +182,7 @@ def test_a_run_keeps_what_it_was_made_of(format: str, tmp_path: Path) -> None:
     model = folder(
         tmp_path / "thousands", {"more": [{**CAPACITY, "value": 0.052}, PRICE]}, case().having(resources=thousands)
     )
-    target = reshore.new(tmp_path / "model", model, format)
+    target = reshore.new(tmp_path / "model", model, kind)
     runs = [reshore.save(reshore.plan(target, name), tmp_path / "runs").folder for name in (None, "more")]
     for path in sorted(target.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
@@ -193,8 +194,8 @@ def test_a_run_keeps_what_it_was_made_of(format: str, tmp_path: Path) -> None:
 def test_workers_change_nothing(tmp_path: Path) -> None:
     """Proves: the same attribution of one and of two processes. Sensitivity: contributions in the order of completion."""
     model = folder(tmp_path / "model", {"all": [CAPACITY, DEMAND, PRICE, FEWER]})
-    plans = [reshore.plan(model), reshore.plan(model, "all")]
-    one, two = (reshore.compare(*plans, how=CaseOptions(workers=workers)).attribution for workers in (1, 2))
+    a, b = reshore.plan(model), reshore.plan(model, "all")
+    one, two = (reshore.compare(a, b, how=CaseOptions(workers=workers)).attribution for workers in (1, 2))
 
     assert one is not None
     assert two is not None
@@ -228,8 +229,8 @@ def test_a_gap_is_told_as_what_a_contribution_may_be_off(tmp_path: Path) -> None
     assert found.attribution is not None
     assert found.attribution.table["within"].to_list() == pytest.approx([3.0 + 1.85])
     assert found.notes == (
-        "Plan A is within 2.00% of the best possible: 3 USD. Smaller differences may be chance.",
-        "Plan B is within 1.00% of the best possible: 1.85 USD. Smaller differences may be chance.",
+        "Plan A is within 2% of the best possible: 3 USD. Smaller differences may be chance.",
+        "Plan B is within 1% of the best possible: 1.85 USD. Smaller differences may be chance.",
     )
 
 

@@ -74,7 +74,8 @@ def outcomes(
         yield from (_here(task, place, case) for place, case in enumerate(cases))
         return
     with _processes(min(workers, len(cases))) as executor:
-        places = {executor.submit(task, case): place for place, case in enumerate(cases)}
+        with _unheard():
+            places = {executor.submit(task, case): place for place, case in enumerate(cases)}
         yield from (_outcome(future, places[future]) for future in as_completed(places))
 
 
@@ -117,6 +118,19 @@ def _processes(workers: int) -> Iterator[Executor]:
     executor.shutdown()
     lifeline.close()
     held.close()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep an interrupt from processes that are started inside, from their first moment; this one gets it at the end."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(held: Connection) -> None:

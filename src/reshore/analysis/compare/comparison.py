@@ -129,7 +129,8 @@ def _notes(a: Plan, b: Plan) -> Iterator[str]:
     for plan, name in ((a, "A"), (b, "B")):
         if plan.gap > EXACT:
             amount = f"{plan.gap * max(1.0, abs(plan.objective)):,.6g} {plan.currency}"
-            yield f"Plan {name} is within {plan.gap:.2%} of the best possible: {amount}. Smaller differences may be chance."
+            within = f"Plan {name} is within {100.0 * plan.gap:.2g}% of the best possible: {amount}"
+            yield f"{within}. Smaller differences may be chance."
 
 
 def _told(a: object, b: object) -> str:
