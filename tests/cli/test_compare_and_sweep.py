@@ -47,7 +47,7 @@ def test_compare_as_json(workspace: Path) -> None:
 
     assert set(found) == {
         *("a", "b", "currency", "goal", "difference", "attributed", "edits", "by", "notes"),
-        *("terms", "sites", "products", "years", "countries", "units", "builds", "inputs"),
+        *("terms", "sites", "products", "years", "countries", "units", "measures", "builds", "inputs"),
     }
     assert found["attributed"] == {"by": "edits", "why": ""}
     for part in ("terms", "sites", "products", "years", "countries", "by"):

@@ -2,18 +2,6 @@
 
 from reshore.cases.attribute import attribute
 from reshore.cases.pool import CaseOptions, Outcome, finishing, outcomes
-from reshore.cases.settled import Settled, no_plan_text
 from reshore.cases.sweep import BASE, Sweep, sweep
 
-__all__ = [
-    "BASE",
-    "CaseOptions",
-    "Outcome",
-    "Settled",
-    "Sweep",
-    "attribute",
-    "finishing",
-    "no_plan_text",
-    "outcomes",
-    "sweep",
-]
+__all__ = ["BASE", "CaseOptions", "Outcome", "Sweep", "attribute", "finishing", "outcomes", "sweep"]

@@ -75,6 +75,7 @@ def _record(found: Comparison, columns: list[str]) -> dict[str, Any]:
         **{f"{name}s": rows(found.by(name)) for name in ("term", "site", "product", "year")},
         "countries": rows(found.by("country")),
         "units": rows(found.units),
+        "measures": rows(found.measures.remove(change=0.0)),
         "builds": rows(found.builds),
         "inputs": rows(found.inputs),
         "notes": list(found.notes),
