@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from reshore.analysis.compare import Attribution, Step, way_of
-from reshore.cases.pool import CaseOptions, outcomes
+from reshore.cases.pool import CaseOptions, Outcome, WorkerDied, outcomes
 from reshore.cases.settled import Settled, case_key, finished_runs, settle
 from reshore.pipeline import Request
 from reshore.solution import Plan
@@ -82,11 +82,17 @@ def _between(steps: Sequence[Step], how: CaseOptions, workspace: Path | None) ->
         how.told(0, len(cases))
     with closing(outcomes(_value, cases, how.workers)) as done:
         for count, outcome in enumerate(done, start=1):
-            if outcome.value is None:
-                raise outcome.error or RuntimeError("a case has no outcome")
-            known[cases[outcome.place][0]] = outcome.value
+            known[cases[outcome.place][0]] = _found(outcome)
             how.told(count, len(cases))
     return [known[one] if isinstance(one, str) else one for one in found]
+
+
+def _found(outcome: Outcome[Value]) -> Value:
+    if outcome.value is not None:
+        return outcome.value
+    if isinstance(outcome.error, WorkerDied):
+        return Value(why=str(outcome.error))
+    raise outcome.error or RuntimeError("a case has no outcome")
 
 
 def _known(wanted: Mapping[str, Tables], workspace: Path) -> dict[str, Value]:

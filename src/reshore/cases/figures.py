@@ -13,6 +13,7 @@ from reshore.solution import Plan
 
 Figure = dict[str, Any]
 UNITS: Final = ("made", "delivered")
+KINDS: Final = ("on_time", "late", "lost")
 DEMAND: Final = ("market", "product", "class", "date")
 
 
@@ -41,13 +42,11 @@ def _service(plan: Plan) -> Iterator[Figure]:
     Shares weigh demand by its price (where the objective is cost, by the cost of losing it; where all of that is 0, by units).
     """
     served = _served(plan)
-    by_product = served.group_by("product", "unit", maintain_order=True).agg(
-        pl.col("wanted", "on_time", "late", "lost").sum()
-    )
-    for kind in ("on_time", "late", "lost"):
+    by_product = served.group_by("product", "unit", maintain_order=True).agg(pl.col("wanted", *KINDS).sum())
+    for kind in KINDS if served["wanted"].sum() > 0.0 else ():
         share = (pl.col(kind) * pl.col("weight")).sum() / (pl.col("wanted") * pl.col("weight")).sum()
-        if served["wanted"].sum() > 0.0:
-            yield _figure(kind, float(served.select(share).item()), "1")
+        yield _figure(kind, float(served.select(share).item()), "1")
+    for kind in KINDS:
         for row in by_product.iter_rows(named=True):
             yield _figure(kind, row[kind], row["unit"], product=row["product"])
 
@@ -65,7 +64,7 @@ def _served(plan: Plan) -> pl.DataFrame:
     prompt = pl.when(pl.col("period") == pl.col("due")).then("value").otherwise(0.0)
     sums = served.group_by(keys).agg(pl.col("value").sum().alias("served"), prompt.sum().alias("on_time"))
     cost = plan.inputs.setting["objective"] == "cost"
-    weight = pieces.lost_cost if cost else pieces.price
+    weight = np.maximum(pieces.lost_cost if cost else pieces.price, 0.0)
     if float(np.sum(weight * pieces.quantity)) <= 0.0:
         weight = np.ones(pieces.count)
     frame = pieces.frame.select(*keys, "unit").with_columns(

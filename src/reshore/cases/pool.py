@@ -30,6 +30,10 @@ DIED: Final = "The process ended before the case was done: killed, or out of mem
 _STORING = threading.RLock()
 
 
+class WorkerDied(Exception):
+    """The process of a case, or one beside it, ended before the case was done."""
+
+
 @dataclass(frozen=True)
 class CaseOptions:
     """How many cases are run: in how many processes, whether those that are finished are run again, and how each is solved.
@@ -96,7 +100,7 @@ def _here(task: Callable[[Case], Result], place: int, case: Case) -> Outcome[Res
 def _outcome(future: Future[Result], place: int) -> Outcome[Result]:
     error = future.exception()
     if isinstance(error, BrokenProcessPool):
-        return Outcome(place, error=RuntimeError(DIED))
+        return Outcome(place, error=WorkerDied(DIED))
     if error is not None and not isinstance(error, Exception):
         raise error
     return Outcome(place, error=error) if error is not None else Outcome(place, future.result())
