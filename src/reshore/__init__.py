@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reshore.analysis.bottlenecks import Bottlenecks
+    from reshore.analysis.compare import Comparison
     from reshore.analysis.targets import Targets
     from reshore.analysis.trace import Trace
     from reshore.analysis.why import Why
     from reshore.api import (
         bottlenecks,
         check,
+        compare,
         list_examples,
         list_runs,
         list_scenarios,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         plan,
         planned,
         save,
+        sweep,
         targets,
         trace,
         verify_plan,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
         write_mps,
         write_repair,
     )
+    from reshore.cases import CaseOptions, Sweep
     from reshore.pipeline import NoPlan, VerificationFailed
     from reshore.runs import RunError, StoredRun
     from reshore.solution import Plan
@@ -45,12 +49,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "reshore.analysis.bottlenecks": ("Bottlenecks",),
+    "reshore.analysis.compare": ("Comparison",),
     "reshore.analysis.why": ("Why",),
     "reshore.analysis.targets": ("Targets",),
     "reshore.analysis.trace": ("Trace",),
     "reshore.api": (
         "bottlenecks",
         "check",
+        "compare",
         "list_examples",
         "load",
         "new",
@@ -59,6 +65,7 @@ _HOMES = {
         "planned",
         "list_runs",
         "save",
+        "sweep",
         "list_scenarios",
         "targets",
         "trace",
@@ -67,6 +74,7 @@ _HOMES = {
         "write_mps",
         "write_repair",
     ),
+    "reshore.cases": ("CaseOptions", "Sweep"),
     "reshore.pipeline": ("NoPlan", "VerificationFailed"),
     "reshore.runs": ("RunError", "StoredRun"),
     "reshore.solution": ("Plan",),
@@ -78,6 +86,8 @@ _HOMES = {
 __version__ = "0.1.0"
 __all__ = [
     "Bottlenecks",
+    "CaseOptions",
+    "Comparison",
     "DataError",
     "Finding",
     "NoPlan",
@@ -85,6 +95,7 @@ __all__ = [
     "RunError",
     "SolveOptions",
     "StoredRun",
+    "Sweep",
     "Table",
     "Tables",
     "Targets",
@@ -94,6 +105,7 @@ __all__ = [
     "Why",
     "bottlenecks",
     "check",
+    "compare",
     "list_examples",
     "list_runs",
     "list_scenarios",
@@ -103,6 +115,7 @@ __all__ = [
     "plan",
     "planned",
     "save",
+    "sweep",
     "targets",
     "trace",
     "verify_plan",

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from reshore.analysis.bottlenecks import MORE, Bottlenecks
 from reshore.analysis.bottlenecks import bottlenecks as find_bottlenecks
+from reshore.analysis.compare import Comparison, compare_plans
 from reshore.analysis.conflict import Repair
 from reshore.analysis.targets import Targets
 from reshore.analysis.targets import targets as find_targets
 from reshore.analysis.trace import Trace, trace_network, trace_plan
 from reshore.analysis.why import Why
 from reshore.analysis.why import why as find_why
+from reshore.cases import BASE, CaseOptions, Sweep
+from reshore.cases import attribute as attributed
+from reshore.cases import sweep as run_sweep
+from reshore.cases.settled import case_key, finished_runs
 from reshore.examples import TEMPLATE, example_folder, example_lines, example_names, locate, packaged
 from reshore.examples.blank import write_blank
 from reshore.model import build_program
 from reshore.network import build_network
 from reshore.pipeline import Request, plan_tables
 from reshore.pipeline import verify as verify_tables
-from reshore.pipeline.plan import Clock, inputs_hash, record
+from reshore.pipeline.plan import Clock, record
 from reshore.runs import (
     RunError,
     StoredRun,
     changed_files,
     find_run,
+    load_origin,
     load_plan,
     save_plan,
     sweep_leftovers,
@@ -55,6 +61,7 @@ from reshore.tables import (
     write_template,
 )
 from reshore.tables import list_scenarios as scenarios_of
+from reshore.tables.report import hint
 from reshore.verify import Verification
 
 RUNS = Path("runs")
@@ -143,12 +150,13 @@ def plan(
     clock = clock or Clock()
     options = options or SolveOptions()
     if isinstance(model, Tables):
-        tables, name = model, str(model.setting["name"]) or "model"
+        tables, name, origin = model, str(model.setting["name"]) or "model", None
     else:
         with clock.stage("read", "reading and checking the model"):
-            tables = _read(model, scenario, sets).checked()
+            reading = _read(model, scenario, sets)
+            tables, origin = reading.checked(), reading.origin
         name = _name(Path(model))
-    return plan_tables(tables, Request(name, scenario, _settings(sets), options), clock)
+    return plan_tables(tables, Request(name, scenario, _settings(sets), options, origin), clock)
 
 
 def save(plan: Plan, workspace: str | Path = RUNS) -> StoredRun:
@@ -221,12 +229,14 @@ def verify_plan(run: str | Path | Plan, workspace: str | Path = RUNS) -> Verific
     if isinstance(run, Plan):
         return verify_tables(run)
     stored = find_run(str(run), Path(workspace))
-    changed = changed_files(stored)
-    if changed:
-        raise RunError(
-            f"Run {stored.name} was changed after it was stored: {', '.join(changed)}. Plan the model again."
-        )
+    _refuse_changed(stored)
     return verify_tables(load_plan(stored))
+
+
+def _refuse_changed(run: StoredRun) -> None:
+    changed = changed_files(run)
+    if changed:
+        raise RunError(f"Run {run.name} was changed after it was stored: {', '.join(changed)}. Plan the model again.")
 
 
 def bottlenecks(
@@ -283,23 +293,71 @@ def planned(
     A new one is stored. Raises as `plan` does.
     """
     tables = model if isinstance(model, Tables) else _read(model, scenario, sets).checked()
-    stored = _same(tables, Path(workspace))
+    options = SolveOptions(tell=tell)
+    stored = finished_runs(Path(workspace)).get(case_key(tables, options))
     if stored is None:
-        stored = save(plan(model, scenario, sets, SolveOptions(tell=tell), Clock(tell)), workspace)
+        stored = save(plan(model, scenario, sets, options, Clock(tell)), workspace)
     return load_plan(stored)
 
 
-def _same(tables: Tables, workspace: Path) -> StoredRun | None:
-    """Return the last stored run that was made of the same tables by this version, solved to the end."""
-    wanted = inputs_hash(resolve(tables))
-    same = [
-        run
-        for run in stored_runs(workspace)
-        if run.record.get("inputs_hash") == wanted
-        and run.record.get("status") == "optimal"
-        and run.record.get("versions", {}).get("reshore") == version("reshore")
-    ]
-    return same[-1] if same else None
+def compare(
+    run_a: str | Path | Plan,
+    run_b: str | Path | Plan,
+    workspace: str | Path = RUNS,
+    attribute: bool = True,
+    how: CaseOptions | None = None,
+) -> Comparison:
+    """Return the differences of plan B from plan A, stored or in memory, and what each edit contributes to them.
+
+    What lies between the two is planned to attribute the difference, from what the runs keep. Raises RunError where there is no
+    such run, where its files are not what they were when it was stored, or where the two count in different currencies or
+    have different objectives.
+    """
+    a, b = (_unchanged(run, Path(workspace)) for run in (run_a, run_b))
+    try:
+        found = compare_plans(a, b)
+    except ValueError as error:
+        raise RunError(str(error)) from None
+    return replace(found, attribution=attributed(a, b, Path(workspace), how)) if attribute else found
+
+
+def _unchanged(run: str | Path | Plan, workspace: Path) -> Plan:
+    """Return a plan with what it was made of; raises RunError where a stored run was changed."""
+    if isinstance(run, Plan):
+        return run
+    stored = find_run(str(run), workspace)
+    _refuse_changed(stored)
+    return replace(load_plan(stored), origin=load_origin(stored))
+
+
+def sweep(
+    model: str | Path,
+    scenarios: Sequence[str] | None = None,
+    sets: Sequence[str] = (),
+    workspace: str | Path = RUNS,
+    how: CaseOptions | None = None,
+) -> Sweep:
+    """Plan a model without a scenario (`base`) and with each of some scenarios, or of all, and return them side by side.
+
+    Settings are made after each scenario. Plans are stored as runs in `workspace`, and what is finished there is not repeated.
+    A scenario without a plan, or with errors, is a row of its own. Raises FileNotFoundError where there is no such model,
+    DataError where it has errors without a scenario, KeyError for an unknown scenario, and ValueError for less than one worker
+    or a scenario that is named `base`.
+    """
+    home, how = locate(model), how or CaseOptions()
+    known = scenarios_of(home)
+    if BASE in known:
+        raise ValueError(f"The scenario '{BASE}' has the name of the model without one. Give it another name.")
+    chosen = list(known) if scenarios is None else [name for name in dict.fromkeys(scenarios) if name != BASE]
+    there = f"The scenarios are {', '.join(known)}." if known else "The model has no scenarios."
+    for name in chosen:
+        if name not in known:
+            raise KeyError(f"There is no scenario '{name}'. {hint(name, known, there)}")
+    settings = _settings(sets)
+    readings = {name: read_model(home, None if name == BASE else name, settings) for name in (BASE, *chosen)}
+    readings[BASE].checked()
+    request = Request(_name(Path(model)), None, settings, how.solve or SolveOptions())
+    return run_sweep(readings, request, Path(workspace), how)
 
 
 def trace(

@@ -24,6 +24,7 @@ def test_every_public_name_is_there() -> None:
     "name",
     [
         "check",
+        "compare",
         "load",
         "new",
         "open_run",
@@ -32,6 +33,7 @@ def test_every_public_name_is_there() -> None:
         "list_examples",
         "list_runs",
         "list_scenarios",
+        "sweep",
         "trace",
         "verify_plan",
         "write_mps",

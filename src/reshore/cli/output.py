@@ -114,6 +114,26 @@ def progress(quiet: bool = False) -> Iterator[Callable[[str], None]]:
             yield lambda text: bar.reset(task, description=text)
 
 
+@contextmanager
+def counted(what: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Tell on stderr how many cases are done: a bar on a terminal, else a line for each."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, count, name: print(  # noqa: T201
+            f"{what}: {done} of {count} done{f' ({name})' if name else ''} ...", file=sys.stderr
+        )
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, count, name: bar.update(
+            task, completed=done, total=count, description=f"{what}, last {name}" if name else what
+        )
+
+
 class _Lines:
     """Progress as lines: each stage once, and of counts within a stage (after a colon) one every few seconds."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,12 +17,11 @@ from reshore.analysis.conflict import Case, Conflict, Repair, explain
 from reshore.model import build_program
 from reshore.network import build_network
 from reshore.pipeline.goals import Ordered, in_order
-from reshore.schema import schema
 from reshore.schema.goals import MONEY, goals
 from reshore.solution import Plan, make_plan
 from reshore.solve import SolveOptions, solve_program
 from reshore.solve.scaling import LARGEST
-from reshore.tables import Tables, key_of, resolve
+from reshore.tables import Origin, Tables, base_hash, inputs_hash, resolve
 from reshore.verify import Inputs, Verification, verify_plan
 
 LIBRARIES = ("reshore", "highspy", "numpy", "polars", "scipy")
@@ -74,12 +72,16 @@ class Clock:
 
 @dataclass(frozen=True)
 class Request:
-    """What is planned: the name of the model, the scenario and settings applied to it, and how to solve."""
+    """What is planned: the name of the model, the scenario and settings applied to it, and how to solve.
+
+    `origin` is what the tables were made of; None where they were given as they are.
+    """
 
     model: str = "model"
     scenario: str | None = None
     sets: tuple[str, ...] = ()
     options: SolveOptions = field(default_factory=SolveOptions)
+    origin: Origin | None = None
 
 
 def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) -> Plan:
@@ -89,7 +91,6 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
     """
     clock = clock or Clock()
     ordered = _ordered(resolve(tables), request, clock)
-    tables = ordered.tables if ordered.goals else tables
     with clock.stage("build", "building the program"):
         network = build_network(ordered.tables)
         program = build_program(network)
@@ -107,9 +108,13 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
             plan = make_plan(network, program, solution)
         with clock.stage("verify", "verifying the plan without the model"):
             verification = verify(plan)
-        about = _about(plan, request) | {"seconds": clock.seconds, "size": size, "iterations": solution.iterations}
-        about |= {"goals": [goal.record() for goal in ordered.goals]}
-        plan = replace(plan, residual=verification.residual, about=MappingProxyType(about))
+        about = _about(plan, request, tables) | {
+            "seconds": clock.seconds,
+            "size": size,
+            "iterations": solution.iterations,
+            "goals": [goal.record() for goal in ordered.goals],
+        }
+        plan = replace(plan, residual=verification.residual, about=MappingProxyType(about), origin=request.origin)
         if verification.ok:
             return plan
         failure = failure or VerificationFailed(plan, verification)
@@ -158,7 +163,8 @@ def _no_plan(status: str, conflict: Callable[[], Conflict]) -> NoPlan:
     return NoPlan(found, "No plan is possible: these cannot hold together.")
 
 
-def _about(plan: Plan, request: Request) -> dict[str, Any]:
+def _about(plan: Plan, request: Request, tables: Tables) -> dict[str, Any]:
+    origin = request.origin
     return {
         "model": request.model,
         "scenario": request.scenario,
@@ -166,20 +172,17 @@ def _about(plan: Plan, request: Request) -> dict[str, Any]:
         "objective_kind": plan.inputs.setting["objective"],
         "currency": plan.currency,
         "inputs_hash": inputs_hash(plan.inputs),
-        "options": {name: value for name, value in vars(request.options).items() if name != "tell"},
+        "base_hash": base_hash(tables if origin is None else origin.base),
+        "edits": [] if origin is None else [dict(edit) for edit in origin.edits],
+        "options": options_record(request.options),
         "seed": request.options.seed,
         "versions": {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()},
     }
 
 
-def inputs_hash(tables: Tables) -> str:
-    """Return a hash of the tables that does not depend on the order of their rows or on where they were stored."""
-    digest = hashlib.sha256()
-    for table in tables:
-        frame = table.frame.drop("_row").with_columns(key_of(table.frame, schema()[table.name]).alias("_key"))
-        digest.update(f"{table.name} {sorted(table.times.items())}\n".encode())
-        digest.update(frame.sort("_key").drop("_key").write_json().encode())
-    return digest.hexdigest()
+def options_record(options: SolveOptions) -> dict[str, Any]:
+    """Return what the record of a run says of how it was solved."""
+    return {name: value for name, value in vars(options).items() if name != "tell"}
 
 
 def record(plan: Plan) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 RUN/run.json            what was run, how it ended, versions, hashes of every other file
 RUN/inputs/             the model as planned: model.toml and a Parquet file for each table (itself a model folder)
+RUN/base/               of an edited model: its files before any edit (itself a model folder); the edits are in run.json
 RUN/plan/TABLE.parquet  the tables of the plan
 RUN/duals/LAW.parquet   the duals of each law
 RUN/state/              values of the variables, and the basis, from which the program can be solved again
@@ -29,10 +30,10 @@ import polars as pl
 
 from reshore.solution import Plan
 from reshore.solve import Basis, State
-from reshore.tables import read_model, write_tables
+from reshore.tables import Origin, origin_of, read_model, read_source, write_source, write_tables
 
 RECORD = "run.json"
-LATEST = "latest"
+LATEST = re.compile(r"latest(?:~(\d{1,9}))?")
 
 
 class RunError(Exception):
@@ -66,7 +67,12 @@ def save_plan(plan: Plan, workspace: Path, stem: str, record: Mapping[str, Any])
         try:
             aside.mkdir()
             _write(plan, aside)
-            full = {"run": name, "created": created.isoformat(timespec="seconds"), **record, "files": _hashes(aside)}
+            full = {
+                "run": name,
+                "created": created.isoformat(timespec="milliseconds"),
+                **record,
+                "files": _hashes(aside),
+            }
             (aside / RECORD).write_text(json.dumps(full, indent=2, default=str) + "\n", encoding="utf-8")
             aside.rename(workspace / name)
         except BaseException:
@@ -100,12 +106,18 @@ def list_runs(workspace: Path) -> list[StoredRun]:
 
 
 def find_run(run: str, workspace: Path) -> StoredRun:
-    """Return the run of that name (or path, or `latest`); raises RunError where there is none."""
-    if run == LATEST:
+    """Return the run of that name, or path, or `latest`, or `latest~1` for the one before it, and so on.
+
+    Raises RunError where there is none.
+    """
+    back = LATEST.fullmatch(run)
+    if back is not None:
         runs = list_runs(workspace)
         if not runs:
             raise RunError(f"There is no run in {workspace}. Make one with `reshore plan`.")
-        return runs[-1]
+        if int(back[1] or 0) >= len(runs):
+            raise RunError(f"There is no run '{run}': {workspace} has {len(runs)}. `reshore runs` lists them.")
+        return runs[-1 - int(back[1] or 0)]
     for folder in (workspace / run, Path(run)):
         if (folder / RECORD).is_file():
             return _stored(folder)
@@ -135,6 +147,12 @@ def load_plan(run: StoredRun) -> Plan:
         raise RunError(f"Run {run.name} is damaged: {error}. Make it again with `reshore plan`.") from error
 
 
+def load_origin(run: StoredRun) -> Origin | None:
+    """Return what the inputs of a stored run were made of; None where nothing was edited, or the run does not keep it."""
+    folder, edits = run.folder / "base", run.record.get("edits")
+    return origin_of(read_source(folder), edits) if edits and folder.is_dir() else None
+
+
 def changed_files(run: StoredRun) -> list[str]:
     """Return the files of a run that are not what they were when it was stored: changed, missing or added."""
     known, found = dict(run.record.get("files", {})), _hashes(run.folder)
@@ -143,6 +161,8 @@ def changed_files(run: StoredRun) -> list[str]:
 
 def _write(plan: Plan, folder: Path) -> None:
     write_tables(plan.inputs, folder / "inputs", "parquet")
+    if plan.origin is not None and plan.origin.edits:
+        write_source(plan.origin.source, {}, folder / "base", "parquet")
     for part, tables in (("plan", plan.tables), ("duals", plan.duals)):
         (folder / part).mkdir()
         for name, table in tables.items():

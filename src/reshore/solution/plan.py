@@ -16,7 +16,7 @@ from reshore.solution.duals import dual_tables
 from reshore.solution.measures import measure
 from reshore.solution.money import money_table
 from reshore.solve import Solution, State
-from reshore.tables import Tables
+from reshore.tables import Origin, Tables
 
 PLAN_TABLES = (*DECISIONS, "capacity", "money")
 
@@ -28,7 +28,8 @@ class Plan:
     `inputs` are the tables it was made from, with groups resolved and the scenario's edits made. `tables` are those that
     the reference page on semantics lists; `duals` those of each law. `objective` is discounted money [currency],
     `gap` relative. `residual` is the largest relative residual that verification found, None before it. `state` is where
-    its program stood, from which it can be solved again in moments.
+    its program stood, from which it can be solved again in moments. `origin` is what the inputs were made of, None where that is
+    not known.
     """
 
     inputs: Tables
@@ -39,6 +40,7 @@ class Plan:
     gap: float
     residual: float | None = None
     state: State | None = None
+    origin: Origin | None = None
     about: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property

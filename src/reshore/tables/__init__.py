@@ -5,14 +5,15 @@ from __future__ import annotations
 from reshore.tables.buckets import horizon_end, parse_buckets
 from reshore.tables.check import check
 from reshore.tables.codes import CODES
-from reshore.tables.convert import convert, write_template
+from reshore.tables.convert import convert, write_source, write_template
 from reshore.tables.findings import DataError, Finding, Severity
 from reshore.tables.given import given_keys
 from reshore.tables.keys import key_of
-from reshore.tables.read import Reading, check_model, edited, read_model
+from reshore.tables.origin import SET, Origin, base_hash, inputs_hash
+from reshore.tables.read import Reading, check_model, edited, origin_of, read_model, remade
 from reshore.tables.record import given_edits, refuse_existing, scenario_file, write_scenario
 from reshore.tables.resolve import resolve
-from reshore.tables.source import list_scenarios
+from reshore.tables.source import list_scenarios, read_source
 from reshore.tables.table import ROW, Table, Tables
 from reshore.tables.workbook.layout import BOOK
 from reshore.tables.workbook.write import WorkbookLimit
@@ -23,14 +24,17 @@ __all__ = [
     "CODES",
     "FORMATS",
     "ROW",
+    "SET",
     "DataError",
     "Finding",
     "Format",
+    "Origin",
     "Reading",
     "Severity",
     "Table",
     "Tables",
     "WorkbookLimit",
+    "base_hash",
     "check",
     "check_model",
     "convert",
@@ -38,14 +42,19 @@ __all__ = [
     "given_edits",
     "given_keys",
     "horizon_end",
+    "inputs_hash",
     "key_of",
     "list_scenarios",
+    "origin_of",
     "parse_buckets",
     "read_model",
+    "read_source",
     "refuse_existing",
+    "remade",
     "resolve",
     "scenario_file",
     "write_scenario",
+    "write_source",
     "write_tables",
     "write_template",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from reshore.schema import schema
@@ -24,7 +25,14 @@ def convert(path: Path, folder: Path, format: Format) -> None:  # noqa: A002
     """
     source = read_source(path)
     read_tables(source).checked()
-    scripts = _scripts(source)
+    write_source(source, _scripts(source), folder, format)
+
+
+def write_source(source: Source, scripts: Mapping[str, Script], folder: Path, format: Format) -> None:  # noqa: A002
+    """Write the text of a model's files, with the titles that they have. Claim: the same tables are read from it.
+
+    The files must have been read without errors; raises as `write_tables` does.
+    """
     pages = {
         name: page_of_raw(source.raws[name]) for name in schema() if name in source.raws and source.raws[name].header
     }

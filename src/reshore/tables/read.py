@@ -15,10 +15,12 @@ from reshore.tables.check import check
 from reshore.tables.edits import Draft
 from reshore.tables.findings import DataError, Finding
 from reshore.tables.keys import spoken_of
+from reshore.tables.origin import Edit, Origin, kept_edits
 from reshore.tables.raw import Raw
 from reshore.tables.scenarios import (
     SETTINGS,
     apply_edits,
+    apply_kept,
     apply_scenario,
     apply_settings,
     find_script,
@@ -37,10 +39,14 @@ VALUES: Final = {"profiles": ("value",), "ranges": ("low", "mid", "high")}
 
 @dataclass(frozen=True)
 class Reading:
-    """What reading a model gave: its tables (None where there is no folder to read), and all that is wrong with it."""
+    """What reading a model gave: its tables (None where there is no folder to read), and all that is wrong with it.
+
+    `origin` is what the tables were made of; None where that is not known.
+    """
 
     tables: Tables | None
     findings: tuple[Finding, ...]
+    origin: Origin | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -101,14 +107,29 @@ def _where(finding: Finding) -> tuple[object, ...]:
 
 
 def _read(draft: Draft, source: Source, scenario: str | None, sets: Sequence[str]) -> Reading:
+    base = _converted(draft)
     script = apply_scenario(draft, source, scenario) if scenario is not None else None
     apply_settings(draft, sets)
-    tables = _converted(draft)
+    edits = kept_edits(script.content.get("edits", []) if script is not None else [], sets)
+    tables = _converted(draft) if edits else base
     checked = [_in_setting(finding, draft) for finding in check(tables, tuple(draft.findings))]
     findings = [_in_scenario(finding, script) for finding in [*draft.findings, *checked]]
     order = {name: position for position, name in enumerate(schema())}
     findings.sort(key=lambda finding: (order.get(finding.table, -1), finding.file, finding.row or 0))
-    return Reading(tables, tuple(findings))
+    return Reading(tables, tuple(findings), Origin(source, base, edits))
+
+
+def origin_of(source: Source, edits: Sequence[Edit]) -> Origin:
+    """Return the origin that files and edits, kept from an earlier reading, are."""
+    return Origin(source, _converted(_draft(source)), tuple(edits))
+
+
+def remade(origin: Origin, count: int) -> Reading:
+    """Return the tables of an origin with the first `count` of its edits made, and all findings."""
+    draft = _draft(origin.source)
+    apply_kept(draft, origin.edits[:count])
+    after = _converted(draft)
+    return Reading(after, (*draft.findings, *check(after, tuple(draft.findings))))
 
 
 def edited(tables: Tables, edits: Sequence[Mapping[str, object]]) -> Reading:

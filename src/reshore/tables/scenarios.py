@@ -11,6 +11,7 @@ from reshore.tables.edits import Change, Draft, Editor
 from reshore.tables.files import FOLDER, inside
 from reshore.tables.findings import Finding
 from reshore.tables.keys import key_of
+from reshore.tables.origin import SET
 from reshore.tables.report import Place, hint, nearest
 from reshore.tables.script import Script
 from reshore.tables.source import Source, file_script, scenario_files
@@ -86,6 +87,15 @@ def apply_edits(draft: Draft, edits: Sequence[Mapping[str, object]]) -> None:
     """Apply edits as a scenario has them, in order; what is wrong is added to the draft's findings."""
     for number, edit in enumerate(edits, start=1):
         _apply(Editor(draft, Script(Place(EDITS, ""), {}), number), edit)
+
+
+def apply_kept(draft: Draft, edits: Sequence[Mapping[str, Any]]) -> None:
+    """Apply edits as an origin keeps them, settings among them; what is wrong is added to the draft's findings."""
+    for number, edit in enumerate(edits, start=1):
+        if SET in edit:
+            _set(Editor(draft, Script(Place(SETTINGS, ""), {}), number), str(edit[SET]))
+        else:
+            _apply(Editor(draft, Script(Place(EDITS, ""), {}), number), edit)
 
 
 def scenario_names(source: Source) -> list[str]:

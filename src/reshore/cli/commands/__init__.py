@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from reshore.cli.commands.bottlenecks import bottlenecks
 from reshore.cli.commands.check import check
+from reshore.cli.commands.compare import compare
 from reshore.cli.commands.examples import examples
 from reshore.cli.commands.new import new
 from reshore.cli.commands.plan import plan
 from reshore.cli.commands.runs import runs
 from reshore.cli.commands.show import show
+from reshore.cli.commands.sweep import sweep
 from reshore.cli.commands.targets import targets
 from reshore.cli.commands.trace import trace
 from reshore.cli.commands.verify import verify
@@ -24,6 +26,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "bottlenecks": bottlenecks,
     "why": why,
     "targets": targets,
+    "compare": compare,
+    "sweep": sweep,
     "trace": trace,
     "verify": verify,
     "runs": runs,

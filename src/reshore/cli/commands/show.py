@@ -6,7 +6,7 @@ import typer
 
 from reshore.cli.output import Exit, Json, Workspace, emit, fail, guarded, rows
 
-RUN_HELP = "Name of a run, path of its folder, or `latest`."
+RUN_HELP = "Name of a run, path of its folder, `latest`, or `latest~1` for the one before it."
 
 
 @guarded
