@@ -251,8 +251,8 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "targets.csv": "target,measure,starts,by,at_least\nlate,made,,2035-03-01,5\nback,made,2025-03-01,2025-02-01,5\n"
         },
         [
-            "E327 error  targets.csv, row 2, column by\n"
-            "  'late' is to be reached by 2035-03-01, but the model plans from 2025-01-01 until 2026-01-01. Give a day within the horizon, or change `buckets`.",
+            "W327 warning  targets.csv, row 2, column by\n"
+            "  'late' is to be reached by 2035-03-01, but the model plans from 2025-01-01 until 2026-01-01. Only what the plan has counts: change the day, or `buckets`.",
             "E306 error  targets.csv, row 3, column by\n"
             "  `starts` is 2025-03-01, `by` is 2025-02-01. Put `starts` before `by`.",
         ],

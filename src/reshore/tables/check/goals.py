@@ -38,4 +38,4 @@ def target_dates(tables: Tables) -> Iterator[Finding]:
     outside = (pl.col("by") <= bounds[0]) | (pl.col("by") > bounds[1])
     for name, by, row in tables.frame("targets").filter(outside).select("target", "by", ROW).iter_rows():
         message = f"'{name}' is to be reached by {by}, but the model plans from {bounds[0]} until {bounds[1]}."
-        yield place.finding("E327", message, "Give a day within the horizon, or change `buckets`.", row, "by")
+        yield place.finding("W327", message, "Only what the plan has counts: change the day, or `buckets`.", row, "by")
