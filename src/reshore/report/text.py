@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any, cast
 
 import polars as pl
 from rich import box
@@ -46,6 +47,8 @@ def _parts(plan: Plan) -> Iterator[RenderableType]:
     gap = f", within {plan.gap:.2%} of the best possible" if plan.gap > 1e-6 else ""
     residual = "" if plan.residual is None else f"; verified, largest residual {plan.residual:.1e}"
     yield Text(f"{line} ({plan.status}{gap}{residual})\n", style="bold")
+    if plan.about.get("goals"):
+        yield Text("\n".join(_goals(plan, goal)) + "\n")
     value_added = plan.measure("value_added").filter(pl.col("country") != "")
     if not value_added.filter(pl.col("value").abs() > 0).is_empty():
         yield _by_year(value_added, ["country"], f"Value made by country [{plan.currency}]")
@@ -61,6 +64,17 @@ def _parts(plan: Plan) -> Iterator[RenderableType]:
         yield _built(plan)
     if not plan.table("money").is_empty():
         yield _money(plan)
+
+
+def _goals(plan: Plan, last: str) -> Iterator[str]:
+    """Yield a line for each goal that came before money: what it reached, and what later goals had to leave of it."""
+    for number, goal in enumerate(cast("list[dict[str, Any]]", plan.about["goals"]), start=1):
+        met = {None: "", True: ", in full", False: ", the most that is possible"}[goal["met"]]
+        share = goal["unit"] == "1"
+        reached, kept = (f"{goal[name]:.2%}" if share else figure(goal[name]) for name in ("reached", "kept"))
+        unit = "" if share else f" {goal['unit']}"
+        yield f"Goal {number}, {goal['goal']}: {reached}{unit} reached{met}, at least {kept} kept"
+    yield f"Then {last}"
 
 
 def _by_year(rows: pl.DataFrame, by: list[str], title: str) -> RenderableType:
