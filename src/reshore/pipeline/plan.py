@@ -21,7 +21,7 @@ from reshore.schema import schema
 from reshore.solution import Plan, make_plan
 from reshore.solve import SolveOptions, solve_program
 from reshore.solve.scaling import LARGEST
-from reshore.tables import Tables, key_of, resolve
+from reshore.tables import Tables, given_rows, key_of, resolve
 from reshore.verify import Inputs, Verification, verify_plan
 
 LIBRARIES = ("reshore", "highspy", "numpy", "polars", "scipy")
@@ -104,7 +104,8 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
         with clock.stage("verify", "verifying the plan without the model"):
             verification = verify(plan)
         about = _about(plan, request) | {"seconds": clock.seconds, "size": size, "iterations": solution.iterations}
-        plan = replace(plan, residual=verification.residual, about=MappingProxyType(about))
+        given = given_rows(tables, network.tables)
+        plan = replace(plan, residual=verification.residual, about=MappingProxyType(about), given=given)
         if verification.ok:
             return plan
         failure = failure or VerificationFailed(plan, verification)

@@ -2,6 +2,7 @@
 
 RUN/run.json            what was run, how it ended, versions, hashes of every other file
 RUN/inputs/             the model as planned: model.toml and a Parquet file for each table (itself a model folder)
+RUN/given.parquet       which rows of the inputs came from a row with a group, and the key of that
 RUN/plan/TABLE.parquet  the tables of the plan
 RUN/duals/LAW.parquet   the duals of each law
 RUN/state/              values of the variables, and the basis, from which the program can be solved again
@@ -33,6 +34,7 @@ from reshore.tables import read_model, write_tables
 
 RECORD = "run.json"
 LATEST = "latest"
+ROWS_GIVEN = "given.parquet"
 
 
 class RunError(Exception):
@@ -130,6 +132,7 @@ def load_plan(run: StoredRun) -> Plan:
             residual=None if residual is None else float(residual),
             state=_read_state(run.folder / "state"),
             about=run.record,
+            **_read_given(run.folder),
         )
     except (KeyError, TypeError, ValueError, OSError, pl.exceptions.PolarsError) as error:
         raise RunError(f"Run {run.name} is damaged: {error}. Make it again with `reshore plan`.") from error
@@ -143,6 +146,7 @@ def changed_files(run: StoredRun) -> list[str]:
 
 def _write(plan: Plan, folder: Path) -> None:
     write_tables(plan.inputs, folder / "inputs", "parquet")
+    plan.given.write_parquet(folder / ROWS_GIVEN)
     for part, tables in (("plan", plan.tables), ("duals", plan.duals)):
         (folder / part).mkdir()
         for name, table in tables.items():
@@ -170,6 +174,12 @@ def _read_state(folder: Path) -> State | None:
         rows = pl.read_parquet(folder / "rows.parquet")
         basis = Basis(columns["status"].to_numpy(), rows["status"].to_numpy())
     return State(columns["value"].to_numpy(), basis)
+
+
+def _read_given(folder: Path) -> dict[str, pl.DataFrame]:
+    """Return which rows of the inputs came from rows with groups; nothing in runs of versions that did not keep it."""
+    file = folder / ROWS_GIVEN
+    return {"given": pl.read_parquet(file)} if file.is_file() else {}
 
 
 def _read(folder: Path) -> Mapping[str, pl.DataFrame]:

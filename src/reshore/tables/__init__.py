@@ -7,7 +7,7 @@ from reshore.tables.check import check
 from reshore.tables.codes import CODES
 from reshore.tables.convert import convert, write_template
 from reshore.tables.findings import DataError, Finding, Severity
-from reshore.tables.given import given_keys
+from reshore.tables.given import given_keys, given_rows
 from reshore.tables.keys import key_of
 from reshore.tables.read import Reading, check_model, edited, read_model
 from reshore.tables.record import given_edits, refuse_existing, scenario_file, write_scenario
@@ -37,6 +37,7 @@ __all__ = [
     "edited",
     "given_edits",
     "given_keys",
+    "given_rows",
     "horizon_end",
     "key_of",
     "list_scenarios",

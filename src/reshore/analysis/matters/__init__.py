@@ -1,0 +1,80 @@
+"""What matters: what one more unit of every input number earns, from one solve, and what its range earns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from reshore.analysis.matters.again import Again, solved_again
+from reshore.analysis.matters.derivatives import derivatives
+from reshore.analysis.matters.ranged import as_given, with_effects, with_ranges
+from reshore.analysis.matters.units import with_units
+from reshore.analysis.optimum import optimum_of
+from reshore.model import Program, build_program
+from reshore.network import build_network
+from reshore.solution import Plan
+from reshore.tables import Tables
+
+PROFIT: Final = "profit"
+COLUMNS: Final = (
+    "table",
+    "key",
+    "column",
+    "value",
+    "unit",
+    "low",
+    "high",
+    "range",
+    "derivative",
+    "derivative_down",
+    "derivative_up",
+    "effect",
+    "effect_low",
+    "effect_high",
+    "source",
+)
+
+
+@dataclass(frozen=True)
+class Matters:
+    """What every input number of a plan is worth, the largest effects first.
+
+    `numbers` has a row for each number of the files: table, key, column, `value`, `low` and `high` [`unit`: as declared, in the
+    header's unit of time], `range` (given: by the table `ranges`; 10 %: either way, as far as a value may go), `derivative`
+    (of the discounted profit [currency per unit], of what is maximised where the objective is cost; null where it
+    cannot be told from the plan), `derivative_down` and `derivative_up` (on either side, where they are known to differ or were
+    solved again), `effect_low` and `effect_high` (the derivative × going to the low or the high end [currency]), `effect` (the larger of
+    them), `source`.
+    """
+
+    run: str
+    currency: str
+    of: str
+    numbers: pl.DataFrame
+
+
+def matters(plan: Plan, of: str = PROFIT, tell: Callable[[str], None] | None = None, top: int = 0) -> Matters:
+    """Return what every input number of a plan is worth. Whole numbers stay as planned.
+
+    For the `top` numbers the program is solved again with a little more and a little less of each. Raises KeyError where `of`
+    is not known, StateError where the plan cannot be solved on from, SolverError where the solver fails.
+    """
+    if of != PROFIT:
+        raise KeyError(f"'{of}' is nothing that can be asked about: ask about '{PROFIT}'.")
+    tell = tell or (lambda _: None)
+    tell("solving the plan again from where it stood")
+    optimum = optimum_of(plan)
+    found = derivatives(plan.inputs, program_of, optimum, tell)
+    numbers = with_effects(with_ranges(plan.inputs, as_given(found, plan.given)))
+    again = Again(plan.inputs, program_of, optimum)
+    numbers = with_effects(solved_again(again, numbers, tell, top))
+    table = with_units(plan.inputs, numbers).select(COLUMNS)
+    return Matters(str(plan.about.get("run", "")), plan.currency, of, table)
+
+
+def program_of(tables: Tables) -> Program:
+    """Return the program of resolved tables that a plan maximises."""
+    return build_program(build_network(tables))
