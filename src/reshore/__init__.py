@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reshore.analysis.bottlenecks import Bottlenecks
+    from reshore.analysis.matters import Matters
     from reshore.analysis.trace import Trace
     from reshore.analysis.why import Why
     from reshore.api import (
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         list_runs,
         list_scenarios,
         load,
+        matters,
         new,
         open_run,
         plan,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "reshore.analysis.bottlenecks": ("Bottlenecks",),
+    "reshore.analysis.matters": ("Matters",),
     "reshore.analysis.why": ("Why",),
     "reshore.analysis.trace": ("Trace",),
     "reshore.api": (
@@ -49,6 +52,7 @@ _HOMES = {
         "check",
         "list_examples",
         "load",
+        "matters",
         "new",
         "open_run",
         "plan",
@@ -74,6 +78,7 @@ __all__ = [
     "Bottlenecks",
     "DataError",
     "Finding",
+    "Matters",
     "NoPlan",
     "Plan",
     "RunError",
@@ -91,6 +96,7 @@ __all__ = [
     "list_runs",
     "list_scenarios",
     "load",
+    "matters",
     "new",
     "open_run",
     "plan",

@@ -10,15 +10,20 @@ import polars as pl
 
 from reshore.analysis.matters.again import Again, solved_again
 from reshore.analysis.matters.derivatives import derivatives
-from reshore.analysis.matters.ranged import as_given, with_effects, with_ranges
+from reshore.analysis.matters.numbers import numeric_columns
+from reshore.analysis.matters.ranged import GIVEN, as_given, with_effects, with_ranges
 from reshore.analysis.matters.units import with_units
 from reshore.analysis.optimum import optimum_of
 from reshore.model import Program, build_program
 from reshore.network import build_network
 from reshore.solution import Plan
 from reshore.tables import Tables
+from reshore.tables.report import hint
 
 PROFIT: Final = "profit"
+TOP: Final = 8
+"""Numbers for which the program is solved again."""
+TABLES: Final = tuple(dict.fromkeys(table for table, _ in numeric_columns()))
 COLUMNS: Final = (
     "table",
     "key",
@@ -56,21 +61,43 @@ class Matters:
     numbers: pl.DataFrame
 
 
-def matters(plan: Plan, of: str = PROFIT, tell: Callable[[str], None] | None = None, top: int = 0) -> Matters:
+@dataclass(frozen=True)
+class Asked:
+    """Which numbers are asked about: those of a table (all where None), those with a range `given`, the `top` solved again."""
+
+    table: str | None = None
+    given: bool = False
+    top: int = TOP
+
+    def of(self, numbers: pl.DataFrame) -> pl.DataFrame:
+        """Return those of the numbers that are asked about."""
+        table = pl.lit(True) if self.table is None else pl.col("table") == self.table
+        return numbers.filter(table & ((pl.col("range") == GIVEN) | (not self.given)))
+
+
+EVERYTHING: Final = Asked()
+
+
+def matters(
+    plan: Plan, of: str = PROFIT, tell: Callable[[str], None] | None = None, asked: Asked = EVERYTHING
+) -> Matters:
     """Return what every input number of a plan is worth. Whole numbers stay as planned.
 
-    For the `top` numbers the program is solved again with a little more and a little less of each. Raises KeyError where `of`
-    is not known, StateError where the plan cannot be solved on from, SolverError where the solver fails.
+    Raises KeyError where `of` or a table is not known, StateError where the plan cannot be solved on from, SolverError where
+    the solver fails.
     """
     if of != PROFIT:
-        raise KeyError(f"'{of}' is nothing that can be asked about: ask about '{PROFIT}'.")
+        raise KeyError(f"'{of}' is nothing that can be asked about. Ask about '{PROFIT}'.")
+    if asked.table is not None and asked.table not in TABLES:
+        near = hint(asked.table, TABLES, f"Tables with numbers are {', '.join(TABLES)}.")
+        raise KeyError(f"There is no table '{asked.table}' with numbers. {near}")
     tell = tell or (lambda _: None)
     tell("solving the plan again from where it stood")
     optimum = optimum_of(plan)
-    found = derivatives(plan.inputs, program_of, optimum, tell)
-    numbers = with_effects(with_ranges(plan.inputs, as_given(found, plan.given)))
+    found = derivatives(plan.inputs, program_of, optimum, tell, asked.table)
+    numbers = asked.of(with_effects(with_ranges(plan.inputs, as_given(found, plan.given))))
     again = Again(plan.inputs, program_of, optimum)
-    numbers = with_effects(solved_again(again, numbers, tell, top))
+    numbers = with_effects(solved_again(again, numbers, tell, asked.top))
     table = with_units(plan.inputs, numbers).select(COLUMNS)
     return Matters(str(plan.about.get("run", "")), plan.currency, of, table)
 

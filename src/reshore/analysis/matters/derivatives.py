@@ -17,19 +17,30 @@ from reshore.tables import Tables
 
 ALIKE: Final = 1e-4
 """Derivatives to both sides that differ by a smaller share are one."""
+_NONE: Final = pl.DataFrame(
+    schema={
+        **dict.fromkeys(("table", "key", "column"), pl.String),
+        "row": pl.Int64,
+        "value": pl.Float64,
+        "source": pl.String,
+        **dict.fromkeys(("derivative", "derivative_down", "derivative_up"), pl.Float64),
+    }
+)
 
 
 def derivatives(
-    tables: Tables, build: Build, optimum: Optimum, tell: Callable[[str], None] | None = None
+    tables: Tables, build: Build, optimum: Optimum, tell: Callable[[str], None] | None = None, only: str | None = None
 ) -> pl.DataFrame:
     """Return every number of resolved tables with what one more unit of it earns at the optimum of `build(tables)`.
+
+    Those of one table where `only` names it.
 
     Columns: table, key, column, row (of the resolved table), value, source, `derivative`, `derivative_down`, `derivative_up` [unit of
     the objective per unit of the number]. The two sides are there for lengths of time where they differ, or where only
     one of them is known; the derivative is then their mean, or the one. It is null where neither can be told.
     """
     attribution = Attribution(tables, build, Lagrangian(optimum.program, optimum.solution))
-    columns, parts = all_numbers(tables), []
+    columns, parts = [each for each in all_numbers(tables) if only in (None, each.table)], [_NONE]
     for count, numbers in enumerate(columns):
         if tell is not None:
             tell(f"what numbers earn: {numbers.table} {numbers.column}, {count + 1} of {len(columns)}")

@@ -65,14 +65,17 @@ def numeric_columns() -> list[tuple[str, Column]]:
 
 
 def all_numbers(tables: Tables) -> list[Numbers]:
-    """Return the numbers of every column of resolved tables that has any; not of those that hold nothing but a default of 0."""
+    """Return the numbers of every column of resolved tables that has any.
+
+    A column that holds nothing but a default of 0 is left out, unless `ranges` names one of its numbers: nobody gave it.
+    """
     found = (_numbers(tables, name, column) for name, column in numeric_columns())
-    return [numbers for numbers in found if len(numbers.rows) and not _left_out(numbers)]
+    ranged = set(tables.frame("ranges").select("table", "column").rows())
+    return [each for each in found if len(each.rows) and (_given(each) or (each.table, each.column) in ranged)]
 
 
-def _left_out(numbers: Numbers) -> bool:
-    """Say whether a column holds nothing but a default of 0: nobody gave it."""
-    return table_schema(numbers.table).column(numbers.column).default == "0" and not numbers.values.any()
+def _given(numbers: Numbers) -> bool:
+    return bool(numbers.values.any()) or table_schema(numbers.table).column(numbers.column).default != "0"
 
 
 def numbers_at(tables: Tables, table: str, column: str, rows: np.ndarray) -> Numbers:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from reshore.schema import table_schema
 from reshore.tables import Tables
+from reshore.tables.keys import spoken_of
 
 SHARE: Final = 0.1
 """How far a number without a range of its own may lie from its value, as a share of it."""
@@ -38,24 +40,32 @@ def with_ranges(tables: Tables, numbers: pl.DataFrame) -> pl.DataFrame:
         how="left",
         maintain_order="left",
     )
-    places = joined.select("table", "column").unique().rows()
-    bounds = pl.DataFrame(
-        [(table, column, *_bounds(tables, table, column)) for table, column in places],
-        schema={"table": pl.String, "column": pl.String, "_least": pl.Float64, "_most": pl.Float64},
-        orient="row",
-    )
-    joined = joined.join(bounds, on=["table", "column"], how="left", maintain_order="left")
+    least, most = _allowed(tables, joined)
     value, off = pl.col("value"), SHARE * pl.col("value").abs()
     return joined.with_columns(
         range=pl.when(pl.col("low").is_null()).then(pl.lit(USUAL)).otherwise(pl.lit(GIVEN)),
-        low=pl.coalesce("low", pl.max_horizontal(value - off, pl.min_horizontal("_least", value))),
-        high=pl.coalesce("high", pl.min_horizontal(value + off, pl.max_horizontal("_most", value))),
-    ).drop("_least", "_most")
+        low=pl.coalesce("low", pl.max_horizontal(value - off, pl.min_horizontal(least, value))),
+        high=pl.coalesce("high", pl.min_horizontal(value + off, pl.max_horizontal(most, value))),
+    )
 
 
-def _bounds(tables: Tables, table: str, column: str) -> tuple[float | None, float | None]:
+def _allowed(tables: Tables, numbers: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Return the least and the most that each number may be: one of profiles what the column that it changes may."""
+    of = spoken_of(numbers.select("table", "column", key="resolved"))
+    places = of.unique().rows()
+    bounds = pl.DataFrame(
+        [(table, column, *_bounds(tables, table, column)) for table, column in places],
+        schema={"table": pl.String, "column": pl.String, "least": pl.Float64, "most": pl.Float64},
+        orient="row",
+    )
+    found = of.join(bounds, on=["table", "column"], how="left", maintain_order="left")
+    return found["least"], found["most"]
+
+
+def _bounds(tables: Tables, table: str, column: str) -> tuple[float, float]:
     declared = table_schema(table).column(column)
-    return declared.minimum, declared.most(tables[table].times.get(column))
+    most = declared.most(tables[table].times.get(column))
+    return -np.inf if declared.minimum is None else declared.minimum, np.inf if most is None else most
 
 
 def with_effects(numbers: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from reshore.cli.commands.bottlenecks import bottlenecks
 from reshore.cli.commands.check import check
 from reshore.cli.commands.examples import examples
+from reshore.cli.commands.matters import matters
 from reshore.cli.commands.new import new
 from reshore.cli.commands.plan import plan
 from reshore.cli.commands.runs import runs
@@ -22,6 +23,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "bottlenecks": bottlenecks,
     "why": why,
+    "matters": matters,
     "trace": trace,
     "verify": verify,
     "runs": runs,
