@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from tests.builders import Case, asks, depot, line, plant, project
 
@@ -23,9 +25,7 @@ def row(matters: reshore.Matters, table: str, key: str, column: str) -> dict[str
     return matters.numbers.row(by_predicate=_is(table, key, column), named=True)
 
 
-def _is(table: str, key: str, column: str) -> Any:
-    import polars as pl
-
+def _is(table: str, key: str, column: str) -> pl.Expr:
     return (pl.col("table") == table) & (pl.col("key") == key) & (pl.col("column") == column)
 
 
@@ -38,6 +38,12 @@ def full_line(**more: Any) -> Case:
     """Return a plant whose line makes 25 of 32 parts wanted in January, and all of February's 10, at 3 a run for 20."""
     costs = [{"site": "plant", "process": "make", "unit_cost": 3}]
     return plant("2 months", **{**line(50, 2), "operations": costs, "demands": asks([32, 10], price=20), **more})
+
+
+@cache
+def of_full_line() -> reshore.Matters:
+    """Return what the numbers of the full line are worth."""
+    return found(full_line())
 
 
 JANUARY, FEBRUARY = "plant/part//2025-01-01", "plant/part//2025-02-01"
@@ -64,7 +70,7 @@ def test_numbers_of_a_full_line(table: str, key: str, column: str, more: float) 
     makes more is sold in January, and saves runs at 3 in February. Sensitivity: a sign, a rate counted in both months,
     what belongs to one row credited to another.
     """
-    assert worth(found(full_line()), table, key, column) == pytest.approx(more)
+    assert worth(of_full_line(), table, key, column) == pytest.approx(more)
 
 
 def test_a_number_that_holds_from_a_date_is_one_of_its_own() -> None:
@@ -204,6 +210,12 @@ def grown() -> Case:
     )
 
 
+@cache
+def of_grown() -> reshore.Matters:
+    """Return what the numbers of the grown plant are worth."""
+    return found(grown())
+
+
 @pytest.mark.parametrize(
     ("table", "key", "column", "more"),
     [
@@ -220,7 +232,7 @@ def test_numbers_of_a_project(table: str, key: str, column: str, more: float) ->
     By hand: 2 modules · 10 hours · the fraction, 2 hours a part, 17 a part; an hour a month of line counts twice.
     Sensitivity: a committed number taken for one that the plan decides; the steps of a ramp mixed up.
     """
-    assert worth(found(grown()), table, key, column) == pytest.approx(more)
+    assert worth(of_grown(), table, key, column) == pytest.approx(more)
 
 
 def test_a_row_with_a_group_is_one_number(tmp_path: Path) -> None:

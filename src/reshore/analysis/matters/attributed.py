@@ -29,11 +29,15 @@ Build = Callable[[Tables], Program]
 
 @dataclass(frozen=True)
 class Attribution:
-    """Moves the numbers of tables and says what each is worth at an optimum; `build` makes the program of tables."""
+    """Moves the numbers of tables and says what each is worth at an optimum; `build` makes the program of tables.
+
+    Up to `few` numbers are moved one by one.
+    """
 
     tables: Tables
     build: Build
     lagrangian: Lagrangian
+    few: int = FEW
 
     def derivatives(self, numbers: Numbers, sign: float = 1.0) -> Floats:
         """Return what one more unit of each number earns, shape (number,): to the right, or to the left where `sign` is −1.
@@ -53,14 +57,14 @@ class Attribution:
                 worth, told = self._asked(numbers.only(part), sign)
                 failed += not told
                 found[part] = worth
-                if np.isnan(worth).any() and len(part) > FEW:
+                if np.isnan(worth).any() and len(part) > self.few:
                     waiting += [part[::2], part[1::2]]
         return found / (sign * numbers.steps)
 
     def _asked(self, numbers: Numbers, sign: float) -> tuple[Floats, bool]:
         """Return what a step of each number is worth, NaN where that is not known, and whether the programs told anything."""
         count = len(numbers.rows)
-        if count <= FEW:
+        if count <= self.few:
             alone = [self._change(numbers.only(np.array([at])), np.array([sign])) for at in range(count)]
             return np.array([each.worth.sum() if each.holds else np.nan for each in alone]), True
         unknown, lengths = np.full(count, np.nan), _lengths(count)
