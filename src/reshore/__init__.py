@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reshore.analysis.bottlenecks import Bottlenecks
-    from reshore.analysis.matters import Matters
+    from reshore.analysis.matters import Asked, Matters
     from reshore.analysis.trace import Trace
     from reshore.analysis.why import Why
     from reshore.api import (
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "reshore.analysis.bottlenecks": ("Bottlenecks",),
-    "reshore.analysis.matters": ("Matters",),
+    "reshore.analysis.matters": ("Asked", "Matters"),
     "reshore.analysis.why": ("Why",),
     "reshore.analysis.trace": ("Trace",),
     "reshore.api": (
@@ -75,6 +75,7 @@ _HOMES = {
 
 __version__ = "0.1.0"
 __all__ = [
+    "Asked",
     "Bottlenecks",
     "DataError",
     "Finding",

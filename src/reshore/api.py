@@ -11,7 +11,7 @@ import polars as pl
 from reshore.analysis.bottlenecks import MORE, Bottlenecks
 from reshore.analysis.bottlenecks import bottlenecks as find_bottlenecks
 from reshore.analysis.conflict import Repair
-from reshore.analysis.matters import PROFIT, TOP, Asked, Matters
+from reshore.analysis.matters import EVERYTHING, PROFIT, Asked, Matters
 from reshore.analysis.matters import matters as find_matters
 from reshore.analysis.trace import Trace, trace_network, trace_plan
 from reshore.analysis.why import Why
@@ -260,18 +260,16 @@ def matters(
     run: str | Path | Plan,
     of: str = PROFIT,
     workspace: str | Path = RUNS,
-    table: str | None = None,
-    given: bool = False,
-    top: int = TOP,
+    asked: Asked = EVERYTHING,
     tell: Callable[[str], None] | None = None,
 ) -> Matters:
     """Return what one more unit of every input number of a plan, stored or in memory, earns, and what its range does.
 
-    `table` narrows it to the numbers of one table, `given` to those that the table `ranges` gives a range; for the `top` of them the
-    program is solved again on either side. Raises RunError where there is no such run, StateError where it cannot be solved
-    on from, KeyError for an unknown `of` or table, SolverError where the solver fails.
+    `asked` says which numbers, and for how many the program is solved again on either side. Raises RunError where there is no
+    such run, StateError where it cannot be solved on from, KeyError for an unknown `of` or table, SolverError where the solver
+    fails.
     """
-    return find_matters(run if isinstance(run, Plan) else open_run(run, workspace), of, tell, Asked(table, given, top))
+    return find_matters(run if isinstance(run, Plan) else open_run(run, workspace), of, tell, asked)
 
 
 def trace(

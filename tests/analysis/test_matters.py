@@ -14,10 +14,12 @@ from tests.builders import Case, asks, depot, line, plant, project
 import reshore
 from reshore import api
 
+QUICK = reshore.Asked(top=0)
+
 
 def found(case: Case) -> reshore.Matters:
     """Return what the numbers of a case are worth at its plan."""
-    return reshore.matters(case.plan(), top=0)
+    return reshore.matters(case.plan(), asked=QUICK)
 
 
 def row(matters: reshore.Matters, table: str, key: str, column: str) -> dict[str, Any]:
@@ -158,7 +160,8 @@ def test_a_kink_is_told_on_both_sides() -> None:
 
 
 def test_stock_at_the_start_and_minimum_stock() -> None:
-    """Proves: right-hand sides and bounds of variables. By hand: one part more at the start is sold at 9, one that must stay is not.
+    """Proves: right-hand sides and bounds of variables. By hand: one part more at the start is sold at 9, one that
+    must stay is not.
 
     Sensitivity: the sign of the balance's dual, the bound of the last period alone.
     """
@@ -254,19 +257,54 @@ def test_a_row_with_a_group_is_one_number(tmp_path: Path) -> None:
                 {"site": "c", "process": "make", "unit_cost": 4},
             ],
             "ranges": [{"table": "operations", "key": "all/make", "column": "unit_cost", "low": 2, "high": 6}],
-            "demands": [demand for site, wanted in (("a", 25), ("b", 10), ("c", 30)) for demand in asks([wanted], site, price=9)],
+            "demands": [
+                demand for site, wanted in (("a", 25), ("b", 10), ("c", 30)) for demand in asks([wanted], site, price=9)
+            ],
         },
     )
     plan = case.plan()
     stored = reshore.open_run(api.save(plan, tmp_path).folder)
 
     for each in (plan, stored):
-        matters = reshore.matters(each, top=0)
+        matters = reshore.matters(each, asked=QUICK)
         group = row(matters, "operations", "all/make", "unit_cost")
         assert (group["derivative"], group["range"]) == (pytest.approx(-35), "given")
         assert (group["effect_low"], group["effect_high"], group["effect"]) == pytest.approx((35, -105, -105))
         assert worth(matters, "operations", "c/make", "unit_cost") == pytest.approx(-30)
         assert not matters.numbers.filter(_is("operations", "a/make", "unit_cost")).height
+
+
+def test_profiles_of_a_row_with_a_group_are_one_number_and_old_runs_have_members(tmp_path: Path) -> None:
+    """Proves: a date in the profile of a row with a group is one number too; a run that does not say what came from groups tells
+    the members apart.
+
+    By hand: the cost of two plants from February on, when they make 25 and 10: −35; −25 and −10 without the groups. Sensitivity:
+    the key of a member, a run of an older version that cannot be opened.
+    """
+    profile = {"table": "operations", "key": "all/make", "column": "unit_cost", "date": "2025-02-01", "value": 4}
+    case = Case(
+        full_line().setting,
+        {
+            "sites": [{"site": site} for site in ("a", "b")],
+            "products": [{"product": "part"}],
+            "recipes": [{"process": "make", "product": "part", "quantity": 1}],
+            "groups": [{"group": "all", "member": site} for site in ("a", "b")],
+            "operations": [{"site": "all", "process": "make", "unit_cost": 30}],
+            "profiles": [profile],
+            "demands": [
+                demand for site, wanted in (("a", 25), ("b", 10)) for demand in asks([0, wanted], site, price=9)
+            ],
+        },
+    )
+    stored = api.save(case.plan(), tmp_path)
+    ours = reshore.matters(reshore.open_run(stored.folder), asked=QUICK)
+    (stored.folder / "given.parquet").unlink()
+    older = reshore.matters(reshore.open_run(stored.folder), asked=QUICK)
+
+    whole = row(ours, "profiles", "operations/all/make/unit_cost/2025-02-01", "value")
+    assert (whole["derivative"], whole["unit"]) == (pytest.approx(-35), "USD/run")
+    for site, cost in (("a", -25), ("b", -10)):
+        assert worth(older, "profiles", f"operations/{site}/make/unit_cost/2025-02-01", "value") == pytest.approx(cost)
 
 
 def test_ranges_rank() -> None:
@@ -294,7 +332,7 @@ def test_solved_again_tells_what_either_side_really_earns() -> None:
     earns nothing. Sensitivity: one dual taken for both sides.
     """
     case = full_line(demands=asks([25], price=20))
-    matters = reshore.matters(case.plan(), table="resources", top=1)
+    matters = reshore.matters(case.plan(), asked=reshore.Asked("resources", top=1))
     corner = row(matters, "resources", "plant/line", "capacity")
 
     assert (corner["derivative_down"], corner["derivative_up"]) == pytest.approx((8.5, 0), abs=1e-6)

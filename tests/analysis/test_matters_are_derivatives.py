@@ -1,9 +1,8 @@
-"""What matters is what changing each number earns: row by row, and by solving again, in a model of everything and in random ones."""
+"""What matters is what changing each number earns: row by row in a model of everything, by solving again in random ones."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pytest
@@ -48,8 +47,8 @@ def test_every_number_of_the_schema_is_asked_about_or_said_to_be_read_by_nothing
 def test_numbers_moved_together_are_worth_what_each_is_alone() -> None:
     """Proves: nothing that all numbers of a column change is credited to another of them, in a model in which each law holds.
 
-    By hand: the same program with one number moved. All columns with numbers are there. Sensitivity: steps of a ramp, of a vintage's
-    yield, two dates of a profile in one period, several products of one run: places that answer to several numbers.
+    By hand: the same program with one number moved. All columns with numbers are there. Sensitivity: steps of a ramp, of a
+    vintage's yield, two dates of a profile in one period, several products of one run: places that answer to several numbers.
     """
     plan = everything().plan()
     optimum = optimum_of(plan)
@@ -57,7 +56,9 @@ def test_numbers_moved_together_are_worth_what_each_is_alone() -> None:
     columns = all_numbers(plan.inputs)
     together = [numbers for numbers in columns if len(numbers.rows) > 1]
 
-    assert {(each.table, each.column) for each in columns} >= {(table, column.name) for table, column in numeric_columns()}
+    assert {(each.table, each.column) for each in columns} >= {
+        (table, column.name) for table, column in numeric_columns()
+    }
     assert len(together) > 20
     for numbers in together:
         alone = [attribution.derivatives(numbers.only(np.array([at])))[0] for at in range(len(numbers.rows))]
@@ -134,7 +135,9 @@ def _compared(seed: int, plan: reshore.Plan) -> int:
             continue
         told = [row["derivative_down"], row["derivative_up"]]
         low, high = sorted((down, up))
-        room = 2e-3 * max(abs(low), abs(high)) + 1e-9 * (1.0 + abs(now)) / (FARTHER[numbers.duration] * numbers.steps[0])
+        room = 2e-3 * max(abs(low), abs(high)) + 1e-9 * (1.0 + abs(now)) / (
+            FARTHER[numbers.duration] * numbers.steps[0]
+        )
         for side in [each for each in told if each is not None] or [row["derivative"]]:
             assert low - room <= side <= high + room, (seed, row, down, up)
         count += 1

@@ -32,6 +32,7 @@ def test_every_public_name_is_there() -> None:
         "list_examples",
         "list_runs",
         "list_scenarios",
+        "matters",
         "trace",
         "verify_plan",
         "write_mps",

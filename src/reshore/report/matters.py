@@ -13,9 +13,9 @@ from reshore.analysis.matters.ranged import GIVEN
 from reshore.report.text import figure, table_text
 
 NOTE: Final = (
-    "What 1 % more of a number earns, and what going to either end of its range would earn at that rate: discounted {goal}, whole "
-    "modules as they are. Ranges in brackets are 10 % either way, where the table ranges has none. What really happens over a "
-    "wide range is less gain or more loss, since other limits come to bind: plan again to see (--set)."
+    "What 1 % more of a number earns, and what going to either end of its range would earn at that rate: discounted {goal}, "
+    "whole modules as they are. Ranges in brackets are 10 % either way, where the table ranges has none. What really happens over "
+    "a wide range is less gain or more loss, since other limits come to bind: plan again to see (--set)."
 )
 LONGEST: Final = 48
 
@@ -29,7 +29,7 @@ def matters_text(found: Matters, limit: int = 20) -> RenderableType:
         pl.struct("table", "key", "column").map_elements(_name, pl.String).alias("number"),
         pl.struct("value", "unit").map_elements(_value, pl.String).alias("value"),
         pl.struct("low", "high", "range").map_elements(_range, pl.String).alias("range"),
-        (pl.col("derivative") * pl.col("value").abs() / 100.0).alias("1 % more earns"),
+        (pl.col("derivative") * pl.col("value") / 100.0).alias("1 % more earns"),
         pl.col("effect_low").alias("low end"),
         pl.col("effect_high").alias("high end"),
         pl.struct("source").map_elements(_source, pl.String).alias("source"),

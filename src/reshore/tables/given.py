@@ -29,7 +29,9 @@ def given_rows(tables: Tables, resolved: Tables) -> pl.DataFrame:
         declared = table_schema(table.name)
         own, rows = (key_of(each, declared).alias("key") for each in (tables.frame(table.name), table.frame))
         known = pl.DataFrame({ROW: tables.frame(table.name)[ROW], "given": own}).unique(ROW, keep="none")
-        pairs = pl.DataFrame({ROW: table.frame[ROW], "key": rows}).join(known, on=ROW, how="left", maintain_order="left")
+        pairs = pl.DataFrame({ROW: table.frame[ROW], "key": rows}).join(
+            known, on=ROW, how="left", maintain_order="left"
+        )
         other = pairs.filter((pl.col("key") != pl.col("given")) & ~pl.col("key").is_in(own.implode()))
         found.append(other.select(pl.lit(table.name).alias("table"), "key", "given"))
     return pl.concat(found)

@@ -47,12 +47,11 @@ COLUMNS: Final = (
 class Matters:
     """What every input number of a plan is worth, the largest effects first.
 
-    `numbers` has a row for each number of the files: table, key, column, `value`, `low` and `high` [`unit`: as declared, in the
-    header's unit of time], `range` (given: by the table `ranges`; 10 %: either way, as far as a value may go), `derivative`
-    (of the discounted profit [currency per unit], of what is maximised where the objective is cost; null where it
-    cannot be told from the plan), `derivative_down` and `derivative_up` (on either side, where they are known to differ or were
-    solved again), `effect_low` and `effect_high` (the derivative × going to the low or the high end [currency]), `effect` (the larger of
-    them), `source`.
+    `numbers` has a row for each number of the files: table, key, column; `value`, `low` and `high` [`unit`: as declared, in the
+    header's unit of time]; `range` (given: by the table `ranges`; 10 %: either way, as far as a value may go); `derivative` (of
+    discounted profit, or of cost saved where that is the objective [currency per unit]; null where it cannot be told from
+    the plan); `derivative_down` and `derivative_up` (to either side, where these differ or were solved again); `effect_low` and
+    `effect_high` (derivative × the way to that end of the range [currency]); `effect` (the larger of them); `source`.
     """
 
     run: str

@@ -54,7 +54,7 @@ class Again:
 
 
 def solved_again(again: Again, numbers: pl.DataFrame, tell: Callable[[str], None], top: int) -> pl.DataFrame:
-    """Return numbers (table, column, members), the first `top` of them with `derivative_down` and `derivative_up` as solved again."""
+    """Return numbers (table, column, members), the first `top` with `derivative_down` and `derivative_up` as solved again."""
     sides = {side: numbers[side].to_list() for side in ("derivative_down", "derivative_up")}
     chosen = numbers.head(top).select("table", "column", "members")
     for place, (table, column, members) in enumerate(chosen.iter_rows()):

@@ -103,8 +103,8 @@ def _shared(first: Change, second: Change, lengths: tuple[Floats, Floats, Floats
     size = np.abs(one) + np.abs(two)
     if size[~alone].sum() > FORESEEN * size.sum():
         return None
-    worth: Floats = np.bincount(number[alone], weights=(one / lengths[0][number])[alone], minlength=len(ratios))
-    return worth
+    steps = one[alone] / lengths[0][number[alone]]
+    return np.bincount(number[alone], weights=steps, minlength=len(ratios)).astype(np.float64)
 
 
 def _foreseen(worth: Floats, third: Change, lengths: Floats) -> bool:

@@ -35,8 +35,8 @@ def derivatives(
 
     Those of one table where `only` names it.
 
-    Columns: table, key, column, row (of the resolved table), value, source, `derivative`, `derivative_down`, `derivative_up` [unit of
-    the objective per unit of the number]. The two sides are there for lengths of time where they differ, or where only
+    Columns: table, key, column, row (of the resolved table), value, source, `derivative`, `derivative_down`, `derivative_up`
+    [unit of the objective per unit of the number]. The two sides are there for lengths of time where they differ, or where only
     one of them is known; the derivative is then their mean, or the one. It is null where neither can be told.
     """
     attribution = Attribution(tables, build, Lagrangian(optimum.program, optimum.solution))

@@ -50,7 +50,7 @@ class Numbers:
     def moved(self, tables: Tables, by: Floats) -> Tables:
         """Return the tables with each number moved by so much."""
         table = tables[self.table]
-        values = table.frame[self.column].scatter(self.rows, self.values + by)
+        values = table.frame[self.column].cast(pl.Float64).scatter(self.rows, self.values + by)
         return tables.with_table(table.with_frame(table.frame.with_columns(values)))
 
 

@@ -25,14 +25,17 @@ def as_given(numbers: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
     """
     named = numbers.join(given, on=["table", "key"], how="left", maintain_order="left")
     whole = named.with_columns(resolved="key", key=pl.coalesce("given", "key"))
-    sums = [pl.when(pl.col(name).is_null().any()).then(None).otherwise(pl.col(name).sum()).alias(name) for name in DERIVATIVES]
+    sums = [
+        pl.when(pl.col(name).is_null().any()).then(None).otherwise(pl.col(name).sum()).alias(name)
+        for name in DERIVATIVES
+    ]
     return whole.group_by(*KEY, maintain_order=True).agg(
         pl.col("resolved").first(), pl.col("row").alias("members"), pl.col("value", "source").first(), *sums
     )
 
 
 def with_ranges(tables: Tables, numbers: pl.DataFrame) -> pl.DataFrame:
-    """Return numbers with `low`, `high` and where they are from: the table `ranges`, else a tenth either way, as far as allowed."""
+    """Return numbers with `low`, `high`, and whether `ranges` gives them: else a tenth either way, as far as allowed."""
     ranges = tables.frame("ranges").select(resolved="key", table="table", column="column", low="low", high="high")
     joined = numbers.join(
         ranges.unique(["table", "resolved", "column"], keep="first"),
@@ -75,7 +78,9 @@ def with_effects(numbers: pl.DataFrame) -> pl.DataFrame:
     to_low = pl.when(low <= value).then(down).otherwise(up) * (low - value)
     to_high = pl.when(high >= value).then(up).otherwise(down) * (high - value)
     both = numbers.with_columns(effect_low=to_low, effect_high=to_high)
-    larger = pl.when(pl.col("effect_low").abs() > pl.col("effect_high").abs()).then("effect_low").otherwise("effect_high")
+    larger = (
+        pl.when(pl.col("effect_low").abs() > pl.col("effect_high").abs()).then("effect_low").otherwise("effect_high")
+    )
     effect = pl.when(pl.col("effect_low").is_null()).then("effect_high").otherwise(pl.coalesce(larger, "effect_low"))
     return both.with_columns(effect=effect).sort(
         pl.col("effect").abs(), *KEY, descending=[True, False, False, False], nulls_last=True, maintain_order=True

@@ -15,7 +15,10 @@ WORD: Final = r"\b({})\b"
 
 
 def with_units(tables: Tables, numbers: pl.DataFrame) -> pl.DataFrame:
-    """Return numbers (table, column, and the key `resolved`) with `unit`: as declared, in the header's unit of time and the model's words."""
+    """Return numbers (table, column, and the key `resolved`) with `unit`.
+
+    It is the declared one, in the header's unit of time and in the model's words.
+    """
     currency = str(tables.setting["currency"])
     spoken = _spoken(tables, numbers)
     counted = spoken.join(_counted(tables), on=["of_table", "of_key"], how="left", maintain_order="left")
@@ -34,7 +37,9 @@ def _spoken(tables: Tables, numbers: pl.DataFrame) -> pl.DataFrame:
     keys = key_of(profiles, table_schema("profiles"))
     of = profiles.select("table", "key", "column").rename(lambda name: f"of_{name}")
     known = of.with_columns(keys.alias("key"), pl.lit("profiles").alias("table"))
-    joined = numbers.select("table", "column", key="resolved").join(known, on=["table", "key"], how="left", maintain_order="left")
+    joined = numbers.select("table", "column", key="resolved").join(
+        known, on=["table", "key"], how="left", maintain_order="left"
+    )
     return joined.select(pl.coalesce(f"of_{name}", name).alias(f"of_{name}") for name in ("table", "key", "column"))
 
 

@@ -57,7 +57,9 @@ class Point:
     def _money(self, program: Program, match: Match, values: Floats, labelled: bool) -> Parts:
         """Return the amounts of the ledger, a place for each term, label, column and period."""
         own = dict.fromkeys(each.term for each in self.program.ledger)
-        terms = {name: number for number, name in enumerate([*own, *sorted({e.term for e in program.ledger} - set(own))])}
+        terms = {
+            name: number for number, name in enumerate([*own, *sorted({e.term for e in program.ledger} - set(own))])
+        }
         labels = 2 + max((each.labels.height for each in self.program.ledger), default=0)
         places, worth = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
         for each in program.ledger:
@@ -73,7 +75,8 @@ class Point:
 
 def _taken_with_constant(values: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """Return the values of columns; 1 for −1, which stands for a constant. No column has the place 1 − 1 of another."""
-    return np.append(values, np.ones(1, dtype=values.dtype))[columns]
+    taken: np.ndarray = np.append(values, np.ones(1, dtype=values.dtype))[columns]
+    return taken
 
 
 def _limits(duals: Floats, lower: Floats, upper: Floats) -> Floats:

@@ -16,7 +16,9 @@ def matters(
     of: Annotated[str, typer.Option(help="What changes: profit (what the plan maximises).")] = "profit",
     table: Annotated[str | None, typer.Option(help="Only numbers of this table.")] = None,
     given: Annotated[bool, typer.Option("--given", help="Only numbers that the table ranges gives a range.")] = False,
-    top: Annotated[int, typer.Option(help="Numbers for which the plan is solved again with a little more and less.", min=0)] = 8,
+    top: Annotated[
+        int, typer.Option(help="Numbers for which the plan is solved again with a little more and less.", min=0)
+    ] = 8,
     limit: Annotated[int, typer.Option(help="Rows to show.", min=1)] = 20,
     runs: Workspace = "runs",
     json: Json = False,
@@ -25,9 +27,10 @@ def matters(
 
     Example: `reshore matters latest --table operations`
     """
+    from reshore.analysis.matters import Asked
     from reshore.api import matters as find
     from reshore.report.matters import matters_text
 
     with progress() as tell:
-        found = find(run, of, runs, table, given, top, tell)
+        found = find(run, of, runs, Asked(table, given, top), tell)
     emit(json, lambda: rows(found.numbers), lambda: matters_text(found, limit))
