@@ -14,8 +14,8 @@ from reshore.report.text import figure, table_text
 
 NOTE: Final = (
     "What 1 % more of a number earns, and what going to either end of its range would earn at that rate: discounted {goal}, "
-    "whole modules as they are. Ranges in brackets are 10 % either way, where the table ranges has none. What really happens over "
-    "a wide range is less gain or more loss, since other limits come to bind: plan again to see (--set)."
+    "whole modules as they are. Ranges in brackets are 10 % either way, where the table ranges has none. What really happens "
+    "over a wide range is less gain or more loss, since other limits come to bind: plan again to see (--set)."
 )
 LONGEST: Final = 48
 
