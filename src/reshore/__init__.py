@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reshore.analysis.bottlenecks import Bottlenecks
     from reshore.analysis.compare import Comparison
+    from reshore.analysis.matters import Asked, Matters
     from reshore.analysis.targets import Targets
     from reshore.analysis.trace import Trace
     from reshore.analysis.why import Why
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         list_runs,
         list_scenarios,
         load,
+        matters,
         new,
         open_run,
         plan,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "reshore.analysis.bottlenecks": ("Bottlenecks",),
     "reshore.analysis.compare": ("Comparison",),
+    "reshore.analysis.matters": ("Asked", "Matters"),
     "reshore.analysis.why": ("Why",),
     "reshore.analysis.targets": ("Targets",),
     "reshore.analysis.trace": ("Trace",),
@@ -59,6 +62,7 @@ _HOMES = {
         "compare",
         "list_examples",
         "load",
+        "matters",
         "new",
         "open_run",
         "plan",
@@ -85,11 +89,13 @@ _HOMES = {
 
 __version__ = "0.1.0"
 __all__ = [
+    "Asked",
     "Bottlenecks",
     "CaseOptions",
     "Comparison",
     "DataError",
     "Finding",
+    "Matters",
     "NoPlan",
     "Plan",
     "RunError",
@@ -110,6 +116,7 @@ __all__ = [
     "list_runs",
     "list_scenarios",
     "load",
+    "matters",
     "new",
     "open_run",
     "plan",

@@ -13,6 +13,8 @@ from reshore.analysis.bottlenecks import MORE, Bottlenecks
 from reshore.analysis.bottlenecks import bottlenecks as find_bottlenecks
 from reshore.analysis.compare import Comparison, compare_plans
 from reshore.analysis.conflict import Repair
+from reshore.analysis.matters import EVERYTHING, PROFIT, Asked, Matters
+from reshore.analysis.matters import matters as find_matters
 from reshore.analysis.targets import Targets
 from reshore.analysis.targets import targets as find_targets
 from reshore.analysis.trace import Trace, trace_network, trace_plan
@@ -358,6 +360,22 @@ def sweep(
     readings[BASE].checked()
     request = Request(_name(Path(model)), None, settings, how.solve or SolveOptions())
     return run_sweep(readings, request, Path(workspace), how)
+
+
+def matters(
+    run: str | Path | Plan,
+    of: str = PROFIT,
+    workspace: str | Path = RUNS,
+    asked: Asked = EVERYTHING,
+    tell: Callable[[str], None] | None = None,
+) -> Matters:
+    """Return what one more unit of every input number of a plan, stored or in memory, earns, and what its range does.
+
+    `asked` says which numbers, and for how many the program is solved again on either side. Raises RunError where there is no
+    such run, StateError where it cannot be solved on from, KeyError for an unknown `of` or table, SolverError where the solver
+    fails.
+    """
+    return find_matters(run if isinstance(run, Plan) else open_run(run, workspace), of, tell, asked)
 
 
 def trace(

@@ -101,7 +101,61 @@ def test_an_unknown_subject_is_a_usage_error_with_the_nearest_name(workspace: Pa
     assert answer("why", "latest", "prat@plant", "--runs", workspace, code=2)["error"] in result.stderr
 
 
-@pytest.mark.parametrize("command", ["bottlenecks", "why"])
+def test_matters_as_json_and_as_text(workspace: Path) -> None:
+    """Proves: the keys of the interface, in the order of effects; `--limit` counts rows of the text alone.
+
+    By hand: 1 % more output of a run is 25 · 20 + 10 · 3 hundredths: 5.3. Sensitivity: the derivative
+    as the effect, a row without its source.
+    """
+    numbers = listed("matters", "latest", "--runs", workspace)
+    text = run("matters", "latest", "--limit", 3, "--runs", workspace).stdout
+
+    keys = {"table", "key", "column", "value", "low", "high", "derivative", "effect", "source"}
+    assert keys <= set(numbers[0])
+    effects = [abs(number["effect"]) for number in numbers]
+    assert effects == sorted(effects, reverse=True)
+    first = next(number for number in numbers if number["table"] == "recipes")
+    assert (first["derivative"], first["low"], first["high"]) == pytest.approx((530, 0.9, 1.1))
+    assert "recipes: make/part quantity" in text
+    assert "5.3" in text
+    assert "rows more" in text
+
+
+def test_matters_of_one_table_or_of_given_ranges(tmp_path: Path) -> None:
+    """Proves: `--table` and `--given` narrow it. By hand: one number has a range. Sensitivity: an option that does nothing."""
+    ranged = {"table": "operations", "key": "plant/make", "column": "unit_cost", "low": 2, "high": 5}
+    api.save(full_line().adding(ranges=[ranged]).plan(), tmp_path)
+
+    given = listed("matters", "latest", "--given", "--runs", tmp_path)
+    prices = listed("matters", "latest", "--table", "demands", "--top", 0, "--runs", tmp_path)
+
+    assert [(row["table"], row["column"], row["range"]) for row in given] == [("operations", "unit_cost", "given")]
+    assert (given[0]["effect_low"], given[0]["effect_high"]) == pytest.approx((35, -70))
+    assert {row["table"] for row in prices} == {"demands"}
+    assert {row["derivative_up"] for row in prices} == {None}
+
+
+def test_matters_of_nothing_known_is_a_usage_error(workspace: Path) -> None:
+    """Proves: an unknown table, with the nearest name, and an unknown objective end with exit code 2. By hand: the words.
+
+    Sensitivity: an empty answer.
+    """
+    table = run("matters", "latest", "--table", "operation", "--runs", workspace)
+    of = run("matters", "latest", "--of", "rockets", "--runs", workspace)
+
+    assert (table.exit_code, of.exit_code) == (2, 2)
+    assert "There is no table 'operation' with numbers. Did you mean 'operations'?" in table.stderr
+    assert "'rockets' is nothing that can be asked about. Ask about 'profit'." in of.stderr
+
+
+def test_nothing_matters_where_nothing_is_earned(tmp_path: Path) -> None:
+    """Proves: a model whose numbers change nothing says so. By hand: nobody pays for anything. Sensitivity: a table of zeros."""
+    api.save(plant("1 months", demands=asks([5])).plan(), tmp_path)
+
+    assert "No number changes what the plan earns." in run("matters", "latest", "--runs", tmp_path).stdout
+
+
+@pytest.mark.parametrize("command", ["bottlenecks", "matters", "why"])
 def test_a_run_that_cannot_be_solved_on_from_is_to_be_planned_again(
     command: str, workspace: Path, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ from reshore.schema.goals import MONEY, goals
 from reshore.solution import Plan, make_plan
 from reshore.solve import SolveOptions, solve_program
 from reshore.solve.scaling import LARGEST
-from reshore.tables import Origin, Tables, base_hash, inputs_hash, resolve
+from reshore.tables import Origin, Tables, base_hash, given_rows, inputs_hash, resolve
 from reshore.verify import Inputs, Verification, verify_plan
 
 LIBRARIES = ("reshore", "highspy", "numpy", "polars", "scipy")
@@ -114,7 +114,9 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
             "iterations": solution.iterations,
             "goals": [goal.record() for goal in ordered.goals],
         }
-        plan = replace(plan, residual=verification.residual, about=MappingProxyType(about), origin=request.origin)
+        given = given_rows(tables, network.tables)
+        plan = replace(plan, residual=verification.residual, about=MappingProxyType(about))
+        plan = replace(plan, origin=request.origin, given=given)
         if verification.ok:
             return plan
         failure = failure or VerificationFailed(plan, verification)

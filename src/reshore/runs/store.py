@@ -3,6 +3,7 @@
 RUN/run.json            what was run, how it ended, versions, hashes of every other file
 RUN/inputs/             the model as planned: model.toml and a Parquet file for each table (itself a model folder)
 RUN/base/               of an edited model: its files before any edit (itself a model folder); the edits are in run.json
+RUN/given.parquet       which rows of the inputs came from a row with a group, and the key of that
 RUN/plan/TABLE.parquet  the tables of the plan
 RUN/duals/LAW.parquet   the duals of each law
 RUN/state/              values of the variables, and the basis, from which the program can be solved again
@@ -29,11 +30,13 @@ from typing import Any
 import polars as pl
 
 from reshore.solution import Plan
+from reshore.solution.plan import GIVEN
 from reshore.solve import Basis, State
 from reshore.tables import Origin, origin_of, read_model, read_source, write_source, write_tables
 
 RECORD = "run.json"
 LATEST = re.compile(r"latest(?:~(\d{1,9}))?")
+ROWS_GIVEN = "given.parquet"
 
 
 class RunError(Exception):
@@ -142,6 +145,7 @@ def load_plan(run: StoredRun) -> Plan:
             residual=None if residual is None else float(residual),
             state=_read_state(run.folder / "state"),
             about=run.record,
+            given=_read_given(run.folder),
         )
     except (KeyError, TypeError, ValueError, OSError, pl.exceptions.PolarsError) as error:
         raise RunError(f"Run {run.name} is damaged: {error}. Make it again with `reshore plan`.") from error
@@ -163,6 +167,7 @@ def _write(plan: Plan, folder: Path) -> None:
     write_tables(plan.inputs, folder / "inputs", "parquet")
     if plan.origin is not None and plan.origin.edits:
         write_source(plan.origin.source, {}, folder / "base", "parquet")
+    plan.given.write_parquet(folder / ROWS_GIVEN)
     for part, tables in (("plan", plan.tables), ("duals", plan.duals)):
         (folder / part).mkdir()
         for name, table in tables.items():
@@ -190,6 +195,12 @@ def _read_state(folder: Path) -> State | None:
         rows = pl.read_parquet(folder / "rows.parquet")
         basis = Basis(columns["status"].to_numpy(), rows["status"].to_numpy())
     return State(columns["value"].to_numpy(), basis)
+
+
+def _read_given(folder: Path) -> pl.DataFrame:
+    """Return which rows of the inputs came from rows with groups; none in runs of versions that did not keep it."""
+    file = folder / ROWS_GIVEN
+    return pl.read_parquet(file) if file.is_file() else pl.DataFrame(schema=GIVEN)
 
 
 def _read(folder: Path) -> Mapping[str, pl.DataFrame]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Final
 
 import polars as pl
 
@@ -19,6 +20,7 @@ from reshore.solve import Solution, State
 from reshore.tables import Origin, Tables
 
 PLAN_TABLES = (*DECISIONS, "capacity", "money")
+GIVEN: Final = {"table": pl.String, "key": pl.String, "given": pl.String}
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Plan:
     the reference page on semantics lists; `duals` those of each law. `objective` is discounted money [currency],
     `gap` relative. `residual` is the largest relative residual that verification found, None before it. `state` is where
     its program stood, from which it can be solved again in moments. `origin` is what the inputs were made of, None where that is
-    not known.
+    not known. `given` has the rows of the inputs that came from a row with a group: table, key, and the key that was given.
     """
 
     inputs: Tables
@@ -42,6 +44,7 @@ class Plan:
     state: State | None = None
     origin: Origin | None = None
     about: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    given: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=GIVEN))
 
     @cached_property
     def network(self) -> Network:

@@ -7,7 +7,7 @@ from reshore.tables.check import check
 from reshore.tables.codes import CODES
 from reshore.tables.convert import convert, write_source, write_template
 from reshore.tables.findings import DataError, Finding, Severity
-from reshore.tables.given import given_keys
+from reshore.tables.given import given_keys, given_rows
 from reshore.tables.keys import key_of
 from reshore.tables.origin import SET, Origin, base_hash, inputs_hash
 from reshore.tables.read import Reading, check_model, edited, origin_of, read_model, remade
@@ -41,6 +41,7 @@ __all__ = [
     "edited",
     "given_edits",
     "given_keys",
+    "given_rows",
     "horizon_end",
     "inputs_hash",
     "key_of",

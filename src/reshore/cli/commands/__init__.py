@@ -6,6 +6,7 @@ from reshore.cli.commands.bottlenecks import bottlenecks
 from reshore.cli.commands.check import check
 from reshore.cli.commands.compare import compare
 from reshore.cli.commands.examples import examples
+from reshore.cli.commands.matters import matters
 from reshore.cli.commands.new import new
 from reshore.cli.commands.plan import plan
 from reshore.cli.commands.runs import runs
@@ -28,6 +29,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "targets": targets,
     "compare": compare,
     "sweep": sweep,
+    "matters": matters,
     "trace": trace,
     "verify": verify,
     "runs": runs,

@@ -1,0 +1,69 @@
+"""The units in which numbers count, in the model's own words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import polars as pl
+
+from reshore.schema import table_schema
+from reshore.schema.units import time_unit
+from reshore.tables import Tables, key_of
+
+WORD: Final = r"\b({})\b"
+
+
+def with_units(tables: Tables, numbers: pl.DataFrame) -> pl.DataFrame:
+    """Return numbers (table, column, and the key `resolved`) with `unit`.
+
+    It is the declared one, in the header's unit of time and in the model's words.
+    """
+    currency = str(tables.setting["currency"])
+    spoken = _spoken(tables, numbers)
+    counted = spoken.join(_counted(tables), on=["of_table", "of_key"], how="left", maintain_order="left")
+    places = counted.select("of_table", "of_column").unique().rows()
+    known = [(table, column, _declared(tables, table, column, currency)) for table, column in places]
+    declared = pl.DataFrame(known, schema=["of_table", "of_column", "declared"], orient="row")
+    both = counted.join(declared, on=["of_table", "of_column"], how="left", maintain_order="left")
+    words = pl.col("counted").fill_null("unit")
+    unit = pl.col("declared").str.replace_all("{counted}", words, literal=True)
+    return numbers.with_columns(both.select(unit.alias("unit")).to_series())
+
+
+def _spoken(tables: Tables, numbers: pl.DataFrame) -> pl.DataFrame:
+    """Return whose number each is: that of a row of profiles is of the row and column that it changes."""
+    profiles = tables.frame("profiles")
+    keys = key_of(profiles, table_schema("profiles"))
+    of = profiles.select("table", "key", "column").rename(lambda name: f"of_{name}")
+    known = of.with_columns(keys.alias("key"), pl.lit("profiles").alias("table"))
+    joined = numbers.select("table", "column", key="resolved").join(
+        known, on=["table", "key"], how="left", maintain_order="left"
+    )
+    return joined.select(pl.coalesce(f"of_{name}", name).alias(f"of_{name}") for name in ("table", "key", "column"))
+
+
+def _declared(tables: Tables, table: str, column: str, currency: str) -> str:
+    unit = table_schema(table).column(column).unit
+    usual = time_unit(unit)
+    if usual is not None:
+        unit = unit.replace(usual, tables[table].time(column))
+    unit = re.sub(WORD.format("currency"), currency, unit)
+    return re.sub(WORD.format("unit|capacity"), "{counted}", unit)
+
+
+def _counted(tables: Tables) -> pl.DataFrame:
+    """Return what each row counts: the unit of its product or its resource."""
+    products = tables.frame("products").select("product", counted="unit")
+    resources = tables.frame("resources").select("site", "resource", counted="unit")
+    found = []
+    for table in tables:
+        own = table.frame.with_columns(key_of(table.frame, table_schema(table.name)).alias("of_key"))
+        if "product" in own.columns:
+            own = own.join(products, on="product", how="left")
+        elif {"site", "resource"} <= set(own.columns):
+            own = own.join(resources, on=["site", "resource"], how="left")
+        else:
+            continue
+        found.append(own.select(pl.lit(table.name).alias("of_table"), "of_key", "counted"))
+    return pl.concat(found)

@@ -1,0 +1,57 @@
+"""What matters, as text: the numbers with the largest effects, what a little more of each earns, and what its range does."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from reshore.analysis.matters import Matters
+from reshore.analysis.matters.ranged import GIVEN
+from reshore.report.text import figure, table_text
+
+NOTE: Final = (
+    "What 1 % more of a number earns, and what going to either end of its range would earn at that rate: discounted {goal}, "
+    "whole modules as they are. Ranges in brackets are 10 % either way, where the table ranges has none. What really happens "
+    "over a wide range is less gain or more loss, since other limits come to bind: plan again to see (--set)."
+)
+LONGEST: Final = 48
+
+
+def matters_text(found: Matters, limit: int = 20) -> RenderableType:
+    """Return the numbers with the largest effects."""
+    there = found.numbers.filter(pl.col("effect").abs() > 0.0)
+    if there.is_empty():
+        return Text("No number changes what the plan earns.")
+    shown = there.select(
+        pl.struct("table", "key", "column").map_elements(_name, pl.String).alias("number"),
+        pl.struct("value", "unit").map_elements(_value, pl.String).alias("value"),
+        pl.struct("low", "high", "range").map_elements(_range, pl.String).alias("range"),
+        (pl.col("derivative") * pl.col("value") / 100.0).alias("1 % more earns"),
+        pl.col("effect_low").alias("low end"),
+        pl.col("effect_high").alias("high end"),
+        pl.struct("source").map_elements(_source, pl.String).alias("source"),
+    )
+    title = f"What matters most [{found.currency}]"
+    return Group(table_text(shown, title, limit), Text(NOTE.format(goal=found.of), style="dim"))
+
+
+def _name(row: dict[str, Any]) -> str:
+    key = f"{row['key']} " if row["key"] else ""
+    return f"{row['table']}: {key}{row['column']}"
+
+
+def _value(row: dict[str, Any]) -> str:
+    return f"{figure(row['value'])} {row['unit']}"
+
+
+def _range(row: dict[str, Any]) -> str:
+    text = f"{figure(row['low'])} to {figure(row['high'])}"
+    return text if row["range"] == GIVEN else f"({text})"
+
+
+def _source(row: dict[str, Any]) -> str:
+    text = str(row["source"])
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 4].rstrip()} ..."
