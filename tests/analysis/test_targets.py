@@ -11,6 +11,7 @@ import pytest
 from tests.builders import Case, asks, line, plant, project
 
 import reshore
+from reshore.analysis.matters import matters
 from reshore.analysis.targets import Targets, targets
 
 JULY = date(2025, 7, 1)
@@ -41,8 +42,8 @@ def test_an_amount_that_can_be_reached() -> None:
     """Proves: the most, the first date, what the plan of most profit has, and what reaching the goal costs.
 
     By hand: 60 parts without a line; two lines make 20 more a month from March on: 140. Sums by the end of each month are
-    10, 20, 50, 80, 110, 140: 100 by 1 June at the earliest. One line makes 40 more by July, enough for 100: it costs 500 and earns
-    4 months of 90, so 140. Sensitivity: modules in fractions would cost as much here, half a line for a goal of 80 would not.
+    10, 20, 50, 80, 110, 140: 100 by 1 June at the earliest. One line makes 40 more by July, enough for 100: it costs 500 and
+    earns 4 months of 90, so 140. Sensitivity: modules in fractions would cost as much here, half a line for a goal of 80 would not.
     """
     case = works(measure="made", filters="product = part", by=JULY, at_least=100, claim="100 parts")
     found = row(targets(case.plan()))
@@ -65,8 +66,8 @@ def test_modules_are_whole() -> None:
 def test_a_rate() -> None:
     """Proves: a rate is made in the period before its date, and can be reached in an earlier one.
 
-    By hand: with both lines 30 parts in March, so by 1 April; 25 a month need both: 1000 − 8 · 90 = 280. Parts in all of April are
-    30: the most. Sensitivity: with one line 20.
+    By hand: with both lines 30 parts in March, so by 1 April; 25 a month need both: 1000 − 8 · 90 = 280. Parts in all of April
+    are 30: the most. Sensitivity: with one line 20.
     """
     case = works(measure="made", by=date(2025, 5, 1), at_least=25, per="month")
     found = row(targets(case.plan()))
@@ -132,8 +133,8 @@ def test_the_most_is_the_most(share: float) -> None:
 def test_a_share() -> None:
     """Proves: the largest share is found, and what it costs.
 
-    By hand: parts made at the plant for 1, at a copy of it for 3, 10 a month each. Half of all parts from the copy: the plan makes
-    all 20, half there, so nothing to pay; three quarters: a part here for every three there: 10 / 3 here in place of 10, which
+    By hand: parts made at the plant for 1, at a copy of it for 3, 10 a month each. Half of all parts from the copy: the plan
+    makes all 20, half there, so nothing to pay; three quarters: a part here for every three there: 10 / 3 here in place of 10, which
     gives up 6 months of 6.667 parts at 9: 360. All: nothing is made here. Sensitivity: a share of the capacity.
     """
     case = works(measure="made", filters="site = copy", share_of="all", by=JULY, at_least=0.75)
@@ -151,11 +152,32 @@ def test_a_share() -> None:
     assert found["unit"] == "1"
 
 
+def test_what_matters_for_a_target() -> None:
+    """Proves: what one more unit of a number adds to the most that can be reached, in units of the target.
+
+    By hand: of 140 parts, one more hour a month of the line adds 6, one more of a module 2 modules × 4 months = 8, twice the
+    quantity of the recipe would add 140. No price and no cost matters. Sensitivity: derivatives of profit.
+    """
+    plan = works(measure="made", by=JULY, at_least=100).plan()
+    found = matters(plan, "claim")
+    numbers = {
+        (table, column): value
+        for table, column, value in found.numbers.select("table", "column", "derivative").iter_rows()
+    }
+
+    assert found.unit == "piece"
+    assert numbers["resources", "capacity"] == pytest.approx(6)
+    assert numbers["expansions", "module"] == pytest.approx(8)
+    assert numbers["recipes", "quantity"] == pytest.approx(140)
+    assert numbers["demands", "price"] == pytest.approx(0)
+    assert numbers["expansions", "capex"] == pytest.approx(0)
+
+
 def test_goals_in_order() -> None:
     """Proves: a target first, then profit; the other way round the target takes only what the tolerance leaves.
 
-    By hand: as above 100 parts cost 140 of a profit of 540. After profit, with a tolerance of 30 %, up to 162 may be given up: one
-    line. With 20 % nothing is built. Sensitivity: goals in another order, or no tolerance.
+    By hand: as above 100 parts cost 140 of a profit of 540. After profit, with a tolerance of 30 %, up to 162 may be given up:
+    one line. With 20 % nothing is built. Sensitivity: goals in another order, or no tolerance.
     """
     case = works(measure="made", by=JULY, at_least=100)
     first = case.over("6 months", objective="target:claim; profit", goal_tolerance=0).plan()

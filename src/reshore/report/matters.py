@@ -8,16 +8,17 @@ import polars as pl
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from reshore.analysis.matters import Matters
+from reshore.analysis.matters import PROFIT, Matters
 from reshore.analysis.matters.ranged import GIVEN
 from reshore.report.text import figure, table_text
 
 NOTE: Final = (
-    "What 1 % more of a number earns, and what going to either end of its range would earn at that rate: discounted {goal}, "
+    "What 1 % more of a number earns, and what going to either end of its range would earn at that rate: {goal}, "
     "whole modules as they are. Ranges in brackets are 10 % either way, where the table ranges has none. What really happens "
     "over a wide range is less gain or more loss, since other limits come to bind: plan again to see (--set)."
 )
 LONGEST: Final = 48
+GOAL: Final = "discounted profit, or cost saved where that is the objective"
 
 
 def matters_text(found: Matters, limit: int = 20) -> RenderableType:
@@ -34,8 +35,11 @@ def matters_text(found: Matters, limit: int = 20) -> RenderableType:
         pl.col("effect_high").alias("high end"),
         pl.struct("source").map_elements(_source, pl.String).alias("source"),
     )
-    title = f"What matters most [{found.currency}]"
-    return Group(table_text(shown, title, limit), Text(NOTE.format(goal=found.of), style="dim"))
+    title = f"What matters most for {found.of} [{found.unit}]"
+    return Group(
+        table_text(shown, title, limit),
+        Text(NOTE.format(goal=GOAL if found.of == PROFIT else f"the most that {found.of} can reach"), style="dim"),
+    )
 
 
 def _name(row: dict[str, Any]) -> str:

@@ -14,9 +14,12 @@ from reshore.analysis.matters.numbers import numeric_columns
 from reshore.analysis.matters.ranged import GIVEN, as_given, with_effects, with_ranges
 from reshore.analysis.matters.units import with_units
 from reshore.analysis.optimum import optimum_of
+from reshore.analysis.targets.subject import Subject, most_of
+from reshore.analysis.targets.target import targets_of
 from reshore.model import Program, build_program
 from reshore.network import build_network
 from reshore.solution import Plan
+from reshore.solve import SolveOptions
 from reshore.tables import Tables
 from reshore.tables.report import hint
 
@@ -45,17 +48,18 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Matters:
-    """What every input number of a plan is worth, the largest effects first.
+    """What every input number of a plan is worth, the largest effects first: of profit [`unit`: currency], or of a target.
 
     `numbers` has a row for each number of the files: table, key, column; `value`, `low` and `high` [`unit`: as declared, in the
     header's unit of time]; `range` (given: by the table `ranges`; 10 %: either way, as far as a value may go); `derivative` (of
-    discounted profit, or of cost saved where that is the objective [currency per unit]; null where it cannot be told from
+    discounted profit, or of cost saved where that is the objective, or of the most that a target can reach [`Matters.unit` per
+    unit]; null where it cannot be told from
     the plan); `derivative_down` and `derivative_up` (to either side, where these differ or were solved again); `effect_low` and
-    `effect_high` (derivative × the way to that end of the range [currency]); `effect` (the larger of them); `source`.
+    `effect_high` (derivative × the way to that end of the range [`Matters.unit`]); `effect` (the larger of them); `source`.
     """
 
     run: str
-    currency: str
+    unit: str
     of: str
     numbers: pl.DataFrame
 
@@ -85,20 +89,32 @@ def matters(
     Raises KeyError where `of` or a table is not known, StateError where the plan cannot be solved on from, SolverError where
     the solver fails.
     """
-    if of != PROFIT:
-        raise KeyError(f"'{of}' is nothing that can be asked about. Ask about '{PROFIT}'.")
     if asked.table is not None and asked.table not in TABLES:
         near = hint(asked.table, TABLES, f"Tables with numbers are {', '.join(TABLES)}.")
         raise KeyError(f"There is no table '{asked.table}' with numbers. {near}")
     tell = tell or (lambda _: None)
+    subject = _subject(plan, of, tell)
+    found = derivatives(plan.inputs, subject.build, subject.optimum, tell, asked.table)
+    numbers = asked.of(with_effects(with_ranges(plan.inputs, as_given(found, plan.given))))
+    again = Again(plan.inputs, subject.build, subject.optimum)
+    numbers = solved_again(again, numbers, tell, asked.top)
+    numbers = with_effects(numbers.with_columns(pl.col("^derivative.*$") / subject.per))
+    table = with_units(plan.inputs, numbers).select(COLUMNS)
+    return Matters(str(plan.about.get("run", "")), subject.unit, of, table)
+
+
+def _subject(plan: Plan, of: str, tell: Callable[[str], None]) -> Subject:
+    """Return what is asked about: the objective of the plan, or the most of a target."""
+    known = {target.name: target for target in targets_of(plan.inputs)}
+    if of != PROFIT and of not in known:
+        otherwise = f"Ask about {PROFIT}{', ' if known else ''}{' or '.join(known)}."
+        raise KeyError(f"'{of}' is nothing that can be asked about. {hint(of, [PROFIT, *known], otherwise)}")
     tell("solving the plan again from where it stood")
     optimum = optimum_of(plan)
-    found = derivatives(plan.inputs, program_of, optimum, tell, asked.table)
-    numbers = asked.of(with_effects(with_ranges(plan.inputs, as_given(found, plan.given))))
-    again = Again(plan.inputs, program_of, optimum)
-    numbers = with_effects(solved_again(again, numbers, tell, asked.top))
-    table = with_units(plan.inputs, numbers).select(COLUMNS)
-    return Matters(str(plan.about.get("run", "")), plan.currency, of, table)
+    if of == PROFIT:
+        return Subject(program_of, optimum, 1.0, plan.currency)
+    tell(f"the most of {of} that can be reached")
+    return most_of(plan, optimum, known[of], SolveOptions(tell=tell))
 
 
 def program_of(tables: Tables) -> Program:

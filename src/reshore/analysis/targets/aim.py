@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
+import polars as pl
 from scipy import sparse
 
-from reshore.model import Program
+from reshore.model import Earning, Program
 from reshore.model.measures import Linear
 from reshore.network.periods import Floats
+
+
+AIM: Final = "target"
 
 
 @dataclass(frozen=True)
@@ -51,10 +56,18 @@ def asked(program: Program, aim: Aim, value: float) -> Program:
     )
 
 
-def aimed(program: Program, aim: Aim, value: float) -> Program:
-    """Return the program whose objective is what lies above a value, in money at `worth`, whatever it earns."""
-    over, unit = aim.over(value), worth(program, aim)
-    return replace(program, cost=unit * over.amounts, constant=unit * over.constant)
+def aimed(program: Program, aim: Aim, value: float, unit: float | None = None) -> Program:
+    """Return the program whose objective is what lies above a value, whatever it earns, in money at `unit` or at `worth`.
+
+    Its ledger has one term, of an amount for each column.
+    """
+    unit = worth(program, aim) if unit is None else unit
+    over = aim.over(value)
+    column = np.append(np.flatnonzero(over.amounts), -1).astype(np.int32)
+    amount = unit * np.append(over.amounts[column[:-1]], over.constant)
+    none = np.zeros(len(column), dtype=np.int32)
+    term = Earning(AIM, pl.DataFrame({"term": [AIM]}), none, column, none, amount, np.ones(1))
+    return replace(program, cost=unit * over.amounts, constant=unit * over.constant, ledger=(term,))
 
 
 def worth(program: Program, aim: Aim) -> float:

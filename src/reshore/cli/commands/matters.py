@@ -13,7 +13,13 @@ from reshore.cli.output import Json, Workspace, emit, guarded, progress, rows
 @guarded
 def matters(
     run: Annotated[str, typer.Argument(help=RUN_HELP)] = "latest",
-    of: Annotated[str, typer.Option(help="What changes: profit (what the plan maximises).")] = "profit",
+    of: Annotated[
+        str,
+        typer.Option(
+            metavar="profit|TARGET",
+            help="What changes: profit (what the plan maximises), or the most that a target can reach.",
+        ),
+    ] = "profit",
     table: Annotated[str | None, typer.Option(help="Only numbers of this table.")] = None,
     given: Annotated[bool, typer.Option("--given", help="Only numbers that the table ranges gives a range.")] = False,
     top: Annotated[
