@@ -8,10 +8,12 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from reshore.analysis.targets.target import reached_by
 from reshore.analysis.why.short import TINY
 from reshore.solution import Plan
 
 Figure = dict[str, Any]
+OF_GOAL: Final = "of_goal"
 UNITS: Final = ("made", "delivered")
 KINDS: Final = ("on_time", "late", "lost")
 DEMAND: Final = ("market", "product", "class", "date")
@@ -22,7 +24,7 @@ def figures(plan: Plan) -> list[Figure]:
 
     To add a column to the table of a sweep, add it here.
     """
-    return [*_money(plan), *_service(plan), *_units(plan)]
+    return [*_money(plan), *_targets(plan), *_service(plan), *_units(plan)]
 
 
 def title(figure: Figure) -> str:
@@ -34,6 +36,14 @@ def _money(plan: Plan) -> Iterator[Figure]:
     """Yield revenue, every cost, and the part of it that is investment: as paid, not discounted."""
     for name in ("revenue", "cost", "capex"):
         yield _figure(name, float(plan.measure(name)["value"].sum()), plan.currency)
+
+
+def _targets(plan: Plan) -> Iterator[Figure]:
+    """Yield what a plan has of each target by its day, and that as a share of the goal."""
+    for target, value, unit in reached_by(plan):
+        yield _figure("target", value, unit, target=target.name)
+        if target.at_least:
+            yield _figure(OF_GOAL, value / target.at_least, "1", target=target.name)
 
 
 def _service(plan: Plan) -> Iterator[Figure]:

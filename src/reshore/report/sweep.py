@@ -14,6 +14,7 @@ from reshore.report.grid import grid
 from reshore.report.text import figure
 
 PRODUCTS: Final = 8
+OF_GOAL: Final = "of_goal:"
 
 
 def sweep_text(table: pl.DataFrame, units: pl.DataFrame, failures: Mapping[str, str]) -> RenderableType:
@@ -27,6 +28,7 @@ def sweep_text(table: pl.DataFrame, units: pl.DataFrame, failures: Mapping[str, 
 
 def _parts(table: pl.DataFrame, units: pl.DataFrame, failures: Mapping[str, str]) -> Iterator[RenderableType]:
     yield _money(table)
+    yield from _targets(table)
     totals = units.filter(pl.col("country") == "")
     yield from _wide(totals.filter(pl.col("measure") == "delivered"), "product", "Delivered")
     countries = units.filter(pl.col("country") != "", pl.col("measure") == "made").group_by(
@@ -65,6 +67,19 @@ def _money(table: pl.DataFrame) -> RenderableType:
     currency = next(iter(table.filter(pl.col("currency") != "")["currency"]), "")
     title = f"Scenarios: discounted objective, money as paid [{currency}], shares of demand by value"
     return grid(title, columns, rows, set(range(2, len(columns))))
+
+
+def _targets(table: pl.DataFrame) -> Iterator[RenderableType]:
+    """Yield how much of the goal of each target the plan of each scenario has."""
+    names = [name for name in table.columns if name.startswith(OF_GOAL)]
+    if not names:
+        return
+    rows = [
+        [row["scenario"], *("" if row[name] is None else f"{row[name]:.0%}" for name in names)]
+        for row in table.iter_rows(named=True)
+    ]
+    columns = ["scenario", *(name.removeprefix(OF_GOAL).removesuffix(" [1]") for name in names)]
+    yield grid("Targets: what the plan of most profit has of each goal", columns, rows, set(range(1, len(columns))))
 
 
 def _wide(units: pl.DataFrame, by: str, title: str) -> Iterator[RenderableType]:

@@ -13,7 +13,6 @@ from reshore.model import Earning, Program
 from reshore.model.measures import Linear
 from reshore.network.periods import Floats
 
-
 AIM: Final = "target"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,11 +11,12 @@ from typing import Final, cast
 import numpy as np
 
 from reshore.analysis.targets.aim import Aim
-from reshore.model import Program
+from reshore.model import Program, build_program
 from reshore.model.measures import FORMS, Form, Linear, matching, share_of_periods, summed
 from reshore.network import Network
 from reshore.network.periods import Floats, coordinate
 from reshore.schema import TimeUnit
+from reshore.solution import Plan
 from reshore.tables import Tables
 from reshore.tables.filters import expanded_filters, parse_filters
 
@@ -42,6 +44,17 @@ def targets_of(tables: Tables) -> list[Target]:
     """Return the targets of a model, in order."""
     rows = tables.frame("targets").rename({"target": "name"}).iter_rows(named=True)
     return [Target(**{name: row[name] for name in Target.__dataclass_fields__}) for row in rows]
+
+
+def reached_by(plan: Plan) -> Iterator[tuple[Target, float, str]]:
+    """Yield each target of a plan's model, what the plan has of it by its day, and the unit."""
+    known = targets_of(plan.inputs)
+    if not known or plan.state is None:
+        return
+    program = build_program(plan.network)
+    for target in known:
+        aims = Aims(program, plan.network, target)
+        yield target, aims.at(aims.by).value(plan.state.columns), aims.unit
 
 
 @dataclass(frozen=True)
