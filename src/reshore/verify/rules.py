@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import numpy as np
+import polars as pl
 
 from reshore.verify.arrays import Floats, Ints, floats, ints
 from reshore.verify.case import Case
-from reshore.verify.measured import amounts, by_period, chosen
-from reshore.verify.residuals import Check, Rows, compare
+from reshore.verify.layout import LAYOUTS, row_words
+from reshore.verify.measured import amounts, by_period, chosen, counted
+from reshore.verify.residuals import Check, Rows, compare, flag
 from reshore.verify.windows import LEVELS, rule_windows, shares
 
 
@@ -44,6 +46,20 @@ def check_rules(case: Case) -> Iterator[Check]:
         windows.rule,
     )
     yield compare("rules", "measures are as the rules ask", off, size, rows)
+    yield _units(case, known)
+
+
+def _units(case: Case, known: Callable[[str], pl.DataFrame]) -> Check:
+    """Check that what rules are missed by counts as what their measure adds up counts, where it adds up anything."""
+    slack, rules = case.plan.slack, case.world.inputs["rules"]
+    rule, given = ints(slack, "rule_at"), slack["unit"].to_list()
+    fits = {}
+    for number in np.unique(rule):
+        measure, filters = rules.select("measure", "filters").row(int(number))
+        fits[int(number)] = counted(case.world, measure, chosen(case.world, known(measure), filters))
+    wrong = [bool(fits[int(at)]) and unit not in fits[int(at)] for at, unit in zip(rule, given, strict=True)]
+    where = row_words(slack, LAYOUTS["slack"].key)
+    return flag("rules", "slack counts as its measure does", np.array(wrong, dtype=np.bool_), where)
 
 
 def _slack(case: Case, side: str) -> Floats:
