@@ -30,6 +30,7 @@ RANGE = "not the number, but how far it may be off: read by what varies the mode
 UNREAD = {
     "model.name": WORDS,
     "model.description": WORDS,
+    "model.base": "the name of a run: what it has is in `bases`",
     "model.currency": "the name of the unit of money",
     "sites.kind": WORDS,
     "sites.operator": WORDS,

@@ -97,11 +97,11 @@ INPUTS = {
         pay   | 2   | 1
     """,
     "rules": """
-        rule  | measure | filters                      | window      | starts     | ends       | sense    | value | share_of | penalty
-        air   | shipped | mode = air; destination = MKT | each period |            |            | at_most  | 16    |          |
-        mine  | made    | site = MINE                  | total       | 2026-01-17 | 2026-02-15 | at_least | 60    |          | 2
-        road  | shipped | mode = road                  | each year   |            |            | equal    | 0.1   | product = chip \\ chip2 | 4
-        full  | stock   | product = ore; site = MINE   |             |            |            | at_most  | 1     |          | 3
+        rule | measure | filters                      | window      | sense    | value | penalty
+        air  | shipped | mode = air; destination = MKT | each period | at_most  | 16    |
+        mine | made    | site = MINE                  | total       | at_least | 60    | 2
+        road | shipped | mode = road                  | each year   | equal    | 0.1   | 4
+        full | stock   | product = ore; site = MINE   |             | at_most  | 1     | 3
     """,
 }
 MORE_OF_EXPANSIONS: dict[str, list[object]] = {
@@ -111,6 +111,12 @@ MORE_OF_EXPANSIONS: dict[str, list[object]] = {
     "fixed_cost": [4.0, 6.0, 0.0],
     "life": [5.0, 10.0, None],
     "status": ["committed", "option", "option"],
+}
+
+MORE_OF_RULES: dict[str, list[str | None]] = {
+    "starts": [None, "2026-01-17", None, None],
+    "ends": [None, "2026-02-15", None, None],
+    "share_of": [None, None, "product = chip | chip2", None],
 }
 
 
@@ -134,8 +140,7 @@ def tables() -> dict[str, pl.DataFrame]:
     flags = {"operations": "whole_runs", "demands": "required"}
     for name, column in flags.items():
         result[name] = result[name].with_columns(pl.col(column) == "true")
-    shared = pl.col("share_of").str.replace("\\", "|", literal=True)
-    result["rules"] = result["rules"].with_columns(shared)
+    result["rules"] = result["rules"].with_columns(pl.Series(name, values) for name, values in MORE_OF_RULES.items())
     result["expansions"] = result["expansions"].with_columns(
         pl.Series(name, values) for name, values in MORE_OF_EXPANSIONS.items()
     )

@@ -13,7 +13,7 @@ from reshore.verify.case import Case
 from reshore.verify.layout import LAYOUTS, row_words
 from reshore.verify.measured import amounts, by_period, chosen, counted
 from reshore.verify.residuals import Check, Rows, compare, flag
-from reshore.verify.windows import LEVELS, rule_windows, shares
+from reshore.verify.windows import LEVELS, base_values, rule_windows, shares
 
 
 def check_rules(case: Case) -> Iterator[Check]:
@@ -21,6 +21,7 @@ def check_rules(case: Case) -> Iterator[Check]:
     rules, windows = case.world.inputs["rules"], rule_windows(case.world)
     count = len(windows.rule)
     measured, limit = np.zeros((2, count))
+    base = base_values(case.world)
     known = cache(lambda measure: amounts(case, measure))
 
     def summed(measure: str, filters: str | None, of: Ints) -> Floats:
@@ -30,15 +31,15 @@ def check_rules(case: Case) -> Iterator[Check]:
     for number, row in enumerate(rules.iter_rows(named=True)):
         own = windows.of(number)
         measured[own] = summed(row["measure"], row["filters"], own)
-        limit[own] = row["value"] * windows.length[own]
+        limit[own] = row["value"] * windows.length[own] * base[own]
         if row["share_of"] is not None:
-            limit[own] = row["value"] * summed(row["measure"], row["share_of"], own)
+            limit[own] *= summed(row["measure"], row["share_of"], own)
     under, over = (_slack(case, side) for side in ("under", "over"))
     kept = measured + under - over
     sense = rules["sense"].gather(windows.rule).to_numpy()
-    off = kept - limit
+    off = np.nan_to_num(kept - limit)
     off = np.where(sense == "at_most", np.maximum(off, 0.0), np.where(sense == "at_least", np.minimum(off, 0.0), off))
-    size = np.max(np.abs([measured, under, over, limit]), axis=0, initial=0.0)
+    size = np.max(np.abs([measured, under, over, np.nan_to_num(limit)]), axis=0, initial=0.0)
     names = rules["rule"].to_list()
     rows = Rows(
         lambda i: f"rule {names[windows.rule[i]]}, {case.day(windows.last[i])}",

@@ -80,6 +80,7 @@ CHECKS: Final = (
     Check(dates.outside),
     Check(rules.measures_named, resolved=True, needs=MEASURED),
     Check(rules.values),
+    Check(rules.bases),
     Check(rules.contradictions, resolved=True, needs=MEASURED),
     Check(ramps.falling),
     Check(ramps.spending),
