@@ -43,6 +43,7 @@ from reshore.runs import (
 )
 from reshore.runs import list_runs as stored_runs
 from reshore.solution import Plan
+from reshore.solution.base import with_base
 from reshore.solve import SolveOptions
 from reshore.solve import write_mps as write_program
 from reshore.tables import (
@@ -63,6 +64,7 @@ from reshore.tables import (
     write_template,
 )
 from reshore.tables import list_scenarios as scenarios_of
+from reshore.tables.check.rules import unreadable_base
 from reshore.tables.report import hint
 from reshore.verify import Verification
 
@@ -116,7 +118,8 @@ def check(model: str | Path, scenario: str | None = None, sets: Sequence[str] = 
     Raises FileNotFoundError where there is none.
     """
     if scenario is None:
-        return list(check_model(locate(model), _settings(sets)))
+        found = list(check_model(locate(model), _settings(sets)))
+        return found + [one for one in _base_findings(model, sets) if one not in found]
     return list(_read(model, scenario, sets).findings)
 
 
@@ -404,7 +407,35 @@ def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, 
 
 
 def _read(model: str | Path, scenario: str | None, sets: Sequence[str]) -> Reading:
-    return read_model(locate(model), scenario, _settings(sets))
+    path = locate(model)
+    return _based(read_model(path, scenario, _settings(sets)), path if path.is_dir() else path.parent)
+
+
+def _base_findings(model: str | Path, sets: Sequence[str]) -> list[Finding]:
+    """Return what is wrong with the base plan of a model; a folder whose settings name none is not read again."""
+    settings = locate(model) / "model.toml"
+    if (
+        settings.is_file()
+        and b"base" not in settings.read_bytes()
+        and not any("base" in text for text in _settings(sets))
+    ):
+        return []
+    return [finding for finding in _read(model, None, sets).findings if finding.code == "E351"]
+
+
+def _based(reading: Reading, folder: Path) -> Reading:
+    """Return a reading with what the base plan has, where rules ask for it; a base that cannot be read is a finding."""
+    tables = reading.tables
+    if tables is None or reading.errors or not tables.setting["base"] or not tables.frame("rules")["of_base"].any():
+        return reading
+    name = str(tables.setting["base"])
+    try:
+        beside = (folder / name / "run.json").is_file()
+        return replace(
+            reading, tables=with_base(tables, load_plan(find_run(str(folder / name) if beside else name, RUNS)))
+        )
+    except (RunError, ValueError) as error:
+        return replace(reading, findings=(*reading.findings, unreadable_base(tables, name, str(error))))
 
 
 def _name(path: Path) -> str:

@@ -32,6 +32,7 @@ CLAIM = "of a claim that is tested against the model, not of a law"
 UNREAD = {
     "model.name": WORDS,
     "model.description": WORDS,
+    "model.base": "the name of a run: what it has is in `bases`",
     "model.currency": "the name of the unit of money",
     "sites.kind": WORDS,
     "sites.operator": WORDS,

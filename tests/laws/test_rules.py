@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -282,3 +283,44 @@ def test_no_rules_are_no_rows() -> None:
     assert "rules" not in plain.program()[1].rows
     assert "rules" not in later.program()[1].rows
     earns(later.plan(), 1, revenue=1)
+
+
+def test_a_multiple_of_what_a_base_plan_has() -> None:
+    """Proves: with `of_base` the value counts in what the base plan has in the window: an amount, or a share.
+
+    By hand: the base has 50 of Peru in January and none known in February: 0.6 · 50 = 30 at most in January, and no limit in
+    February: 1000 − 30 − 210, and 900. A share of 0.5 in the base: at most 0.6 · 0.5 of it: 30 again.
+    Sensitivity: a limit of 0.6 parts, or of 0 in February.
+    """
+    cells: Row = {"filters": "country = Peru", "of_base": True}
+    base = {"bases": [{"rule": "limit", "date": date(2025, 1, 1), "value": 50}]}
+    share = {"bases": [{"rule": "limit", "date": date(2025, 1, 1), "value": 0.5}]}
+    amount = two_countries("2 months", **rule("made", "at_most", 0.6, **cells), **base).plan()
+    part = two_countries("2 months", **rule("made", "at_most", 0.6, **cells, share_of="all"), **share).plan()
+
+    for plan in (amount, part):
+        assert by_month(plan, "make", site="cheap") == pytest.approx({1: 30, 2: 100})
+        assert dual(plan) == pytest.approx([2])
+
+
+def test_the_base_is_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: `model.base` names a run beside the model or among the runs, whatever its buckets, and the run of the new plan
+    has what the base has.
+
+    By hand: the base makes 100 parts in Peru each month, in one bucket of a quarter 300; no more than half of that in each of
+    three months, 300/90 · days: 51.67, 46.67, 51.67. The days of April are not in the base.
+    Sensitivity: bases that are read by period instead of by days.
+    """
+    monkeypatch.chdir(tmp_path)
+    stored = reshore.save(reshore.plan(two_countries("1 quarters").write(tmp_path / "base")))
+    new = two_countries("4 months", **rule("made", "at_most", 0.5, filters="country = Peru", of_base=True))
+    plan = reshore.plan(new.over("4 months", base=stored.name).write(tmp_path / "new"))
+    (tmp_path / "old").mkdir()
+    stored.folder.rename(tmp_path / "old" / "before")
+    beside = reshore.plan(new.over("4 months", base="before").write(tmp_path / "old"))
+
+    for each in (plan, beside):
+        made = by_month(each, "make", site="cheap")
+        assert made == pytest.approx({1: 50 * 93 / 90, 2: 50 * 84 / 90, 3: 50 * 93 / 90})
+    again = reshore.open_run(reshore.save(plan).name)
+    assert again.inputs.frame("bases")["value"].to_list() == pytest.approx([310 / 3, 280 / 3, 310 / 3, 0])

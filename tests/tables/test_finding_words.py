@@ -372,7 +372,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         {"groups.csv": "group,member\nALL,FOO\n"},
         [
             "E214 error  groups.csv, row 2, column member\n"
-            "  'FOO' is not a site, product or group. Add it to sites or products or groups, or correct the name.",
+            "  'FOO' is not a site, product, country or group. Add it to sites or products or sites or groups, or correct the name.",
         ],
     ),
     "an unknown product in a list": (
@@ -392,7 +392,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E215 error  profiles.csv, row 4, column column\n"
             "  'unit' is not a column of numbers of resources. Those that can are capacity, fixed_cost.",
             "E215 error  profiles.csv, row 5, column column\n"
-            "  'transit_time' cannot change over time. Those that can are cost_per_unit, cost_per_mass, capacity.",
+            "  'transit_time' cannot change over time. Those that can are cost_per_unit, cost_per_mass, capacity, emissions_per_mass.",
         ],
     ),
     "groups in a circle": (
@@ -641,7 +641,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E215 error  ranges.csv, row 5, column column\n"
             "  'yield' is not a column of numbers of profiles. Those that can are value.",
             "E215 error  ranges.csv, row 6, column table\n"
-            "  'ranges' is not a table with numbers of its own. Those are model, sites, products, recipes, operations, resources, uses, lanes, stocks, demands, substitutes, expansions, ramps, groups, targets, profiles.",
+            "  'ranges' is not a table with numbers of its own. Those are model, sites, products, recipes, operations, resources, uses, lanes, stocks, demands, substitutes, expansions, ramps, groups, targets, rules, bases, profiles.",
         ],
     ),
     "ranges of profiles with wrong numbers": (
@@ -802,6 +802,104 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         [
             "I301 info  demands.csv, row 3, column date\n"
             "  2 of 3 demands are due on or after 2026-01-01, when the horizon ends. They are left out of the plan.",
+        ],
+    ),
+    "rules with measures that there are not": (
+        {
+            "rules.csv": "rule,measure,sense,value\na,mad,at_most,1\nb,happiness,at_most,1\nc,,at_most,1\nd,made,,1\ne,made,below,1\nf,made,at_most,\n"
+        },
+        [
+            "E341 error  rules.csv, row 2, column measure\n  'mad' is not a measure. Did you mean 'made'?",
+            "E341 error  rules.csv, row 3, column measure\n"
+            "  'happiness' is not a measure. Those are made, shipped, delivered, stock, capacity, used, built, capex, revenue, duty, cost, profit, value_added, gross_value, emissions.",
+            "E207 error  rules.csv, row 4, column measure\n"
+            "  The cell is empty. Give the measure: what is limited, such as `made`, `shipped`, `stock`, `capex`, `emissions`.",
+            "E207 error  rules.csv, row 5, column sense\n  The cell is empty. Give the sense: how the measure compares with the value.",
+            "E205 error  rules.csv, row 6, column sense\n  'below' is not a choice for sense. Write 'at_most', 'at_least' or 'equal'.",
+            "E207 error  rules.csv, row 7, column value\n"
+            "  The cell is empty. Give the value: amount in the window; a rate where `per` is given, a share where `share_of` is given, a multiple of what the base plan has where `of_base` is true.",
+        ],
+    ),
+    "rules whose filters choose nothing": (
+        {
+            "rules.csv": "rule,measure,filters,sense,value,share_of\n"
+            "a,made,country US,at_most,1,\n"
+            "b,made,site = FAB; site = HOU,at_most,1,\n"
+            "c,made,contry = US,at_most,1,product = rack\n"
+            "d,stock,expansion = X,at_most,1,\n"
+            "e,made,country = USA; product = rack,at_most,1,\n"
+            "f,cost,term = operations,at_most,1,\n"
+            "g,made,site = MKT,at_most,1,country = US\n"
+            "h,built,,at_most,1,\n"
+            "i,delivered,destination = MKT | all,at_most,1,\n"
+        },
+        [
+            "E342 error  rules.csv, row 2, column filters\n"
+            "  'country US' is not written as `key = name`. Write `country = United States; product = racks | boards`.",
+            "E342 error  rules.csv, row 3, column filters\n"
+            "  'site' is there twice. Write `country = United States; product = racks | boards`.",
+            "E343 error  rules.csv, row 4, column filters\n  `made` cannot be filtered by 'contry'. Did you mean 'country'?",
+            "E343 error  rules.csv, row 5, column filters\n"
+            "  `stock` cannot be filtered by 'expansion'. Write 'site', 'country', 'region', 'operator', 'kind', 'product', 'generation' or 'control_class'.",
+            "E344 error  rules.csv, row 6, column filters\n  'USA' is not a country. Did you mean 'US'?",
+            "E344 error  rules.csv, row 7, column filters\n  'operations' is not a term of money. Did you mean 'operation'?",
+            "E345 error  rules.csv, row 8, column filters\n  `site = MKT` chooses nothing of `made`. Correct the filters, or remove the rule.",
+            "E345 error  rules.csv, row 9, column filters\n  The model has nothing of `built`. Correct the filters, or remove the rule.",
+            "E343 error  rules.csv, row 10, column filters\n"
+            "  `delivered` cannot be filtered by 'destination'. Did you mean 'generation'?",
+        ],
+    ),
+    "a rule on goods of different units": (
+        {
+            "products.csv": "product,unit,value\nwafer,wafer,7\nrack,rack,90\n",
+            "rules.csv": "rule,measure,filters,sense,value\na,made,country = US,at_most,1\nb,used,,at_most,1\nc,made,product = rack,at_most,9\n",
+            "resources.csv": "site,resource,unit,capacity\nFAB,line,hour,100\nHOU,bench,day,50\n",
+        },
+        [
+            "E346 error  rules.csv, row 2, column filters\n  This adds up what is counted in 'rack' and 'wafer'. Name what to count by `product = ...`.",
+            "E346 error  rules.csv, row 3, column filters\n  This adds up what is counted in 'day' and 'hour'. Name what to count by `resource = ...`.",
+        ],
+    ),
+    "rules on shares and levels": (
+        {
+            "rules.csv": "rule,measure,filters,sense,value,share_of,per\na,made,site = HOU,at_least,40,all,\nb,made,site = HOU,at_least,-0.5,all,month\nc,stock,,at_most,9,,week\n"
+        },
+        [
+            "E347 error  rules.csv, row 2, column value\n  40 is no share. Write 0.4 for 40 %.",
+            "E347 error  rules.csv, row 3, column value\n  -0.5 is no share. Give a number from 0 to 1, or leave `share_of` empty.",
+            "E348 error  rules.csv, row 3, column per\n  A share is no amount over time. Leave `per` empty.",
+            "E348 error  rules.csv, row 4, column per\n  `stock` is no amount over time. Leave `per` empty.",
+        ],
+    ),
+    "rules that contradict each other": (
+        {
+            "groups.csv": "group,member\nplants,HOU\n",
+            "rules.csv": "rule,measure,filters,sense,value,penalty\n"
+            "a,made,product = rack; site = HOU,at_least,5,\n"
+            "b,made,site = HOU;product = rack,at_most,4,\n"
+            "c,made,site = plants; product=rack,equal,4.5,\n"
+            "d,made,site = HOU;product = rack,at_most,1,3\n"
+            "e,made,site = HOU,at_most,1,\n",
+        },
+        [
+            "E349 error  rules.csv, row 3, column value\n"
+            "  'a' asks for at least 5, and 'b' allows at most 4, of the same: see row 2 too. Change one of them, or give it a penalty.",
+            "E349 error  rules.csv, row 4, column value\n"
+            "  'a' asks for at least 5, and 'c' allows at most 4.5, of the same: see row 2 too. Change one of them, or give it a penalty.",
+            "E349 error  rules.csv, row 4, column value\n"
+            "  'c' asks for at least 4.5, and 'b' allows at most 4, of the same: see row 3 too. Change one of them, or give it a penalty.",
+        ],
+    ),
+    "a rule on days that there are not": (
+        {
+            "rules.csv": "rule,measure,filters,sense,value,starts,ends\na,made,site = HOU,at_most,1,2026-01-01,\nb,made,site = HOU,at_most,1,2025-05-01,2025-05-01\nc/d,made,site = HOU,at_most,1,,\n"
+        },
+        [
+            "I302 info  rules.csv, row 2, column starts\n"
+            "  1 of 3 rules are for days before 2025-01-01 or from 2026-01-01 on only. They are no part of the plan: correct their dates unless this is meant.",
+            "E306 error  rules.csv, row 3, column ends\n  `starts` is 2025-05-01, `ends` is 2025-05-01. Put `starts` before `ends`.",
+            "E209 error  rules.csv, row 4, column rule\n"
+            "  'c/d' has a character that a name cannot have. Leave out / : = ; and control characters, which join names in keys and lists.",
         ],
     ),
 }

@@ -8,7 +8,7 @@ from tests.builders import SETTING, Case, Row
 def everything() -> Case:
     """Return a mine, a plant and a town over seven months, with three projects."""
     setting: Row = {**SETTING, "buckets": "2 weeks, 6 months", "discount_rate": 0.1, "terminal_share": 0.4}
-    return Case(setting, {**_places(), **_flows(), **_projects(), "rules": _rules()})
+    return Case(setting, {**_places(), **_flows(), **_projects(), "rules": _rules(), "bases": _bases()})
 
 
 def _places() -> dict[str, list[Row]]:
@@ -148,9 +148,10 @@ def _projects() -> dict[str, list[Row]]:
 
 def _rules() -> list[Row]:
     emissions: Row = {"measure": "emissions", "starts": date(2025, 1, 11), "ends": date(2025, 7, 3)}
+    digging: Row = {"filters": "process = dig", "window": "total", "of_base": True}
     return [
         {"rule": "clean", **emissions, "sense": "at_most", "value": 400, "per": "month", "penalty": 0.3},
-        {"rule": "some", **emissions, "sense": "at_least", "value": 9, "filters": "process = dig", "window": "total"},
+        {"rule": "some", **emissions, "sense": "at_least", "value": 3, **digging},
         {
             "rule": "by air",
             **emissions,
@@ -162,3 +163,7 @@ def _rules() -> list[Row]:
             "penalty": 0.2,
         },
     ]
+
+
+def _bases() -> list[Row]:
+    return [{"rule": "some", "date": date(2025, 1, 11), "value": 3}]

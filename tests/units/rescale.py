@@ -68,8 +68,10 @@ def factor(unit: str, table: str, row: Cell, scale: Scale) -> float:
 
 def _dimension(word: str, table: str, row: Cell, substitute: str) -> str:
     """Return the base dimension that a word of a unit stands for in a row; of a substitute `by` above, `product` below."""
-    if word == "measure":  # the rules of the model are about emissions; the value of one is a share of them
-        return "1" if table == "rules" and row["share_of"] and substitute == "by" else "kg"
+    if (
+        word == "measure"
+    ):  # the rules of the model are about emissions; the values of two are a share or a multiple of them
+        return "1" if table == "rules" and (row["share_of"] or row["of_base"]) and substitute == "by" else "kg"
     if word == "unit":
         name = row["products"][0] if table == "lanes" else row[substitute if table == "substitutes" else "product"]  # type: ignore[index]
         return f"unit:{name}"

@@ -96,6 +96,13 @@ INPUTS = {
         pay   | 0   | 0.25
         pay   | 2   | 1
     """,
+    "rules": """
+        rule | measure | filters                      | window      | sense    | value | penalty
+        air  | shipped | mode = air; destination = MKT | each period | at_most  | 16    |
+        mine | made    | site = MINE                  | total       | at_least | 60    | 2
+        road | shipped | mode = road                  | each year   | equal    | 0.1   | 4
+        full | stock   | product = ore; site = MINE   |             | at_most  | 1     | 3
+    """,
 }
 MORE_OF_EXPANSIONS: dict[str, list[object]] = {
     "max_per_year": [None, 2.0, None],
@@ -104,6 +111,12 @@ MORE_OF_EXPANSIONS: dict[str, list[object]] = {
     "fixed_cost": [4.0, 6.0, 0.0],
     "life": [5.0, 10.0, None],
     "status": ["committed", "option", "option"],
+}
+
+MORE_OF_RULES: dict[str, list[str | None]] = {
+    "starts": [None, "2026-01-17", None, None],
+    "ends": [None, "2026-02-15", None, None],
+    "share_of": [None, None, "product = chip | chip2", None],
 }
 
 
@@ -127,6 +140,7 @@ def tables() -> dict[str, pl.DataFrame]:
     flags = {"operations": "whole_runs", "demands": "required"}
     for name, column in flags.items():
         result[name] = result[name].with_columns(pl.col(column) == "true")
+    result["rules"] = result["rules"].with_columns(pl.Series(name, values) for name, values in MORE_OF_RULES.items())
     result["expansions"] = result["expansions"].with_columns(
         pl.Series(name, values) for name, values in MORE_OF_EXPANSIONS.items()
     )
@@ -225,6 +239,24 @@ ADDED_C = [0.0, 12 * 14 / 28, 12.0, 12.0]
 """One module of C is complete on 15 February."""
 
 
+MADE_BY_MINE = 10 * DIG[0] * 15 / 31 + 10 * DIG[1] * 14 / 28
+"""From 17 January to 15 February."""
+MISSING_ON_ROADS = 0.1 * (sum(AIR) + sum(ROAD) + sum(ROAD2) + sum(AIR2)) - sum(ROAD) - sum(ROAD2)
+FULL = [ore - 1 for ore in STOCK["MINE", "ore"]]
+
+
+def slack_rows() -> list[tuple[object, ...]]:
+    """Return the rows of `slack`: rule, side, starts, ends, period, value, unit."""
+    ends = [*DAYS[1:], date(2026, 5, 1)]
+    rows: list[tuple[object, ...]] = [
+        ("mine", "under", date(2026, 1, 17), date(2026, 2, 15), FEB, 60 - MADE_BY_MINE, "t"),
+        ("road", "under", JAN, ends[3], APR, MISSING_ON_ROADS, "wafer"),
+    ]
+    return rows + [
+        ("full", "over", day, end, day, float(over), "t") for day, end, over in zip(DAYS, ends, FULL, strict=True)
+    ]
+
+
 def monthly(rows: list[tuple[object, ...]], values: list[float], *after: object) -> list[tuple[object, ...]]:
     """Return a row for each month in which the value is not zero: the given cells, the month, the value, the rest."""
     return [(*row, day, float(v), *after) for row in rows for day, v in zip(DAYS, values, strict=True) if v]
@@ -267,6 +299,7 @@ def plan_rows() -> dict[str, tuple[list[str], list[tuple[object, ...]]]]:
         "lost": (["market", "product", "class", "date", "period", "value", "unit"], list(losses)),
         "build": (["expansion", "site", "resource", "period", "start", "ready", "value", "unit"], list(builds)),
         "scrap": (["site", "product", "period", "value", "unit"], monthly([("FAB", "chip")], SCRAP, "wafer")),
+        "slack": (["rule", "side", "starts", "ends", "period", "value", "unit"], slack_rows()),
         "capacity": (
             ["site", "resource", "period", "existing", "added", "used", "available", "unit"],
             [*line, *power],
@@ -315,6 +348,9 @@ def money_rows() -> list[tuple[object, ...]]:
         cost = own.get((site, product), 0.0) + yearly[product] / 12
         rows += money_of("holding", (site, "", "", product), minus(values, cost))
     rows += money_of("scrap", ("FAB", "", "", "chip"), minus(SCRAP, 3))
+    rows += [("penalty", "", "", "mine", "", FEB, -2 * (60 - MADE_BY_MINE))]
+    rows += [("penalty", "", "", "road", "", APR, -4 * MISSING_ON_ROADS)]
+    rows += money_of("penalty", ("", "", "full", ""), minus(FULL, 3))
     worth = {("FAB", "chip"): 70.0, ("MKT", "chip"): 90.0}
     half = {"ore": 5.0, "chip": 50.0, "chip2": 75.0}
     for place, values in STOCK.items():

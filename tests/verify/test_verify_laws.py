@@ -49,6 +49,16 @@ LIMITS = [
     Limit("expansions", 2, "earliest", "2026-02-01", "2026-03-01", "tables: build: modules may start in the period"),
     Limit("expansions", 2, "latest", "2026-02-02", "2026-02-01", "tables: build: modules may start in the period"),
     Limit("expansions", 0, "max_modules", 2, 3, "builds: committed projects are built"),
+    Limit("rules", 0, "value", 16.0, 15.99, "rules: measures are as the rules ask"),
+    Limit("rules", 0, "sense", "at_most", "equal", "rules: measures are as the rules ask"),
+    Limit("rules", 0, "window", "each period", "each year", "rules: measures are as the rules ask"),
+    Limit("rules", 0, "filters", "mode = road", "site = FAB", "rules: measures are as the rules ask"),
+    Limit("rules", 0, "per", None, "year", "rules: measures are as the rules ask"),
+    Limit("rules", 0, "ends", "2026-03-01", "2026-05-01", ""),
+    Limit("rules", 2, "share_of", "product = chip | chip2", "mode = road", "rules: measures are as the rules ask"),
+    Limit("rules", 2, "penalty", 4, None, "tables: slack: the rule has a penalty"),
+    Limit("rules", 1, "starts", "2026-01-17", "2026-01-18", "tables: slack: the rule has such a window"),
+    Limit("rules", 1, "sense", "equal", "at_most", "tables: slack: the rule has such a side"),
     Limit("operations", 1, "qualification_time", 0, 99, "tables: make: the operation can run on the vintage"),
 ]
 
@@ -71,7 +81,7 @@ def test_the_little_plan_is_right(setting: dict[str, object], tables: Plan, plan
     assert verification.residual < 1e-12
     assert set(plan["money"]["term"]) == {
         *("revenue", "late", "lost", "operation", "fixed", "upkeep", "capex", "transport", "holding"),
-        *("pipeline", "scrap", "terminal", "residual"),
+        *("pipeline", "scrap", "terminal", "residual", "penalty"),
     }
 
 

@@ -18,7 +18,7 @@ from reshore.verify.world import World
 
 Plan = dict[str, pl.DataFrame]
 
-TABLES = ("make", "ship", "stock", "serve", "lost", "build", "scrap", "capacity", "money")
+TABLES = ("make", "ship", "stock", "serve", "lost", "build", "scrap", "slack", "capacity", "money")
 OTHERS = {
     "site": ["MINE", "FAB", "MKT"],
     "process": ["dig", "etch", "etch2"],
@@ -33,6 +33,8 @@ OTHERS = {
     "resource": ["line", "power"],
     "unit": ["t", "wafer", "run", "module", "EUR", "kWh"],
     "term": ["revenue", "late", "operation", "capex", "holding", "terminal"],
+    "rule": ["air", "mine", "road"],
+    "side": ["under", "over"],
     "partner": ["", "FAB", "MKT"],
     "name": ["", "gold", "etch", "line", "A", "air", "road"],
 }
@@ -46,7 +48,7 @@ def changed(column: str, value: object) -> Iterator[object]:
         yield value * 1.01 if value else 0.01
     elif isinstance(value, datetime):
         yield value + timedelta(days=1)
-    elif column in ("period", "due", "vintage", "date"):
+    elif column in ("period", "due", "vintage", "date", "starts", "ends"):
         yield next(day for day in (DEMANDED if column == "date" else DATES) if day != value)
         if column == "period":
             yield next(day for day in reversed(DATES) if day != value)

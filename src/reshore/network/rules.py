@@ -35,7 +35,8 @@ class Rules:
     """Arrays (row,): rule `rule[i]` in one of its windows, whose last day is in `period[i]`; names in `frame`.
 
     `value` is what the measure is compared with in that window [measure], or the share of the denominator that it is.
-    `length` is what the value in the table was multiplied by for it: the length of the window where that is a rate, else 1.
+    `length` is what the value in the table was multiplied by for it: the length of the window where that is a rate, else 1,
+    times what the base plan has where it is a multiple of that; a window that the base plan does not know has no side.
     `least` and `most` say which sides it has, `penalty` is infinite where the rule is hard [currency/measure]. `stated` has
     a row for each rule of the table: its name, and the unit in which its value counts.
     """
@@ -86,6 +87,7 @@ def make_rules(tables: Tables, periods: Periods) -> Rules:
     counts = np.array([one.within.count for one in each], dtype=np.int64)
     rule = np.repeat(np.arange(len(each)), counts)
     rows: pl.DataFrame = frame[rule]
+    base = _bases(tables, rows.select("rule", "of_base", _dates("date", [one.within.opens for one in each])))
     length = _joined([_length(one, per) for one, per in zip(each, frame["per"], strict=True)])
     sense = rows["sense"]
     unit = pl.Series("unit", [_unit(tables, one) for one in each], dtype=pl.String)
@@ -100,13 +102,22 @@ def make_rules(tables: Tables, periods: Periods) -> Rules:
         frame=labels,
         rule=rule,
         period=_joined([one.within.last for one in each]).astype(np.int64),
-        value=rows["value"].to_numpy() * length,
-        length=length,
+        value=rows["value"].to_numpy() * length * np.nan_to_num(base),
+        length=length * np.nan_to_num(base),
         share=(rows["share_of"] != "").to_numpy(),
-        least=sense.is_in([AT_LEAST, EQUAL]).to_numpy(),
-        most=sense.is_in([AT_MOST, EQUAL]).to_numpy(),
+        least=sense.is_in([AT_LEAST, EQUAL]).to_numpy() & ~np.isnan(base),
+        most=sense.is_in([AT_MOST, EQUAL]).to_numpy() & ~np.isnan(base),
         penalty=rows["penalty"].fill_null(np.inf).to_numpy(),
     )
+
+
+def _bases(tables: Tables, rows: pl.DataFrame) -> Floats:
+    """Return what the base plan has for each row of a rule, 1 where a rule has no base, NaN where the base has no such window."""
+    known = tables.frame("bases").select("rule", "date", base="value")
+    found = rows.join(known, on=["rule", "date"], how="left", maintain_order="left")
+    base = pl.when("of_base").then("base").otherwise(1.0).fill_null(np.nan)
+    values: Floats = found.select(base.cast(pl.Float64)).to_series().to_numpy()
+    return values
 
 
 def _rule(tables: Tables, periods: Periods, row: dict[str, Any], span: list[float]) -> Rule:

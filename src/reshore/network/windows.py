@@ -44,10 +44,16 @@ def windows(periods: Periods, each: Window, span: tuple[float, float], level: bo
     marks = _years(first, end) if each == EACH_YEAR else periods.bounds if each == EACH_PERIOD else np.zeros(0)
     bounds = np.concatenate([[first], marks[(first < marks) & (marks < end)], [end]])
     opens, closes = (bounds[:-1], bounds[1:]) if first < end else (bounds[:0], bounds[:0])
-    last = periods.containing(closes - 0.5)
+    return within(periods, (opens, closes), level)
+
+
+def within(periods: Periods, spans: tuple[Floats, Floats], level: bool = False) -> Windows:
+    """Return windows of any days: of those outside the horizon nothing counts."""
+    opens, closes = spans
+    last = np.clip(periods.containing(np.minimum(closes, periods.end) - 0.5), 0, periods.count - 1)
     if level:
-        window, period = np.arange(len(opens)), last
-        return Windows(opens, closes, window, period, np.ones(len(opens)), last)
+        window = np.flatnonzero((opens < periods.end) & (closes > periods.start))
+        return Windows(opens, closes, window, last[window], np.ones(len(window)), last)
     share = periods.overlap(opens, closes, "day") / periods.length("day")
     window, period = np.nonzero(share)
     return Windows(opens, closes, window, period, share[window, period], last)

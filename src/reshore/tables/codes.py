@@ -78,6 +78,8 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "E347": "The share that a rule asks for is not between 0 and 1.",
         "E348": "A rule on a share, or on what there is at the end of a period, has a unit of time.",
         "E349": "Two rules that cannot be missed contradict each other.",
+        "E350": "A rule is a multiple of what a base plan has, but there is none.",
+        "E351": "The base plan cannot be read.",
         "E401": "A scenario is missing, or its name is no plain name.",
         "E402": "A scenario or an edit is not written as one.",
         "E403": "An edit names a table that is not declared.",

@@ -29,6 +29,8 @@ NAMED: Final = {
     "duty": "mode",
 }
 """What the column `name` of each term of money is."""
+GOODS: Final = ("made", "shipped", "delivered", "stock")
+CAPACITIES: Final = ("capacity", "used")
 
 
 def amounts(case: Case, measure: str) -> pl.DataFrame:
@@ -52,6 +54,18 @@ def chosen(world: World, frame: pl.DataFrame, filters: str | None) -> pl.DataFra
 def by_period(world: World, frame: pl.DataFrame) -> Floats:
     """Return the sum of a measure in each period, shape (period)."""
     return np.bincount(ints(frame, "t"), floats(frame, "value"), world.periods).astype(np.float64)
+
+
+def counted(world: World, measure: str, frame: pl.DataFrame) -> set[str]:
+    """Return the units of the goods or capacities that rows of a measure name; none for what counts in no such unit."""
+    frame = frame.filter(pl.col("value") != 0.0)
+    if measure in CAPACITIES:
+        at, units = world.position("resources", frame, ["site", "resource"]), world.text("resources", "unit")
+    elif measure in GOODS:
+        at, units = world.position("products", frame, ["product"]), world.product_units
+    else:
+        return set()
+    return {units[place] for place in np.unique(at)}
 
 
 def _members(world: World, group: str) -> set[str]:

@@ -73,6 +73,19 @@ def _cuts(world: World, each: str, begin: float, stop: float) -> list[float]:
     return [mark for mark in marks if begin < mark < stop]
 
 
+def base_values(world: World) -> Floats:
+    """Return what the base plan has for each window of a rule with `of_base`, NaN where it is not known; 1 for other rules."""
+    windows, rules = rule_windows(world), world.inputs["rules"]
+    bases = world.inputs["bases"].select("rule", "date", "value").iter_rows()
+    known = {(rule, float((day - EPOCH).days)): value for rule, day, value in bases}
+    names, multiple = rules["rule"].to_list(), rules["of_base"].to_list()
+    found = [
+        known.get((names[rule], low), np.nan) if multiple[rule] else 1.0
+        for rule, low in zip(windows.rule, windows.opens, strict=True)
+    ]
+    return np.array(found, dtype=np.float64)
+
+
 def shares(world: World, windows: RuleWindows, rows: Ints, level: bool) -> Floats:
     """Return how much of each period counts in some windows, shape (window, period)."""
     if level:

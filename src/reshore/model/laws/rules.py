@@ -21,6 +21,8 @@ def add_rules(program: ProgramBuilder, network: Network) -> None:
     with the share of its days in it; a level is that at the end of the period with the last day. A share compares it with the
     value times the same measure under the filters of `share_of`. A rule with a penalty may be missed.
 
+    A value that is a multiple of what the base plan has holds in the windows for which `bases` says what that is.
+
     Besides the columns named below it reads what its measure reads.
 
     Law:  measure[k] − share[k] · whole[k] + under[k] − over[k] ≤, ≥ or = limit[k]                       [measure]
@@ -29,7 +31,7 @@ def add_rules(program: ProgramBuilder, network: Network) -> None:
     For:  every rule, each of its windows in the horizon
     Dual: profit from one more unit of the measure that is allowed (at_most) or asked for (at_least)     [currency/measure]
     Reads: rules.measure, rules.filters, rules.window, rules.starts, rules.ends, rules.sense, rules.value, rules.per,
-          rules.share_of, operations.emissions, operations.starts, operations.ends, sites.opens, sites.closes,
+          rules.share_of, rules.of_base, bases.date, bases.value, operations.emissions, operations.starts, operations.ends, sites.opens, sites.closes,
           lanes.emissions_per_mass, lanes.starts, lanes.ends, products.mass
     """
     rules = network.rules

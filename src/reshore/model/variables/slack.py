@@ -15,7 +15,7 @@ def add_slack(program: ProgramBuilder, network: Network) -> None:
     Law:  slack[k] ≥ 0                                                                                   [measure]
     For:  rules with a penalty, each of their windows; the sides that the rule has
     Dual: reduced cost: profit from missing the rule by one more unit than the plan does                 [currency/measure]
-    Reads: rules.penalty, rules.sense, rules.window, rules.starts, rules.ends
+    Reads: rules.penalty, rules.sense, rules.window, rules.starts, rules.ends, rules.of_base
     """
     rules = network.rules
     row, sign = rules.slack

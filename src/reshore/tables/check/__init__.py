@@ -83,6 +83,7 @@ CHECKS: Final = (
     Check(goals.target_dates),
     Check(rules.measures_named, resolved=True, needs=MEASURED),
     Check(rules.values),
+    Check(rules.bases),
     Check(rules.contradictions, resolved=True, needs=MEASURED),
     Check(ramps.falling),
     Check(ramps.spending),

@@ -54,6 +54,24 @@ def values(tables: Tables) -> Iterator[Finding]:
             yield place.finding("E348", f"{what} is no amount over time.", "Leave `per` empty.", row[ROW], "per")
 
 
+def bases(tables: Tables) -> Iterator[Finding]:
+    """A rule that is a multiple of what a base plan has knows what that is."""
+    if tables.setting["base"]:
+        return
+    place, known = Place.of(tables["rules"]), set(tables.frame("bases")["rule"])
+    for name, row in tables.frame("rules").filter("of_base").select("rule", ROW).iter_rows():
+        if name not in known:
+            message = f"'{name}' is a multiple of what the base plan has, but the model names no base."
+            remedy = "Give a run as `base` in the settings, or what it has in `bases`."
+            yield place.finding("E350", message, remedy, row, "of_base")
+
+
+def unreadable_base(tables: Tables, name: str, reason: str) -> Finding:
+    """Return the finding that the run which the settings name as base cannot be read."""
+    message = f"The base '{name}' cannot be read: {reason}"
+    return Place.of(tables["model"]).finding("E351", message, "Name another run.", None, "base")
+
+
 def contradictions(tables: Tables) -> Iterator[Finding]:
     """No two hard rules ask of the same measure, filters and window for more and for less than the same."""
     place = Place.of(tables["rules"])

@@ -1,0 +1,36 @@
+"""The base plan of rules: what is wrong where there is none."""
+
+# ruff: noqa: E501 (a message stays on one line, so that it can be searched for)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.laws.test_rules import rule, two_countries
+
+import reshore
+
+
+def test_a_base_that_there_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: a rule with `of_base` without a base, and a base that is no run, are findings.
+
+    By hand: the two texts; there are 0 runs. Sensitivity: a base of nothing, that would stop everything.
+    """
+    monkeypatch.chdir(tmp_path)
+    new = two_countries(**rule("made", "at_most", 0.5, filters="country = Peru", of_base=True))
+    found = [
+        [str(finding) for finding in reshore.check(case.write(tmp_path / name)) if finding.severity == "error"]
+        for name, case in (("none", new), ("lost", new.over("1 months", base="lost-run")))
+    ]
+
+    assert found == [
+        [
+            "E350 error  rules.csv, row 2, column of_base\n  'limit' is a multiple of what the base plan has, but the model names no base. "
+            "Give a run as `base` in the settings, or what it has in `bases`."
+        ],
+        [
+            "E351 error  model.toml, column base\n  The base 'lost-run' cannot be read: There is no run 'lost-run' in runs. "
+            "`reshore runs` lists those there are. Name another run."
+        ],
+    ]
