@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import cast
 
 import numpy as np
 import polars as pl
 
-from reshore.network.activities import Activities, Vintages, make_activities
+from reshore.network.activities import Activities, Moves, Vintages, make_activities, make_moves
 from reshore.network.codes import Codes, encode
 from reshore.network.demands import Offers, Pieces, make_offers, make_pieces
-from reshore.network.flows import Flows, Lanes, make_flows, make_lanes
+from reshore.network.flows import Flows, Lanes, carried, make_flows, make_lanes
+from reshore.network.items import Items, make_items
 from reshore.network.offered import Offered, make_offered
 from reshore.network.operations import Operations, Recipes, Uses, make_operations, make_recipes, make_uses
 from reshore.network.periods import Floats, Periods, make_periods
@@ -38,6 +40,7 @@ class Network:
     tables: Tables
     periods: Periods
     products: Products
+    items: Items
     points: Points
     stocks: Stocks
     operations: Operations
@@ -50,10 +53,22 @@ class Network:
     starts: Starts
     offered: Offered
     activities: Activities
+    taken: Moves
+    made: Moves
     lanes: Lanes
     flows: Flows
     pieces: Pieces
     offers: Offers
+
+    @cached_property
+    def tails(self) -> Codes:
+        """The stock point that each flow leaves, shape (flow,)."""
+        return self.points.find(self.lanes.origin[self.flows.lane], self.flows.item)
+
+    @cached_property
+    def heads(self) -> Codes:
+        """The stock point at which each flow arrives, shape (flow,)."""
+        return self.points.find(self.lanes.destination[self.flows.lane], self.flows.item)
 
     @property
     def discount(self) -> Floats:
@@ -86,18 +101,23 @@ def build_network(tables: Tables) -> Network:
     expansions = make_expansions(tables)
     starts = make_starts(tables, periods, expansions)
     lanes = make_lanes(tables, periods)
-    flows = make_flows(tables, periods, lanes, inputs, outputs)
+    carries = carried(tables, lanes, inputs, outputs)
+    ways = (lanes.origin[carries[0]], lanes.destination[carries[0]], carries[1])
+    items = make_items(tables, operations, (inputs, outputs), ways)
+    flows = make_flows(tables, periods, lanes, items, carries)
     pieces = make_pieces(tables, periods)
     offers = make_offers(tables, pieces)
-    points = make_points(tables, _places(tables, lanes, flows, (inputs, outputs), (pieces, offers)))
+    points = make_points(tables, items, _places(tables, ways, items, (inputs, outputs), (pieces, offers)))
     ramps = make_steps(tables, expansions.ramp)
     vintages = Vintages(expansions, starts, ramps, make_steps(tables, expansions.yield_ramp))
+    activities = make_activities(tables, periods, operations, uses, vintages, items.runs)
     return Network(
         tables=tables,
         periods=periods,
         products=products,
+        items=items,
         points=points,
-        stocks=make_stocks(tables, periods, points, products),
+        stocks=make_stocks(tables, periods, points, items, products),
         operations=operations,
         inputs=inputs,
         outputs=outputs,
@@ -107,7 +127,9 @@ def build_network(tables: Tables) -> Network:
         expansions=expansions,
         starts=starts,
         offered=make_offered(tables, periods, resources, levels, (expansions, starts, ramps)),
-        activities=make_activities(tables, periods, operations, uses, vintages),
+        activities=activities,
+        taken=make_moves(activities, inputs, points, items.taken),
+        made=make_moves(activities, outputs, points, items.made),
         lanes=lanes,
         flows=flows,
         pieces=pieces,
@@ -116,16 +138,27 @@ def build_network(tables: Tables) -> Network:
 
 
 def _places(
-    tables: Tables, lanes: Lanes, flows: Flows, recipes: tuple[Recipes, Recipes], demand: tuple[Pieces, Offers]
+    tables: Tables,
+    ways: tuple[Codes, Codes, Codes],
+    items: Items,
+    recipes: tuple[Recipes, Recipes],
+    demand: tuple[Pieces, Offers],
 ) -> list[tuple[Codes, Codes]]:
-    """Return every (site, product) at which something can happen."""
+    """Return every (site, product) at which something can happen; of tracked products, where any origin will do."""
     stocks: pl.DataFrame = tables.frame("stocks")
     sites, names = tables.frame("sites")["site"], tables.frame("products")["product"]
     pieces, offers = demand
-    return [
-        *((part.site, part.product) for part in recipes),
-        (lanes.origin[flows.lane], flows.product),
-        (lanes.destination[flows.lane], flows.product),
-        (np.asarray(pieces.market)[offers.piece], offers.product),
+    inputs, outputs = recipes
+    tail, head, product = ways
+    anyway = ~items.matters(inputs)
+    places = [
+        (outputs.site, outputs.product),
+        (tail, product),
+        (head, product),
         (encode(stocks["site"], sites), encode(stocks["product"], names)),
+    ]
+    return [
+        *((site[free], product[free]) for site, product in places for free in [~items.tracked[product]]),
+        (inputs.site[anyway], inputs.product[anyway]),
+        (np.asarray(pieces.market)[offers.piece], offers.product),
     ]

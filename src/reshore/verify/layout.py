@@ -31,14 +31,17 @@ class Layout:
         return [name for name in (*self.text, *self.dates) if name not in self.beside]
 
 
+ITEM: Final = ("country_of_origin", "content")
+"""What tells goods of one product apart where their origin is tracked; empty elsewhere."""
 LAYOUTS: Final[Mapping[str, Layout]] = {
-    "make": Layout(("site", "process", "expansion"), ("vintage", "period")),
-    "ship": Layout(("origin", "destination", "mode", "product")),
-    "stock": Layout(("site", "product")),
+    "make": Layout(("site", "process", "expansion", "parts"), ("vintage", "period")),
+    "ship": Layout(("origin", "destination", "mode", "product", *ITEM)),
+    "stock": Layout(("site", "product", *ITEM)),
     "serve": Layout(("market", "product", "class", "by"), ("date", "due", "period")),
     "lost": Layout(("market", "product", "class"), ("date", "period")),
     "build": Layout(("expansion", "site", "resource"), moments=("start", "ready"), beside=("site", "resource")),
-    "scrap": Layout(("site", "product")),
+    "scrap": Layout(("site", "product", *ITEM)),
+    "take": Layout(("site", "product", *ITEM)),
     "capacity": Layout(("site", "resource"), numbers=("existing", "added", "used", "available")),
     "money": Layout(("term", "site", "partner", "name", "product"), numbers=("value", "discounted")),
 }

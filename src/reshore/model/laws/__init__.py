@@ -12,6 +12,7 @@ from reshore.model.laws.lane_capacity import add_lane_capacity
 from reshore.model.laws.modules import add_modules
 from reshore.model.laws.runs import add_runs
 from reshore.model.laws.shelf_life import add_shelf_life
+from reshore.model.laws.storage import add_storage
 from reshore.model.laws.vintage_capacity import add_vintage_capacity
 
 LAWS = (
@@ -25,6 +26,7 @@ LAWS = (
     add_growth,
     add_floor_area,
     add_shelf_life,
+    add_storage,
 )
 
 __all__ = ["LAWS"]

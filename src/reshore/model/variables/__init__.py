@@ -11,7 +11,8 @@ from reshore.model.variables.scrap import add_scrap
 from reshore.model.variables.serve import add_serve
 from reshore.model.variables.ship import add_ship
 from reshore.model.variables.stock import add_stock
+from reshore.model.variables.take import add_take
 
-VARIABLES = (add_make, add_ship, add_stock, add_serve, add_lost, add_build, add_scrap)
+VARIABLES = (add_make, add_ship, add_stock, add_serve, add_lost, add_build, add_scrap, add_take)
 
 __all__ = ["VARIABLES"]

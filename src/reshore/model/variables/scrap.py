@@ -15,6 +15,7 @@ def add_scrap(program: ProgramBuilder, network: Network) -> None:
     Reads: products.scrap_cost, recipes.quantity, stocks.initial, stocks.in_transit, lanes.products
     """
     points, products = network.points, network.products
-    index = Index.where("scrap", "unit", points.frame, ~np.isnan(products.scrap_cost[points.product]))
+    costs = ~np.isnan(products.scrap_cost[points.product])
+    index = Index.where("scrap", "unit", points.frame, costs & ~points.mix[:, None])
     worth = products.value[points.product, 0]
     program.add_columns(index, Bounds(worth=worth[index.entity]))

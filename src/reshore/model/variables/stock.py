@@ -1,5 +1,7 @@
 """stock[n,t]: on hand at a place at the end of a period."""
 
+import numpy as np
+
 from reshore.model.program import Bounds, Index, ProgramBuilder
 from reshore.network import Network
 
@@ -11,13 +13,16 @@ def add_stock(program: ProgramBuilder, network: Network) -> None:
     a period.
 
     Law:  minimum[n,t] ≤ stock[n,t] ≤ maximum[n,t]                                                       [unit]
-    For:  every product at every site at which it can be, every period
+    For:  every product at every site at which it can be, by origin where that is tracked, every period; where several origins
+          can be, the limits are those of the law `storage`, and these are 0 and unlimited
     Dual: reduced cost: profit from one more unit of stock that must or may stay at the end of that period      [currency/unit]
     Reads: stocks.minimum, stocks.maximum, stocks.initial, stocks.in_transit, recipes.quantity, lanes.products
     """
     points, stocks = network.points, network.stocks
-    index = Index.dense("stock", "unit", points.frame, network.periods.count)
+    kept = np.broadcast_to(~points.mix[:, None], (points.count, network.periods.count))
+    index = Index.where("stock", "unit", points.frame, kept)
     worth = network.products.value[points.product, 0]
+    at = (index.entity, index.period)
     program.add_columns(
-        index, Bounds(lower=stocks.minimum.ravel(), upper=stocks.maximum.ravel(), worth=worth[index.entity])
+        index, Bounds(lower=stocks.minimum[at], upper=stocks.maximum[at], worth=worth[index.entity])
     )
