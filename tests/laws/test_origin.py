@@ -27,7 +27,10 @@ def chain(**tables: list[Row]) -> Case:
                 ("shop", "Canada"),
             )
         ],
-        "products": [{"product": name, "value": value, "track_origin": True} for name, value in zip(CHAIN, (3, 8, 20), strict=True)],
+        "products": [
+            {"product": name, "value": value, "track_origin": True}
+            for name, value in zip(CHAIN, (3, 8, 20), strict=True)
+        ],
         "recipes": [
             entry("etch", "wafer", 1),
             entry("pack", "wafer", -2),
@@ -62,7 +65,10 @@ def test_origin_is_inherited_conferred_and_mixed() -> None:
 
     shipped = {
         (product, country): value
-        for product, country, value in plan.table("ship").filter(destination="rack").select("product", "country_of_origin", "value").iter_rows()
+        for product, country, value in plan.table("ship")
+        .filter(destination="rack")
+        .select("product", "country_of_origin", "value")
+        .iter_rows()
     }
     assert shipped == pytest.approx({("chip", "Japan"): 60, ("chip", "Spain"): 30})
     assert total(plan, "take", site="rack", country_of_origin="Japan") == pytest.approx(60)

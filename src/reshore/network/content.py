@@ -81,5 +81,9 @@ def make_content(tables: Tables, tracked: np.ndarray, recipes: tuple[Recipes, Re
 
 def headed(prefix: str) -> pl.Expr:
     """Return whether `hs_code` begins with a prefix; only digits count."""
-    digits = "".join(letter for letter in prefix if letter.isdigit())
-    return pl.col("hs_code").fill_null("").str.replace_all(r"[^0-9]", "").str.starts_with(digits)
+    return digits_of(pl.col("hs_code")).str.starts_with(digits_of(pl.lit(prefix)))
+
+
+def digits_of(text: pl.Expr) -> pl.Expr:
+    """Return the digits of a customs heading."""
+    return text.fill_null("").str.replace_all(r"[^0-9]", "")

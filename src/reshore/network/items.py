@@ -13,6 +13,7 @@ from reshore.network.operations import Operations, Recipes
 from reshore.network.origins import ITEM, Origins, make_origins
 from reshore.tables import Tables
 
+
 @dataclass(frozen=True)
 class Items:
     """Every item: arrays (item,), names in `frame`. The first are the products themselves, in their order.

@@ -30,6 +30,7 @@ from reshore.network.resources import (
     make_resources,
     make_starts,
 )
+from reshore.network.tariffs import Duties, make_duties
 from reshore.tables import Tables
 
 
@@ -59,6 +60,11 @@ class Network:
     flows: Flows
     pieces: Pieces
     offers: Offers
+
+    @cached_property
+    def duties(self) -> Duties:
+        """What is owed on goods that enter another customs territory."""
+        return make_duties(self.tables, self.periods, self.products, self.items, self.lanes, self.flows)
 
     @cached_property
     def tails(self) -> Codes:

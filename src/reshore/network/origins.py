@@ -126,9 +126,7 @@ class _Makers:
                 "country": country.gather(operations.site),
             }
         )
-        return _Makers(
-            sites, relevant.with_columns(rank), made, _values(content, operations, recipes), names, content
-        )
+        return _Makers(sites, relevant.with_columns(rank), made, _values(content, operations, recipes), names, content)
 
     @property
     def ranks(self) -> int:
@@ -196,14 +194,14 @@ class _Makers:
             values = values.join(own.group_by("variant").agg(pl.col(name).sum()), on="variant", how="left")
             home = pl.when(pl.col("country") == name).then("added").otherwise(0.0)
             share = (pl.col(name).fill_null(0.0) + home) / pl.col("worth")
-            values = values.with_columns(pl.when(pl.col("worth") > 0).then(share.clip(0.0, 1.0)).otherwise(0.0).alias(name))
+            values = values.with_columns(
+                pl.when(pl.col("worth") > 0).then(share.clip(0.0, 1.0)).otherwise(0.0).alias(name)
+            )
         return values
 
 
 def _lines(recipes: Recipes) -> pl.DataFrame:
-    return pl.DataFrame(
-        {"operation": recipes.operation, "product": recipes.product, "quantity": recipes.quantity}
-    )
+    return pl.DataFrame({"operation": recipes.operation, "product": recipes.product, "quantity": recipes.quantity})
 
 
 def _rules(tables: Tables, operations: Operations, names: pl.Series) -> pl.DataFrame:

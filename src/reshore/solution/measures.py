@@ -71,6 +71,12 @@ def capex(network: Network, tables: PlanTables) -> pl.DataFrame:
     return _money(tables, pl.col("term") == "capex", -1.0)
 
 
+def duty(network: Network, tables: PlanTables) -> pl.DataFrame:
+    """Return duty as paid [currency], positive, by the site at which goods enter."""
+    entering = tables["money"].with_columns(site="partner")
+    return _money({"money": entering}, pl.col("term") == "duty", -1.0)
+
+
 def cost(network: Network, tables: PlanTables) -> pl.DataFrame:
     """Return every cost as paid [currency], positive; not what is left at the end."""
     return _money(tables, ~pl.col("term").is_in(["revenue", "terminal", "residual"]), -1.0)
@@ -91,6 +97,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             used,
             capex,
             revenue,
+            duty,
             cost,
             value_added,
             gross_value,

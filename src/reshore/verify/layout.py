@@ -43,7 +43,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     "scrap": Layout(("site", "product", *ITEM)),
     "take": Layout(("site", "product", *ITEM)),
     "capacity": Layout(("site", "resource"), numbers=("existing", "added", "used", "available")),
-    "money": Layout(("term", "site", "partner", "name", "product"), numbers=("value", "discounted")),
+    "money": Layout(("term", "site", "partner", "name", "product", "program"), numbers=("value", "discounted")),
 }
 
 

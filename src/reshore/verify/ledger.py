@@ -63,7 +63,11 @@ def ledger(world: World, plan: Plan) -> Ledger:
     origin = at_start(world)
     opening = Moves(*places, origin, nothing, world.number("stocks", "initial"))
     stock = _table_moves(plan.stock)
-    enters = {"in transit": _transit(world, *places, origin), "made": _made(world, plan), "received": _received(world, plan)}
+    enters = {
+        "in transit": _transit(world, *places, origin),
+        "made": _made(world, plan),
+        "received": _received(world, plan),
+    }
     uses = {"consumed": _consumed(world, plan), "served": _served(world, plan)}
     leaves = {
         **{name: _chosen(moves, ~_any_origin(world, moves)) for name, moves in uses.items()},
@@ -105,7 +109,11 @@ def _any_origin(world: World, moves: Moves) -> Bools:
 
 def _chosen(moves: Moves, which: Bools) -> Moves:
     return Moves(
-        moves.site[which], moves.product[which], moves.label.filter(pl.Series(which)), moves.t[which], moves.amount[which]
+        moves.site[which],
+        moves.product[which],
+        moves.label.filter(pl.Series(which)),
+        moves.t[which],
+        moves.amount[which],
     )
 
 

@@ -116,9 +116,7 @@ class Recipe:
             if row["quantity"] > 0 and str(row["origin_rule"]).startswith(INHERITS) and own[position[row["product"]]]
         }
         content = any(known[position[name]] for name in self.outputs)
-        self.matter = [
-            name for name in self.inputs if own[position[name]] and (content or name in self.rules.values())
-        ]
+        self.matter = [name for name in self.inputs if own[position[name]] and (content or name in self.rules.values())]
         self.tracked = [name for name in self.outputs if own[position[name]]]
         self.known = {name for name in self.outputs if known[position[name]]}
         self.position = position

@@ -23,6 +23,4 @@ def add_stock(program: ProgramBuilder, network: Network) -> None:
     index = Index.where("stock", "unit", points.frame, kept)
     worth = network.products.value[points.product, 0]
     at = (index.entity, index.period)
-    program.add_columns(
-        index, Bounds(lower=stocks.minimum[at], upper=stocks.maximum[at], worth=worth[index.entity])
-    )
+    program.add_columns(index, Bounds(lower=stocks.minimum[at], upper=stocks.maximum[at], worth=worth[index.entity]))

@@ -17,6 +17,8 @@ def add_take(program: ProgramBuilder, network: Network) -> None:
           stocks.in_transit, lanes.products
     """
     points = network.points
-    index = Index.where("take", "unit", points.frame, (points.feeds >= 0)[:, None].repeat(network.periods.count, axis=1))
+    index = Index.where(
+        "take", "unit", points.frame, (points.feeds >= 0)[:, None].repeat(network.periods.count, axis=1)
+    )
     worth = network.products.value[points.product, 0]
     program.add_columns(index, Bounds(worth=worth[index.entity]))
