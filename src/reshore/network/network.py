@@ -161,10 +161,10 @@ def _places(
         (outputs.site, outputs.product),
         (tail, product),
         (head, product),
-        (encode(stocks["site"], sites), encode(stocks["product"], names)),
     ]
     return [
         *((site[free], product[free]) for site, product in places for free in [~items.tracked[product]]),
         (inputs.site[anyway], inputs.product[anyway]),
+        (encode(stocks["site"], sites), encode(stocks["product"], names)),
         (np.asarray(pieces.market)[offers.piece], offers.product),
     ]

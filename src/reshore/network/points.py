@@ -98,13 +98,10 @@ def make_points(tables: Tables, items: Items, pairs: list[tuple[Codes, Codes]]) 
 class Stocks:
     """What the table of stocks says of each point, shape (point,) or (point, period).
 
-    `row` is the row of the table, −1 where there is none; `alone` whether that row speaks of no other point, `together` the
-    rows that do not speak of one point.
+    `minimum` and `maximum` hold for all origins together: of a product whose origin is tracked, they are those of the mix, and
+    all else is that of the points that feed it.
     """
 
-    row: Codes
-    alone: np.ndarray
-    together: Codes
     initial: Floats
     in_transit: Floats
     in_transit_time: Floats
@@ -115,15 +112,11 @@ class Stocks:
 
 
 def make_stocks(tables: Tables, periods: Periods, points: Points, items: Items, products: Products) -> Stocks:
-    """Spread the rows of `stocks` over the points; `holding_cost` is for the whole period [currency/unit].
-
-    Where goods of several origins can be, `minimum` and `maximum` hold for all of them together: none is here.
-    """
+    """Spread the rows of `stocks` over the points; `holding_cost` is for the whole period [currency/unit]."""
     frame = tables.frame("stocks")
-    row = np.where(points.mix, -1, match(points.frame, frame, ["site", "product"]))
-    first = (row >= 0) & _is_first(points, items, frame, row)
-    alone = row >= 0
-    alone[alone] = np.bincount(row[alone], minlength=len(frame))[row[alone]] == 1
+    row = match(points.frame, frame, ["site", "product"])
+    goods, limits = (row >= 0) & ~points.mix, (row >= 0) & (points.mix | ~items.tracked[points.product])
+    first = goods & _is_first(points, items, frame, row)
 
     def column(name: str, otherwise: float, where: np.ndarray) -> Floats:
         values = np.full(points.count, otherwise)
@@ -135,19 +128,16 @@ def make_stocks(tables: Tables, periods: Periods, points: Points, items: Items, 
         if not len(frame):
             return values
         values = values.copy()
-        values[alone] = over_time(tables, periods, "stocks", name)[row[alone]]
+        values[limits] = over_time(tables, periods, "stocks", name)[row[limits]]
         return values
 
     holding_cost = np.zeros((points.count, periods.count))
-    holding_cost[row >= 0] = Windows.always(tables, periods, "stocks").total("holding_cost")[row[row >= 0]]
-    worth = column("terminal_value", np.nan, row >= 0)
+    holding_cost[goods] = Windows.always(tables, periods, "stocks").total("holding_cost")[row[goods]]
+    worth = column("terminal_value", np.nan, goods)
     return Stocks(
-        row=row,
-        alone=alone,
-        together=np.setdiff1d(np.arange(len(frame)), row[alone]),
         initial=column("initial", 0.0, first),
         in_transit=column("in_transit", 0.0, first),
-        in_transit_time=column("in_transit_time", 0.0, row >= 0),
+        in_transit_time=column("in_transit_time", 0.0, first),
         minimum=series("minimum", 0.0),
         maximum=series("maximum", np.inf),
         holding_cost=holding_cost,

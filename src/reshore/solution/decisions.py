@@ -17,7 +17,8 @@ def decision_table(program: Program, network: Network, solution: Solution, name:
     """Return the non-zero values of the variables called `name`, with entity columns, period, value and unit."""
     block = program.columns[name]
     values = solution.columns[block.slice]
-    chosen = np.flatnonzero(values)
+    total = name == "stock" and network.points.mix[block.entity]
+    chosen = np.flatnonzero((values != 0.0) & ~np.asarray(total))
     table = named(block, network, chosen).with_columns(pl.Series("value", values[chosen]))
     if name == "lost":
         table = table.drop("due")

@@ -41,7 +41,7 @@ def add_balance(program: ProgramBuilder, network: Network) -> None:
     due = -first_supply(network).ravel()
     index = Index.dense("balance", "unit", network.points.frame, network.periods.count)
     rows = program.add_rows(index, due, due)
-    _carry(program, rows)
+    _carry(program, network.points.mix, rows)
     _make(program, network, rows)
     _consume(program, network, rows)
     _ship(program, network, rows)
@@ -70,10 +70,10 @@ def under_way(network: Network, points: np.ndarray) -> tuple[np.ndarray, np.ndar
     return shares.index, shares.period, shares.share
 
 
-def _carry(program: ProgramBuilder, rows: Block) -> None:
-    stock = program["stock"]
-    program.add_terms(rows.lookup.ravel(), stock.lookup.ravel(), -1.0)
-    program.add_terms(rows.lookup[:, 1:].ravel(), stock.lookup[:, :-1].ravel(), 1.0)
+def _carry(program: ProgramBuilder, mix: np.ndarray, rows: Block) -> None:
+    stock = np.where(mix[:, None], -1, program["stock"].lookup)
+    program.add_terms(rows.lookup.ravel(), stock.ravel(), -1.0)
+    program.add_terms(rows.lookup[:, 1:].ravel(), stock[:, :-1].ravel(), 1.0)
 
 
 def _make(program: ProgramBuilder, network: Network, rows: Block) -> None:

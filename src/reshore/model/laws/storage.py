@@ -1,35 +1,26 @@
-"""Stock of all origins together stays within the limits of its place."""
+"""Limits of stock hold for goods of all origins together."""
 
 import numpy as np
 
 from reshore.model.program import Index, ProgramBuilder
 from reshore.network import Network
-from reshore.network.series import over_time
 
 
 def add_storage(program: ProgramBuilder, network: Network) -> None:
-    """Limit the stock of a product of several origins: room, and what must stay, count whatever the origin is.
+    """Sum the stock of all origins of a product to what its limits bound: room, and what must stay, is the same for all.
 
-    Law:  minimum[n,t] ≤ Σ_n stock[n,t] ≤ maximum[n,t]                                                   [unit]
-    With: sum over the places of one origin at that site
-    For:  places of products whose origin is tracked where goods of several origins can be (or none), with a limit
-    Dual: profit from one more unit of stock that must or may stay at the end of that period            [currency/unit]
+    Law:  Σ_n stock[n,t] − stock[n,t] = 0                                                                [unit]
+    With: the sum over the places of one origin at a site, the other stock that of their mix, which has the limits
+    For:  places of products whose origin is tracked, the periods in which they have a minimum or a maximum
+    Dual: profit from one more unit that is there and does not count                                     [currency/unit]
     Reads: stocks.minimum, stocks.maximum, products.track_origin, recipes.origin_rule, stocks.origin, sites.country,
           recipes.quantity, stocks.initial, stocks.in_transit, lanes.products
     """
-    together = network.stocks.together
-    if not len(together):
+    points, stock = network.points, program["stock"]
+    index = Index.where("storage", "unit", points.frame, points.mix[:, None] & (stock.lookup >= 0))
+    if not len(index.entity):
         return
-    tables, periods = network.tables, network.periods
-    least, most = (over_time(tables, periods, "stocks", name)[together] for name in ("minimum", "maximum"))
-    products = tables.frame("products").select("product", "unit")
-    labels = tables.frame("stocks")[together].select("site", "product")
-    labels = labels.join(products, on="product", how="left", maintain_order="left")
-    index = Index.where("storage", "unit", labels, (least > 0.0) | np.isfinite(most))
-    at = index.entity, index.period
-    rows = program.add_rows(index, least[at], most[at])
-    row = network.stocks.row
-    place = np.full(tables.frame("stocks").height, -1)
-    place[together] = np.arange(len(together))
-    own = np.flatnonzero((row >= 0) & ~network.stocks.alone)
-    program.add_terms(rows.lookup[place[row[own]]].ravel(), program["stock"].lookup[own].ravel(), 1.0)
+    rows = program.add_rows(index, 0.0, 0.0)
+    program.add_terms(rows.lookup.ravel(), stock.lookup.ravel(), -1.0)
+    own = np.flatnonzero(points.feeds >= 0)
+    program.add_terms(rows.lookup[points.feeds[own]].ravel(), stock.lookup[own].ravel(), 1.0)

@@ -21,7 +21,7 @@ def add_holding(program: ProgramBuilder, network: Network) -> None:
     products, product = network.products, network.points.product
     rate = products.holding_rate * products.value * products.holding_years
     cost = network.stocks.holding_cost + rate[product]
-    entry = entries(program["stock"])
+    entry = entries(program["stock"], ~network.points.mix[program["stock"].entity])
     earn(program, network, ("holding", _labels(network)), entry, -cost[entry.label, entry.period])
 
 
@@ -52,7 +52,7 @@ def add_terminal(program: ProgramBuilder, network: Network) -> None:
     worth, labels = network.stocks.terminal_value, ("terminal", _labels(network))
     last = network.periods.count - 1
     stock = program["stock"].lookup[:, last]
-    points = np.flatnonzero(stock >= 0)
+    points = np.flatnonzero(~network.points.mix)
     _credit(program, network, labels, (points, stock[points], worth[points]))
     _credit(program, network, labels, _shipped_beyond(program, network))
     _credit(program, network, labels, _made_beyond(program, network))

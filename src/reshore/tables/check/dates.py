@@ -19,6 +19,7 @@ WINDOWS: Final = (
     ("operations", "starts", "ends"),
     ("lanes", "starts", "ends"),
     ("substitutes", "starts", "ends"),
+    ("tariffs", "starts", "ends"),
 )
 
 
