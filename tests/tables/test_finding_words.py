@@ -348,7 +348,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         {"groups.csv": "group,member\nALL,FOO\n"},
         [
             "E214 error  groups.csv, row 2, column member\n"
-            "  'FOO' is not a site, product or group. Add it to sites or products or groups, or correct the name.",
+            "  'FOO' is not a site, product, country or group. Add it to sites or products or sites or groups, or correct the name.",
         ],
     ),
     "an unknown product in a list": (

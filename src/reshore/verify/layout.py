@@ -33,6 +33,9 @@ class Layout:
 
 ITEM: Final = ("country_of_origin", "content")
 """What tells goods of one product apart where their origin is tracked; empty elsewhere."""
+LATER: Final = (*ITEM, "parts", "program")
+LATER_TABLES: Final = ("take",)
+"""Columns and tables that plans of earlier versions lack: nothing is in them there."""
 LAYOUTS: Final[Mapping[str, Layout]] = {
     "make": Layout(("site", "process", "expansion", "parts"), ("vintage", "period")),
     "ship": Layout(("origin", "destination", "mode", "product", *ITEM)),
@@ -86,8 +89,11 @@ def _typed(given: pl.DataFrame | None, name: str, layout: Layout) -> tuple[pl.Da
     what = f"{name}: columns and types"
     columns = list(_columns(layout))
     empty = pl.DataFrame(schema=dict(columns))
+    if given is None and name in LATER_TABLES:
+        return empty, None
     if given is None:
         return empty, Check(LAW, what, 0, WRONG, "the table is missing", "")
+    given = given.with_columns(pl.lit("").alias(column) for column in LATER if column not in given.columns)
     absent = [column for column, _ in columns if column not in given.columns]
     if absent:
         return empty, Check(LAW, what, given.height, WRONG, f"column {absent[0]} is missing", "")

@@ -32,11 +32,11 @@ def add_balance(program: ProgramBuilder, network: Network) -> None:
           mixed[n,t]    = Σ_n take[n,t]   over the places of one origin there, where n is their mix
     For:  every product at every site at which it can be, by origin where that is tracked, every period
     Dual: minus the profit from one more unit there in that period (the right-hand side is minus the supply)   [currency/unit]
-    Reads: stocks.initial, stocks.in_transit, stocks.in_transit_time, recipes.quantity, operations.yield, operations.cycle_time,
-          operations.starts, operations.ends, operations.qualification_time, sites.opens, sites.closes, expansions.ramp,
-          expansions.yield_ramp, ramps.age, ramps.fraction, expansions.status, expansions.earliest, expansions.build_time,
-          expansions.life, lanes.transit_time, lanes.products, products.track_origin, recipes.origin_rule, stocks.origin,
-          sites.country
+    Reads: stocks.initial, stocks.in_transit, stocks.in_transit_time, recipes.quantity, operations.yield,
+          operations.cycle_time, operations.starts, operations.ends, operations.qualification_time, sites.opens,
+          sites.closes, expansions.ramp, expansions.yield_ramp, ramps.age, ramps.fraction, expansions.status,
+          expansions.earliest, expansions.build_time, expansions.life, lanes.transit_time, lanes.products,
+          products.track_origin, recipes.origin_rule, stocks.origin, sites.country, tariffs.basis
     """
     due = -first_supply(network).ravel()
     index = Index.dense("balance", "unit", network.points.frame, network.periods.count)

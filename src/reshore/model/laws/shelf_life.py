@@ -22,7 +22,8 @@ def add_shelf_life(program: ProgramBuilder, network: Network) -> None:
           served[n,u]   = Σ_d serve[d,by,u]   over demands there, by = p; goods that go into a mix leave by take[n,u]
     For:  places of products with a shelf life, periods whose stock would spoil within the horizon
     Dual: profit from keeping one more unit beyond its shelf life                                        [currency/unit]
-    Reads: products.shelf_life, recipes.quantity, stocks.initial, stocks.in_transit, lanes.products
+    Reads: products.shelf_life, recipes.quantity, stocks.initial, stocks.in_transit, lanes.products,
+          products.track_origin, recipes.origin_rule, stocks.origin, sites.country, tariffs.basis
     """
     points, periods = network.points, network.periods
     life = network.products.shelf_life[points.product]

@@ -13,8 +13,7 @@ def add_storage(program: ProgramBuilder, network: Network) -> None:
     With: the sum over the places of one origin at a site, the other stock that of their mix, which has the limits
     For:  places of products whose origin is tracked, the periods in which they have a minimum or a maximum
     Dual: profit from one more unit that is there and does not count                                     [currency/unit]
-    Reads: stocks.minimum, stocks.maximum, products.track_origin, recipes.origin_rule, stocks.origin, sites.country,
-          recipes.quantity, stocks.initial, stocks.in_transit, lanes.products
+    Reads: stocks.minimum, stocks.maximum, products.track_origin
     """
     points, stock = network.points, program["stock"]
     index = Index.where("storage", "unit", points.frame, points.mix[:, None] & (stock.lookup >= 0))

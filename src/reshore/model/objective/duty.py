@@ -16,7 +16,7 @@ def add_duty(program: ProgramBuilder, network: Network) -> None:
 
     Term: − duty[g,l,p,s,t] · ship[l,p,s]                                                                [currency]
     With: duty[g,l,p,s,t] = Σ_k share[l,s,k] · (rate[g,k] · value[p,t] · dutiable[g,p] + per_unit[g,k])
-          over the parts k of t in which no rate changes; what arrives after the horizon is paid at its end, at the rates of
+          over the parts k of t in which no rate changes. What arrives after the horizon is paid at its end, at the rates of
           the days on which it arrives and the values of the last period
     For:  flows to a site in the country `destination` from one in another customs territory, of goods whose country of origin,
           heading and product are those of the row (the country of the shipping site where the origin is not tracked)

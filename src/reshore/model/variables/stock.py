@@ -17,7 +17,7 @@ def add_stock(program: ProgramBuilder, network: Network) -> None:
           the mix where it has a limit
     Dual: reduced cost: profit from one more unit of stock that must or may stay at the end of that period      [currency/unit]
     Reads: stocks.minimum, stocks.maximum, stocks.initial, stocks.in_transit, recipes.quantity, lanes.products,
-          products.track_origin, recipes.origin_rule, stocks.origin, sites.country
+          products.track_origin, recipes.origin_rule, stocks.origin, sites.country, tariffs.basis
     """
     points, stocks = network.points, network.stocks
     limited = (stocks.minimum > 0.0) | np.isfinite(stocks.maximum)

@@ -14,7 +14,7 @@ def add_take(program: ProgramBuilder, network: Network) -> None:
     For:  every place of one origin of a product whose origin is tracked, where something takes any, every period
     Dual: reduced cost: profit from one unit of that origin taken more than the plan takes              [currency/unit]
     Reads: products.track_origin, recipes.origin_rule, stocks.origin, sites.country, recipes.quantity, stocks.initial,
-          stocks.in_transit, lanes.products
+          stocks.in_transit, lanes.products, tariffs.basis
     """
     points = network.points
     index = Index.where(
