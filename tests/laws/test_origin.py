@@ -76,6 +76,8 @@ def test_origin_is_inherited_conferred_and_mixed() -> None:
     assert plan.table("ship").filter(product="box")["country_of_origin"].to_list() == ["Peru"]
     runs = dict(plan.table("make").filter(process="pack").select("parts", "value").iter_rows())
     assert runs == pytest.approx({"wafer: Japan": 15, "wafer: Spain": 7.5})
+    made = dict(plan.measure("made").group_by("product").agg("value").rows())
+    assert {name: sum(values) for name, values in made.items()} == pytest.approx({"wafer": 45, "chip": 90, "box": 45})
     earns(plan, 3772.5, revenue=4050, operation=-277.5)
 
 

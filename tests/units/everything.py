@@ -97,7 +97,14 @@ def _tariffs() -> list[Row]:
         {"program": "code", **entry, "product": "part", "rate": 0.1, "per_unit": 1.5, "ends": date(2025, 6, 10)},
         {"program": "levy", **entry, "hs_prefix": "84", "rate": 0.25, "stacks": "max"},
         {"program": "base", **entry, "product": "new", "rate": 0.2, "per_unit": 0.75},
-        {"program": "pact", **entry, "product": "new", "rate": 0.05, "stacks": "replaces:base", "starts": date(2025, 4, 1)},
+        {
+            "program": "pact",
+            **entry,
+            "product": "new",
+            "rate": 0.05,
+            "stacks": "replaces:base",
+            "starts": date(2025, 4, 1),
+        },
         {"program": "home", **entry, "product": "part", "rate": 0.3, "basis": "foreign_content"},
     ]
 

@@ -35,9 +35,10 @@ class Activities:
 
 
 def make_activities(
-    tables: Tables, periods: Periods, operations: Operations, uses: Uses, vintages: Vintages, runs: pl.DataFrame
+    tables: Tables, periods: Periods, operations: Operations, capacity: tuple[Uses, Vintages], runs: pl.DataFrame
 ) -> Activities:
     """Return the activities of every operation on the pool, then on its vintages, for each variant of its `runs`."""
+    uses, vintages = capacity
     use, start = vintages.pairs(uses)
     operation = np.concatenate([np.arange(operations.count), uses.operation[use]])
     begun = np.concatenate([np.full(operations.count, -1), start])

@@ -64,7 +64,7 @@ class Network:
     @cached_property
     def duties(self) -> Duties:
         """What is owed on goods that enter another customs territory."""
-        return make_duties(self.tables, self.periods, self.products, self.items, self.lanes, self.flows)
+        return make_duties(self.tables, self.periods, (self.products, self.items), (self.lanes, self.flows))
 
     @cached_property
     def tails(self) -> Codes:
@@ -116,7 +116,7 @@ def build_network(tables: Tables) -> Network:
     points = make_points(tables, items, _places(tables, ways, items, (inputs, outputs), (pieces, offers)))
     ramps = make_steps(tables, expansions.ramp)
     vintages = Vintages(expansions, starts, ramps, make_steps(tables, expansions.yield_ramp))
-    activities = make_activities(tables, periods, operations, uses, vintages, items.runs)
+    activities = make_activities(tables, periods, operations, (uses, vintages), items.runs)
     return Network(
         tables=tables,
         periods=periods,

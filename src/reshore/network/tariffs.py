@@ -40,17 +40,17 @@ class Duties:
     amount: Floats
 
 
-def make_duties(  # noqa: PLR0913, PLR0917
-    tables: Tables, periods: Periods, products: Products, items: Items, lanes: Lanes, flows: Flows
-) -> Duties:
+def make_duties(tables: Tables, periods: Periods, goods: tuple[Products, Items], ways: tuple[Lanes, Flows]) -> Duties:
     """Return the duty on every flow that enters another customs territory, by program, departure and arrival."""
+    products, items = goods
+    lanes, flows = ways
     crossing, kind, entries = _entries(tables, lanes, flows)
     matches = _matches(tables, entries)
     unit = tables["lanes"].time("transit_time")
     last = shift(np.full(len(lanes.transit_time), periods.end), lanes.transit_time, unit)
     cells = _cells(periods, matches, float(last.max(initial=periods.end)))
     period = np.minimum(periods.containing(cells.starts), periods.count - 1)
-    charges = _charged(matches, _amounts(matches, entries, items, products, (cells, period)), cells)
+    charges = _charged(matches, _amounts(matches, items, products, (cells, period)), cells)
     entry, group = pairs(kind, charges.entry)
     flow = crossing[entry]
     frame = flows.frame[flow].with_columns(charges.program.gather(group).alias("program"))
@@ -102,14 +102,9 @@ def _matches(tables: Tables, entries: pl.DataFrame) -> pl.DataFrame:
         (pl.col("_product") == "") | (pl.col("_product") == pl.col("product")),
         pl.col("_head").str.starts_with(pl.col("_prefix")),
     )
-    named = [
-        pl.col("_product") != "",
-        pl.col("_prefix").str.len_chars(),
-        pl.col("origin") != "",
-        pl.col("starts"),
-        "row",
-    ]
-    both = both.sort("entry", "program", *named).with_row_index("match")
+    both = both.with_columns(_named=pl.col("_product") != "", _length=pl.col("_prefix").str.len_chars())
+    both = both.with_columns(_of=pl.col("origin") != "")
+    both = both.sort("entry", "program", "_named", "_length", "_of", "starts", "row").with_row_index("match")
     return both.with_columns(
         group=pl.struct("entry", "program").rle_id().cast(pl.Int64), match=pl.col("match").cast(pl.Int64)
     )
@@ -122,9 +117,7 @@ def _cells(periods: Periods, matches: pl.DataFrame, last: float) -> Periods:
     return Periods(np.unique(np.concatenate([periods.bounds, dates, [last]])))
 
 
-def _amounts(
-    matches: pl.DataFrame, entries: pl.DataFrame, items: Items, products: Products, time: tuple[Periods, Codes]
-) -> Floats:
+def _amounts(matches: pl.DataFrame, items: Items, products: Products, time: tuple[Periods, Codes]) -> Floats:
     """Return what each match would charge on a unit in each cell [currency/unit], NaN on days on which it does not hold."""
     cells, period = time
     codes = pl.DataFrame({"product": products.names, "code": np.arange(len(products.names))})

@@ -163,7 +163,7 @@ def _through_recipes(network: Network, tables: PlanTables, which: pl.Expr, good:
 
 def _yields(network: Network, tables: PlanTables) -> pl.Series:
     """Return the yield of each row of `make`, its vintage's factor included."""
-    keys = ["site", "process", "expansion", "vintage"]
+    keys = ["site", "process", "expansion", "vintage", "parts"]
     known = network.activities.frame.select(keys).with_row_index("activity")
     rows = (
         tables["make"].select(*keys, "period").join(known, on=keys, how="left", nulls_equal=True, maintain_order="left")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import polars as pl
 
 from reshore.verify.arrays import Bools, Floats, Ints, days, floats, ints, ragged
 from reshore.verify.calendar import shift
@@ -98,7 +97,7 @@ def _charges(world: World, lane: int, product: int, label: str) -> Iterator[tupl
 
 def _stacked(rows: list[Row], value: float) -> Mapping[str, float]:
     """Return what each program charges on a unit on a day on which these rows hold."""
-    applying = {row.program: row for row in sorted(rows, key=lambda row: row.rank)}  # type: ignore[arg-type,return-value]
+    applying = {row.program: row for row in sorted(rows, key=lambda row: row.rank)}
     settled: dict[str, bool] = {}
 
     def stands(name: str) -> bool:

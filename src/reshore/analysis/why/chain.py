@@ -25,7 +25,8 @@ ROUNDING: Final = 1e-7
 class Links:
     """Ways in which one stock point feeds another: arrays (link,). `flow` and `activity` say by what, −1 for the other.
 
-    Both are −1 where goods of one origin feed the mix of all. `ratio` is how much of the source one good unit of the target takes: 1 along a flow, by recipe and average yield else.
+    Both are −1 where goods of one origin feed the mix of all. `ratio` is how much of the source one good unit of the target
+    takes: 1 along a flow, by recipe and average yield else.
     """
 
     source: Codes

@@ -21,7 +21,7 @@ def add_make(program: ProgramBuilder, network: Network) -> None:
           sites.closes, uses.per_run, expansions.site, expansions.resource, expansions.yield_ramp, expansions.status,
           expansions.earliest, expansions.latest, expansions.build_time, expansions.life, products.track_origin,
           recipes.origin_rule, stocks.origin, sites.country, tariffs.basis, recipes.quantity,
-          stocks.initial, stocks.in_transit, lanes.products
+          stocks.initial, stocks.in_transit
     """
     activities, outputs = network.activities, network.outputs
     index = Index.where("make", "run", activities.frame, activities.allowed)
