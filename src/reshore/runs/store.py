@@ -28,6 +28,7 @@ from typing import Any
 import polars as pl
 
 from reshore.solution import Plan
+from reshore.solution.decisions import completed
 from reshore.solve import Basis, State
 from reshore.tables import read_model, write_tables
 
@@ -122,7 +123,7 @@ def load_plan(run: StoredRun) -> Plan:
         residual = run.record["residual"]
         return Plan(
             inputs=reading.tables,
-            tables=tables,
+            tables=completed(tables),
             duals=duals,
             status=str(run.record["status"]),
             objective=float(run.record["objective"]),
