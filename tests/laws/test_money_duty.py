@@ -234,5 +234,5 @@ def test_foreign_content_leaves_out_what_was_added_at_home() -> None:
         .select("country_of_origin", "content", "value")
         .iter_rows()
     }
-    assert shipped == pytest.approx({("Chile", "Peru 0.1875"): 40, ("Chile", ""): 50})
+    assert shipped == pytest.approx({("Chile", "Peru 18.7500 %"): 40, ("Chile", ""): 50})
     earns(plan, 3234.5, revenue=4050, operation=-287.5, duty=-528)

@@ -43,7 +43,9 @@ def chain_of(
 ) -> Case:
     """Return a chain over three months with other rules of origin, costs, capacities, lead times and stock at the start."""
     case = chain(
-        stocks=[{"site": "rack", "product": "chip", "initial": rooms[2], "maximum": 60, "origin": "Spain"}],
+        stocks=[
+            {"site": "rack", "product": "chip", "initial": rooms[2], "maximum": 60, "origin": COUNTRIES[rooms[2] % 4]}
+        ],
     ).over("3 months", discount_rate=0.125)
     case = case.having(products=[{**row, "track_origin": row["product"] in tracked} for row in case.tables["products"]])
     lanes = [{**lane, "transit_time": transit} for lane in case.tables["lanes"]]

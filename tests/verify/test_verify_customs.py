@@ -19,8 +19,8 @@ from reshore.verify.world import World
 
 OTHERS = {
     "country_of_origin": ("Japan", "Spain", "Peru", ""),
-    "content": ("", "Peru 0.1875", "Peru 0.2"),
-    "parts": ("", "wafer: Japan", "wafer: Peru (Peru 1.0)", "wafer: Spain", "chip: Japan"),
+    "content": ("", "Peru 18.7500 %", "Peru 20.0000 %"),
+    "parts": ("", "wafer: Japan", "wafer: Peru (Peru 100.0000 %)", "wafer: Spain", "chip: Japan"),
     "program": ("", "a", "b"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -12,8 +13,10 @@ from reshore.network.operations import Recipes
 from reshore.network.periods import Floats
 from reshore.tables import Tables
 
-DIGITS = 6
-"""Shares of content are rounded to so many digits: items that differ by less are the same."""
+STEPS: Final = 1e6
+"""Shares of content are whole parts of so many: items that differ by less are the same."""
+EDGE: Final = 1e-4
+"""What lies this close below the middle between two steps is rounding, and goes to the upper one."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,16 @@ class Content:
         return self.text(shares, self.needed[product])
 
     def text(self, shares: pl.DataFrame, known: np.ndarray) -> pl.Series:
-        """Return shares (a column for each country) as text, `Mexico 0.25 + United States 0.5`; empty where not known."""
+        """Return shares (a column for each country) as text, `Mexico 25.0000 % + Peru 7.5000 %`; empty where not known."""
+        steps = {name: (pl.col(name) * STEPS + 0.5 + EDGE).floor().cast(pl.Int64) for name in self.countries}
+        per_cent = int(STEPS / 100.0)
         parts = [
-            pl.when(pl.col(name).round(DIGITS) > 0.0)
-            .then(pl.format("{} {}", pl.lit(name), pl.col(name).round(DIGITS)))
+            pl.when(step > 0)
+            .then(
+                pl.format("{} {}.{} %", pl.lit(name), step // per_cent, (step % per_cent).cast(pl.String).str.zfill(4))
+            )
             .otherwise(None)
-            for name in self.countries
+            for name, step in steps.items()
         ]
         empty = pl.Series("content", [""]).new_from_index(0, len(known))
         if not parts:
@@ -51,9 +58,9 @@ class Content:
         """Return the share of a country in each content."""
         rows = pl.DataFrame({"content": content}).with_row_index("row")
         parts = rows.with_columns(pl.col("content").str.split(" + ")).explode("content")
-        name = pl.col("content").str.replace(r" [^ ]*$", "")
-        number = pl.col("content").str.extract(r" ([^ ]*)$").cast(pl.Float64)
-        own = parts.filter(name == country).select("row", number.alias("share"))
+        name = pl.col("content").str.replace(r" [^ ]* %$", "")
+        number = pl.col("content").str.extract(r" ([^ ]*) %$").cast(pl.Float64)
+        own = parts.filter(name == country).select("row", (number / 100.0).alias("share"))
         found: Floats = rows.join(own, on="row", how="left", maintain_order="left")["share"].fill_null(0.0).to_numpy()
         return found
 

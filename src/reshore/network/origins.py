@@ -159,7 +159,7 @@ class _Makers:
         return pl.concat([none, *parts])
 
     def words(self) -> pl.Expr:
-        """Return an expression for the items that a variant takes: `wafer: Japan; chip: Mexico (Mexico 0.25)`."""
+        """Return an expression for the items that a variant takes: `wafer: Japan; chip: Mexico (Mexico 25.0000 %)`."""
         if not self.ranks:
             return pl.lit("")
         return pl.concat_str([self._word(rank) for rank in range(self.ranks)], separator="; ", ignore_nulls=True)

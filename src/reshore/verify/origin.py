@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final
 
@@ -11,10 +12,9 @@ import polars as pl
 from reshore.verify.arrays import Bools, Floats, Ints
 from reshore.verify.world import World
 
-DIGITS: Final = 6
-"""Shares of content are rounded to so many digits."""
-SHARE: Final = re.compile(r"(?P<country>.*) (?P<share>[0-9.e-]+)")
-LABEL: Final = re.compile(r"(?P<country>.*?)(?: \((?P<content>[^()]* [0-9.e-]+)\))?")
+MILLION: Final = 1e6
+SHARE: Final = re.compile(r"(?P<country>.*) (?P<share>[0-9.]+) %")
+LABEL: Final = re.compile(r"(?P<country>.*?)(?: \((?P<content>[^()]* [0-9.]+ %)\))?")
 INHERITS: Final = "inherits:"
 
 
@@ -24,7 +24,7 @@ def tracked(world: World) -> Bools:
 
 
 def labels(frame: pl.DataFrame) -> pl.Series:
-    """Return the origin of each row as text: `Mexico`, or `Mexico (Mexico 0.25)` where its content is known."""
+    """Return the origin of each row as text: `Mexico`, or `Mexico (Mexico 25.0000 %)` where its content is known."""
     content = pl.when(pl.col("content") == "").then(pl.lit("")).otherwise(pl.format(" ({})", "content"))
     return frame.select(label=pl.col("country_of_origin") + content)["label"]
 
@@ -48,7 +48,8 @@ def at_start(world: World) -> pl.Series:
 
 
 def _label(country: str, shares: dict[str, float]) -> str:
-    parts = [f"{name} {round(share, DIGITS)}" for name, share in sorted(shares.items()) if round(share, DIGITS) > 0]
+    millionths = {name: math.floor(share * MILLION + 0.5001) for name, share in sorted(shares.items())}
+    parts = [f"{name} {number // 10_000}.{number % 10_000:04} %" for name, number in millionths.items() if number > 0]
     return f"{country} ({' + '.join(parts)})" if parts else country
 
 
@@ -58,7 +59,7 @@ def read(label: str) -> tuple[str, dict[str, float]]:
     if match is None or not match["content"]:
         return label, {}
     found = [SHARE.fullmatch(part) for part in match["content"].split(" + ")]
-    return match["country"], {each["country"]: float(each["share"]) for each in found if each}
+    return match["country"], {each["country"]: float(each["share"]) / 100 for each in found if each}
 
 
 def homes(world: World) -> frozenset[str]:
