@@ -32,7 +32,7 @@ CASES: dict[str, tuple[Mapping[str, str], list[str]]] = {
     "stock of no origin": (
         {"products.csv": GOODS.format("false"), "stocks.csv": "site,product,initial\nHOU,wafer,5\nHOU,rack,1\n"},
         [
-            "E340 error  stocks.csv, row 2, column origin\n"
+            "E360 error  stocks.csv, row 2, column origin\n"
             "  There is 'wafer' at 'HOU' at the start, of no origin. Give the country in `origin`.",
         ],
     ),
@@ -42,16 +42,16 @@ CASES: dict[str, tuple[Mapping[str, str], list[str]]] = {
             "recipes.csv": RECIPES.format("inherits:wafer", "inherit:wafer"),
         },
         [
-            "E341 error  recipes.csv, row 3, column origin_rule\n"
+            "E361 error  recipes.csv, row 3, column origin_rule\n"
             "  'wafer' is consumed, and has the origin that it had. Give the rule in the row of what is made.",
-            "E341 error  recipes.csv, row 4, column origin_rule\n"
+            "E361 error  recipes.csv, row 4, column origin_rule\n"
             "  'inherit:wafer' is no rule of origin. Write `confers`, or `inherits:PRODUCT` with one of the inputs.",
         ],
     ),
     "an origin from what is no input": (
         {"products.csv": GOODS.format("true"), "recipes.csv": RECIPES.format("", "inherits:waver")},
         [
-            "E341 error  recipes.csv, row 4, column origin_rule\n"
+            "E361 error  recipes.csv, row 4, column origin_rule\n"
             "  'build' does not consume 'waver'. Did you mean 'wafer'?",
         ],
     ),
@@ -61,14 +61,14 @@ CASES: dict[str, tuple[Mapping[str, str], list[str]]] = {
             "recipes.csv": RECIPES.format("", "inherits:wafer"),
         },
         [
-            "E341 error  recipes.csv, row 4, column origin_rule\n"
+            "E361 error  recipes.csv, row 4, column origin_rule\n"
             "  'rack' inherits the origin of 'wafer', which is not tracked. Set `track_origin` of 'wafer', or write `confers`.",
         ],
     ),
     "a maker without country": (
         {"products.csv": GOODS.format("true"), "sites.csv": "site,country\nFAB,\nHOU,US\nMKT,MX\n"},
         [
-            "E342 error  sites.csv, row 2, column country\n"
+            "E362 error  sites.csv, row 2, column country\n"
             "  'FAB' makes 'wafer', whose origin is tracked, but has no country. Give its country.",
         ],
     ),
@@ -107,7 +107,7 @@ CASES: dict[str, tuple[Mapping[str, str], list[str]]] = {
             + "code,,MX,,,2024-01-01,,0.1,sum,\nlevy,,MX,,,2024-01-01,,0.2,replaces:cade,\nfree,,MX,,,2024-01-01,,,replaces:,\n"
         },
         [
-            "E343 error  tariffs.csv, row 2, column stacks\n"
+            "E363 error  tariffs.csv, row 2, column stacks\n"
             "  'sum' is no way to stack. Write `add`, `max`, or `replaces:PROGRAM`.",
             "E214 error  tariffs.csv, row 3, column stacks\n  'cade' is not a program. Did you mean 'code'?",
             "E214 error  tariffs.csv, row 4, column stacks\n"
@@ -120,7 +120,7 @@ CASES: dict[str, tuple[Mapping[str, str], list[str]]] = {
             + "a,,MX,,,2024-01-01,,0.1,replaces:b,\nb,,MX,,,2024-01-01,,0.2,replaces:c;d,\nc,,MX,,,2024-01-01,,,replaces:a,\nd,,MX,,,2024-01-01,,,,\n"
         },
         [
-            "E344 error  tariffs.csv, row 2, column stacks\n"
+            "E364 error  tariffs.csv, row 2, column stacks\n"
             "  Programs replace each other: 'a', 'b', 'c'. Let only one of two replace the other.",
         ],
     ),
@@ -130,7 +130,7 @@ CASES: dict[str, tuple[Mapping[str, str], list[str]]] = {
             "tariffs.csv": TARIFFS + "code,,MX,chips,,2024-01-01,,0.1,,\nlevy,,MX,8473,,2024-01-01,,0.1,,\n",
         },
         [
-            "E345 error  tariffs.csv, row 2, column hs_prefix\n"
+            "E365 error  tariffs.csv, row 2, column hs_prefix\n"
             "  'chips' is no customs heading: it has no digits. Write its first digits, such as 8471.",
             "W320 warning  tariffs.csv, row 3, column hs_prefix\n"
             "  No product has a customs heading that begins with '8473'. Give the products their `hs_code`, or correct the heading.",
@@ -157,7 +157,7 @@ CASES: dict[str, tuple[Mapping[str, str], list[str]]] = {
             "tariffs.csv": TARIFFS + "code,,MX,,rack,2024-01-01,,0.1,,foreign_content\n",
         },
         [
-            "E346 error  tariffs.csv, row 2, column basis\n"
+            "E366 error  tariffs.csv, row 2, column basis\n"
             "  The content of goods that are made of themselves is not known: 'rack', 'wafer'. Track the origin of none of them, or tax by `value`.",
         ],
     ),

@@ -22,7 +22,7 @@ def rules(tables: Tables) -> Iterator[Finding]:
     for rule, row in frame.filter(pl.col("_part").is_null()).select("origin_rule", ROW).iter_rows():
         message = f"'{rule}' is no rule of origin."
         remedy = hint(rule, ["confers"], "Write `confers`, or `inherits:PRODUCT` with one of the inputs.")
-        yield place.finding("E341", message, remedy, row, "origin_rule")
+        yield place.finding("E361", message, remedy, row, "origin_rule")
     for problem in (_no_input, _untracked):
         yield from problem(tables, place, frame.drop_nulls("_part"))
 
@@ -35,10 +35,10 @@ def _no_input(tables: Tables, place: Place, frame: pl.DataFrame) -> Iterator[Fin
     for process, part, row in wrong.select("process", "_part", ROW).iter_rows():
         own = inputs.filter(process=process)["_part"].to_list()
         remedy = hint(part, own, f"Name one of its inputs: {listed(own)}." if own else "Write `confers`.")
-        yield place.finding("E341", f"'{process}' does not consume '{part}'.", remedy, row, "origin_rule")
+        yield place.finding("E361", f"'{process}' does not consume '{part}'.", remedy, row, "origin_rule")
     for product, row in frame.filter(pl.col("quantity") < 0).select("product", ROW).iter_rows():
         message = f"'{product}' is consumed, and has the origin that it had."
-        yield place.finding("E341", message, "Give the rule in the row of what is made.", row, "origin_rule")
+        yield place.finding("E361", message, "Give the rule in the row of what is made.", row, "origin_rule")
 
 
 def _untracked(tables: Tables, place: Place, frame: pl.DataFrame) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ def _untracked(tables: Tables, place: Place, frame: pl.DataFrame) -> Iterator[Fi
     for product, part, row in wrong.select("product", "_part", ROW).iter_rows():
         message = f"'{product}' inherits the origin of '{part}', which is not tracked."
         remedy = f"Set `track_origin` of '{part}', or write `confers`."
-        yield place.finding("E341", message, remedy, row, "origin_rule")
+        yield place.finding("E361", message, remedy, row, "origin_rule")
 
 
 def stocks(tables: Tables) -> Iterator[Finding]:
@@ -61,7 +61,7 @@ def stocks(tables: Tables) -> Iterator[Finding]:
         frame.unique(ROW, keep="first", maintain_order=True).select("site", "product", ROW).iter_rows()
     ):
         message = f"There is '{product}' at '{site}' at the start, of no origin."
-        yield Place.of(tables["stocks"]).finding("E340", message, "Give the country in `origin`.", row, "origin")
+        yield Place.of(tables["stocks"]).finding("E360", message, "Give the country in `origin`.", row, "origin")
 
 
 def countries(tables: Tables) -> Iterator[Finding]:
@@ -75,4 +75,4 @@ def countries(tables: Tables) -> Iterator[Finding]:
     first = nowhere.unique("site", keep="first", maintain_order=True)
     for site, product, row in first.select("site", "product", ROW).iter_rows():
         message = f"'{site}' makes '{product}', whose origin is tracked, but has no country."
-        yield Place.of(tables["sites"]).finding("E342", message, "Give its country.", row, "country")
+        yield Place.of(tables["sites"]).finding("E362", message, "Give its country.", row, "country")

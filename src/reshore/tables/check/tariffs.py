@@ -21,7 +21,7 @@ def stacks(tables: Tables) -> Iterator[Finding]:
     for text, row in frame.filter(~pl.col("stacks").str.starts_with(REPLACES)).select("stacks", ROW).iter_rows():
         message = f"'{text}' is no way to stack."
         remedy = hint(text, ["add", "max"], "Write `add`, `max`, or `replaces:PROGRAM`.")
-        yield place.finding("E343", message, remedy, row, "stacks")
+        yield place.finding("E363", message, remedy, row, "stacks")
     programs = tables.frame("tariffs").get_column("program").unique(maintain_order=True)
     edges = _replacing(tables)
     for name, row in edges.filter(~pl.col("other").is_in(programs.implode())).select("other", ROW).iter_rows():
@@ -43,7 +43,7 @@ def replaced_in_turn(tables: Tables) -> Iterator[Finding]:
     if names:
         message = f"Programs replace each other: {', '.join(repr(name) for name in names)}."
         remedy = "Let only one of two replace the other."
-        yield Place.of(tables["tariffs"]).finding("E344", message, remedy, edges[ROW][0], "stacks")
+        yield Place.of(tables["tariffs"]).finding("E364", message, remedy, edges[ROW][0], "stacks")
 
 
 def headings(tables: Tables) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def headings(tables: Tables) -> Iterator[Finding]:
     frame = tables.frame("tariffs").filter(pl.col("hs_prefix") != "").with_columns(_head=_digits("hs_prefix"))
     for text, row in frame.filter(pl.col("_head") == "").select("hs_prefix", ROW).iter_rows():
         message = f"'{text}' is no customs heading: it has no digits."
-        yield place.finding("E345", message, "Write its first digits, such as 8471.", row, "hs_prefix")
+        yield place.finding("E365", message, "Write its first digits, such as 8471.", row, "hs_prefix")
     goods = tables.frame("products").select(_own=_digits("hs_code")).unique()
     heads = frame.filter(pl.col("_head") != "").select("_head").unique()
     there = heads.join_where(goods, pl.col("_own").str.starts_with(pl.col("_head"))).select("_head").unique()
@@ -122,7 +122,7 @@ def contents(tables: Tables) -> Iterator[Finding]:
             f"The content of goods that are made of themselves is not known: {', '.join(repr(name) for name in names)}."
         )
         remedy = "Track the origin of none of them, or tax by `value`."
-        yield Place.of(tables["tariffs"]).finding("E346", message, remedy, rows[ROW][0], "basis")
+        yield Place.of(tables["tariffs"]).finding("E366", message, remedy, rows[ROW][0], "basis")
 
 
 def _replacing(tables: Tables) -> pl.DataFrame:
