@@ -18,6 +18,7 @@ CHECKED: Final[Mapping[str, str]] = {
     "variable-stock": "storage",
     "variable-lost": "demand",
     "variable-build": "builds",
+    "variable-take": "mix",
     "law-balance": "balance",
     "law-capacity": "capacity",
     "law-vintage_capacity": "capacity",
@@ -29,6 +30,7 @@ CHECKED: Final[Mapping[str, str]] = {
     "law-floor_area": "floor",
     "law-shelf_life": "shelf life",
     "law-rules": "rules",
+    "law-storage": "storage",
 }
 """The check of each page, by its name in the registry of the verification."""
 

@@ -21,9 +21,11 @@ ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "variable-serve": ("patience", "substitutes"),
     "variable-lost": ("demand::test_required_demand_is_served_even_at_a_loss",),
     "variable-build": ("commitment", "modules"),
+    "variable-take": ("origin::test_origin_is_inherited_conferred_and_mixed",),
+    "law-storage": ("origin::test_stock_of_all_origins_shares_a_limit_and_demand_takes_any",),
     "variable-scrap": ("balance::test_scrap_leaves_the_balance_at_its_cost",),
     "variable-slack": ("money_penalty::test_exactly_so_much_can_be_missed_on_both_sides",),
-    "law-balance": ("recipes", "lead_times"),
+    "law-balance": ("recipes", "lead_times", "origin"),
     "law-capacity": ("ramp_timing", "qualification", "small_amounts"),
     "law-runs": (
         "profiles::test_a_limit_that_is_unlimited_for_part_of_a_period_is_unlimited_in_all_of_it",

@@ -35,6 +35,7 @@ FACTORS = {
     "recipes.quantity": (2.0, -1.0),
     "stocks.initial": (2.0, -1.0),
     "stocks.in_transit": (2.0, -1.0),
+    "stocks.minimum": (2.0, -1.0),
     "uses.per_run": (2.0, -1.0),
     "expansions.build_time": (2.0, 8.5),
     "expansions.life": (0.025,),
@@ -50,6 +51,12 @@ NAMES = {
     "rules.measure": ("cost",),
     "rules.filters": ("", "site = mine | plant"),
     "rules.share_of": ("", "all"),
+    "sites.country": ("Peru", "Chile"),
+    "sites.customs_territory": ("union",),
+    "products.hs_code": ("90",),
+    "recipes.origin_rule": ("confers",),
+    "stocks.origin": ("Peru", "Chile"),
+    "tariffs.stacks": ("add", "max", "replaces:levy"),
 }
 """Other names for columns that refer to something."""
 
@@ -85,15 +92,26 @@ def base() -> Tables:
     ]
     names = ("spare", "kit")
     asked: Row = {"market": "town", "date": DAYS[1], "quantity": 3, "price": 9}
+    copied: Row = {"product": "copy", "value": 3, "shelf_life": 40, "track_origin": True}
     case = everything().adding(
+        recipes=[
+            {"process": "copy", "product": "kit", "quantity": -1},
+            {"process": "copy", "product": "copy", "quantity": 1, "origin_rule": "inherits:kit"},
+            {"process": "redo", "product": "spare", "quantity": -1},
+            {"process": "redo", "product": "copy", "quantity": 1, "origin_rule": "inherits:spare"},
+        ],
+        operations=[{"site": "mine", "process": "copy"}, {"site": "mine", "process": "redo"}],
         sites=[{"site": "hub"}],
-        products=[{"product": name, "value": 2, "shelf_life": 40, "scrap_cost": 1} for name in names],
+        products=[
+            {"product": name, "value": 2, "shelf_life": 40, "scrap_cost": 1, "track_origin": True} for name in names
+        ]
+        + [copied],
         resources=[{"site": "mine", "resource": "line", "unit": "hour", "capacity": 900}],
         uses=[{"site": "mine", "process": "dig", "resource": "line"}],
         lanes=ways,
         stocks=[
-            {"site": "mine", "product": "spare", "initial": 5},
-            {"site": "mine", "product": "kit", "in_transit": 5, "in_transit_time": 300},
+            {"site": "mine", "product": "spare", "initial": 5, "origin": "Chile"},
+            {"site": "mine", "product": "kit", "in_transit": 5, "in_transit_time": 300, "origin": "Chile"},
             {"site": "town", "product": "ore"},
         ],
         ramps=[{"ramp": "learn", "age": 5.5, "fraction": 0.99}],

@@ -36,17 +36,13 @@ UNREAD = {
     "model.currency": "the name of the unit of money",
     "sites.kind": WORDS,
     "sites.operator": WORDS,
-    "sites.country": WORDS,
     "sites.region": WORDS,
     "sites.latitude": PLACE,
     "sites.longitude": PLACE,
     "sites.time_to_recover": LATER,
     "products.unit": "the name of the unit of goods",
-    "products.hs_code": LATER,
     "products.control_class": LATER,
-    "products.track_origin": LATER,
     "products.generation": WORDS,
-    "recipes.origin_rule": LATER,
     "resources.unit": "the name of the unit of capacity",
     "profiles.date": OVER_TIME,
     "profiles.value": OVER_TIME,
@@ -122,7 +118,7 @@ def test_a_statement_reads_what_changes_it(column: str) -> None:
     assert influenced(column) == {page for page, statement in STATEMENTS.items() if column in statement.reads}
 
 
-@pytest.mark.parametrize("column", ["sites.latitude", "sites.time_to_recover", "products.track_origin"])
+@pytest.mark.parametrize("column", ["sites.latitude", "sites.time_to_recover"])
 def test_what_no_statement_reads_changes_none(column: str) -> None:
     """Proves: these columns are rightly among the unread.
 

@@ -13,16 +13,22 @@ def everything() -> Case:
 
 def _places() -> dict[str, list[Row]]:
     return {
-        "sites": [{"site": "mine"}, {"site": "plant", "floor_area": 50}, {"site": "town"}],
+        "sites": [
+            {"site": "mine", "country": "Peru"},
+            {"site": "plant", "country": "Peru", "floor_area": 50},
+            {"site": "town", "country": "Chile"},
+        ],
         "products": [
-            {"product": "ore", "value": 3, "mass": 2, "holding_rate": 0.2, "shelf_life": 40, "scrap_cost": 1.5},
-            {"product": "part", "value": 20, "mass": 5, "holding_rate": 0.3, "scrap_cost": 2.5},
+            {"product": "ore", "value": 3, "mass": 2, "holding_rate": 0.2, "shelf_life": 40, "scrap_cost": 1.5}
+            | {"track_origin": True},
+            {"product": "part", "value": 20, "mass": 5, "holding_rate": 0.3, "scrap_cost": 2.5, "track_origin": True}
+            | {"hs_code": "84.13"},
             {"product": "new", "value": 25, "mass": 6, "holding_rate": 0.35, "shelf_life": 70, "terminal_value": 11},
         ],
         "recipes": [
             {"process": "dig", "product": "ore", "quantity": 2},
             {"process": "make", "product": "ore", "quantity": -3},
-            {"process": "make", "product": "part", "quantity": 1.5},
+            {"process": "make", "product": "part", "quantity": 1.5, "origin_rule": "inherits:ore"},
             {"process": "renew", "product": "ore", "quantity": -4},
             {"process": "renew", "product": "new", "quantity": 1.25},
         ],
@@ -85,15 +91,37 @@ def _flows() -> dict[str, list[Row]]:
                 "maximum": 60,
                 "holding_cost": 0.1,
                 "terminal_value": 2,
+                "origin": "Chile",
             },
-            {"site": "town", "product": "part", "initial": 4, "in_transit": 8, "in_transit_time": 300},
+            {"site": "town", "product": "part", "initial": 4, "in_transit": 8, "in_transit_time": 300}
+            | {"minimum": 0.5, "origin": "Peru"},
         ],
         "demands": [
             {"product": "part", "quantity": 80, "spread": 2.5, "price": 45, **demand},
             {"product": "new", "quantity": 30, "spread": 1, "price": 60, **demand},
         ],
         "substitutes": [{"product": "part", "by": "new", "ratio": 0.5, "price_factor": 1.2}],
+        "tariffs": _tariffs(),
     }
+
+
+def _tariffs() -> list[Row]:
+    """Return two duties that add up, and two of which one replaces the other."""
+    entry: Row = {"destination": "Chile", "starts": date(2024, 6, 1)}
+    return [
+        {"program": "code", **entry, "product": "part", "rate": 0.1, "per_unit": 1.5, "ends": date(2025, 6, 10)},
+        {"program": "levy", **entry, "hs_prefix": "84", "rate": 0.25, "stacks": "max"},
+        {"program": "base", **entry, "product": "new", "rate": 0.2, "per_unit": 0.75},
+        {
+            "program": "pact",
+            **entry,
+            "product": "new",
+            "rate": 0.05,
+            "stacks": "replaces:base",
+            "starts": date(2025, 4, 1),
+        },
+        {"program": "home", **entry, "product": "part", "rate": 0.3, "basis": "foreign_content"},
+    ]
 
 
 def _projects() -> dict[str, list[Row]]:

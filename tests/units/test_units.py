@@ -32,6 +32,7 @@ TERMS = {
     "upkeep",
     "capex",
     "transport",
+    "duty",
     "holding",
     "pipeline",
     "scrap",

@@ -37,7 +37,7 @@ def first_periods(program: Program, network: Network, from_stock: bool) -> NDArr
 
 
 def _moving(program: Program) -> list[Block]:
-    return [program.columns[name] for name in ("make", "ship") if name in program.columns]
+    return [program.columns[name] for name in ("make", "ship", "take") if name in program.columns]
 
 
 def _shut(program: Program) -> NDArray[np.bool_]:

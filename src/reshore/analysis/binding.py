@@ -103,7 +103,7 @@ def _rows(optimum: Optimum, network: Network) -> Iterator[_Part]:
             moves = _reach(network, block) if law == "vintage_capacity" else np.ones(block.size)
             place = np.flatnonzero(_together(block, own > 0.0) & (moves > 0.0))
             yield _Part(law, block, True, place, amount[place], own[place], moves[place])
-        elif law != "modules":
+        elif law not in ("modules", "storage"):
             place = np.flatnonzero(own > 0.0)
             yield _Part(law, block, True, place, amount[place], own[place])
 

@@ -14,6 +14,8 @@ import polars as pl
 PART: Final = re.compile(r"\{(\w+)\}")
 DETAILS: Final = (
     ("class", ", class {class}"),
+    ("country_of_origin", ", made in {country_of_origin}"),
+    ("content", ", content {content}"),
     ("qualification_time", ", for what needs {qualification_time} to qualify"),
 )
 """Names that tell limits apart where there are several of the same words, and how they are added."""

@@ -1,4 +1,4 @@
-"""Activities: an operation on its site's pool of capacity, or on one vintage of capacity whose yield learns."""
+"""Activities: an operation on its site's pool of capacity, or on one vintage whose yield learns, with inputs of one origin."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from reshore.network.codes import Codes
-from reshore.network.operations import Operations, Uses
+from reshore.network.codes import Codes, match, pairs
+from reshore.network.operations import Operations, Recipes, Uses
 from reshore.network.periods import Floats, Periods, shift
+from reshore.network.points import Points
 from reshore.network.ramps import Steps, course, integrate, times
 from reshore.network.resources import Expansions, Starts
 from reshore.schema import TimeUnit
@@ -19,22 +20,25 @@ from reshore.tables import Tables
 
 @dataclass(frozen=True)
 class Activities:
-    """Arrays (activity,): the operation, and the start whose vintage it runs on (−1: the pool).
+    """Arrays (activity,): the operation, its variant, and the start whose vintage it runs on (−1: the pool).
 
-    `allowed` says in which periods runs may start; `factor` is the vintage's factor on yield in each, 1 for the pool.
+    An operation has a variant for each choice of origins of the inputs whose origin matters, one where none does. `allowed`
+    says in which periods runs may start; `factor` is the vintage's factor on yield in each, 1 for the pool.
     """
 
     frame: pl.DataFrame
     operation: Codes
     start: Codes
+    variant: Codes
     allowed: NDArray[np.bool_]
     factor: Floats
 
 
 def make_activities(
-    tables: Tables, periods: Periods, operations: Operations, uses: Uses, vintages: Vintages
+    tables: Tables, periods: Periods, operations: Operations, capacity: tuple[Uses, Vintages], runs: pl.DataFrame
 ) -> Activities:
-    """Return the pool activity of every operation, then its vintages."""
+    """Return the activities of every operation on the pool, then on its vintages, for each variant of its `runs`."""
+    uses, vintages = capacity
     use, start = vintages.pairs(uses)
     operation = np.concatenate([np.arange(operations.count), uses.operation[use]])
     begun = np.concatenate([np.full(operations.count, -1), start])
@@ -50,7 +54,33 @@ def make_activities(
         allowed = np.concatenate([allowed[:pool], periods.overlap(*window, "day") > 0.0])
         learned = vintages.learning(periods, start, qualified, window, tables["expansions"].time("module"))
         factor = np.concatenate([factor[:pool], learned])
-    return Activities(_labels(periods, operations, vintages, operation, begun), operation, begun, allowed, factor)
+    base, variant = pairs(operation, runs["operation"].to_numpy())
+    if not np.array_equal(base, np.arange(len(operation))):
+        operation, begun, allowed, factor = operation[base], begun[base], allowed[base], factor[base]
+    labels = _labels(periods, operations, vintages, operation, begun)
+    labels = labels.with_columns(runs["parts"].gather(variant)).select(pl.exclude("unit"), "unit")
+    return Activities(labels, operation, begun, runs["variant"].to_numpy()[variant], allowed, factor)
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What a run of each activity takes (or makes): arrays (move,) of the line of its recipe, the activity, the stock point."""
+
+    line: Codes
+    activity: Codes
+    point: Codes
+
+
+def make_moves(activities: Activities, recipes: Recipes, points: Points, chosen: pl.DataFrame) -> Moves:
+    """Return the moves of all activities; `chosen` are the items of variants: variant, product, item."""
+    line, activity = pairs(recipes.operation, activities.operation)
+    point = points.find(recipes.site, recipes.product)[line]
+    if chosen.height:
+        rows = pl.DataFrame({"variant": activities.variant[activity], "product": recipes.product[line]})
+        row = match(rows, chosen, ["variant", "product"])
+        own = row >= 0
+        point[own] = points.find(recipes.site[line[own]], chosen["item"].to_numpy()[row[own]])
+    return Moves(line, activity, point)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Flows: one product on one lane, wherever it can come from and is of use."""
+"""Flows: one item on one lane, wherever it can come from and is of use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from reshore.network.codes import Codes, days, encode
+from reshore.network.codes import Codes, days, encode, pairs
+from reshore.network.items import Items
 from reshore.network.lags import Lags, make_lags
 from reshore.network.operations import Recipes
 from reshore.network.periods import Floats, Periods, years
@@ -36,11 +37,12 @@ class Lanes:
 
 @dataclass(frozen=True)
 class Flows:
-    """Every flow: codes of lane and product, and the lag matrices of transit; names in `frame`."""
+    """Every flow: codes of lane, product and item, and the lag matrices of transit; names in `frame`."""
 
     frame: pl.DataFrame
     lane: Codes
     product: Codes
+    item: Codes
     transit: Lags
 
     @property
@@ -70,8 +72,8 @@ def make_lanes(tables: Tables, periods: Periods) -> Lanes:
     )
 
 
-def make_flows(tables: Tables, periods: Periods, lanes: Lanes, inputs: Recipes, outputs: Recipes) -> Flows:
-    """Return the flows: pairs of a lane and a product that it may carry, can be had at its origin and is of use beyond."""
+def carried(tables: Tables, lanes: Lanes, inputs: Recipes, outputs: Recipes) -> tuple[Codes, Codes]:
+    """Return (lane, product) for what a lane may carry, can be had at its origin and is of use beyond."""
     products = tables.frame("products")["product"]
     shape = (len(tables.frame("sites")), len(products))
     lane, product = _candidates(tables, products)
@@ -79,17 +81,30 @@ def make_flows(tables: Tables, periods: Periods, lanes: Lanes, inputs: Recipes, 
     supplied = _reach(_sources(tables, shape, outputs), tail, head, product)
     needed = _reach(_uses(tables, shape, inputs), head, tail, product)
     kept = supplied[tail, product] & needed[head, product]
-    lane, product = lane[kept], product[kept]
-    frame = pl.concat(
-        [
-            lanes.frame[lane],
-            pl.DataFrame({"product": products[product]}),
-            tables.frame("products")[product].select("unit"),
-        ],
-        how="horizontal",
-    )
+    return lane[kept], product[kept]
+
+
+def make_flows(tables: Tables, periods: Periods, lanes: Lanes, items: Items, carries: tuple[Codes, Codes]) -> Flows:
+    """Return the flows: what lanes carry, by origin where that is tracked and can be at the origin of the lane."""
+    lane, item = _by_origin(lanes, items, carries)
+    frame = pl.concat([lanes.frame[lane], items.frame[item]], how="horizontal")
     transit = make_lags(periods, lanes.transit_time[lane], tables["lanes"].time("transit_time"))
-    return Flows(frame, lane, product, transit)
+    return Flows(frame, lane, items.product[item], item, transit)
+
+
+def _by_origin(lanes: Lanes, items: Items, carries: tuple[Codes, Codes]) -> tuple[Codes, Codes]:
+    lane, product = carries
+    tracked = items.tracked[product]
+    if not tracked.any():
+        return lane, product
+    site, item = items.places
+    entry, place = pairs(
+        lanes.origin[lane[tracked]] * items.count + product[tracked], site * items.count + items.product[item]
+    )
+    lane = np.concatenate([lane[~tracked], lane[tracked][entry]])
+    item = np.concatenate([product[~tracked], item[place]])
+    order = np.lexsort((item, items.product[item], lane))
+    return lane[order], item[order]
 
 
 def _candidates(tables: Tables, products: pl.Series) -> tuple[Codes, Codes]:

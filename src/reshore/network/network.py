@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import cast
 
 import numpy as np
 import polars as pl
 
-from reshore.network.activities import Activities, Vintages, make_activities
+from reshore.network.activities import Activities, Moves, Vintages, make_activities, make_moves
 from reshore.network.codes import Codes, encode
 from reshore.network.demands import Offers, Pieces, make_offers, make_pieces
-from reshore.network.flows import Flows, Lanes, make_flows, make_lanes
+from reshore.network.flows import Flows, Lanes, carried, make_flows, make_lanes
+from reshore.network.items import Items, make_items
 from reshore.network.offered import Offered, make_offered
 from reshore.network.operations import Operations, Recipes, Uses, make_operations, make_recipes, make_uses
 from reshore.network.periods import Floats, Periods, make_periods
@@ -29,6 +31,7 @@ from reshore.network.resources import (
     make_starts,
 )
 from reshore.network.rules import Rules, make_rules
+from reshore.network.tariffs import Duties, make_duties
 from reshore.tables import Tables
 
 
@@ -39,6 +42,7 @@ class Network:
     tables: Tables
     periods: Periods
     products: Products
+    items: Items
     points: Points
     stocks: Stocks
     operations: Operations
@@ -51,11 +55,28 @@ class Network:
     starts: Starts
     offered: Offered
     activities: Activities
+    taken: Moves
+    made: Moves
     lanes: Lanes
     flows: Flows
     pieces: Pieces
     offers: Offers
     rules: Rules
+
+    @cached_property
+    def duties(self) -> Duties:
+        """What is owed on goods that enter another customs territory."""
+        return make_duties(self.tables, self.periods, (self.products, self.items), (self.lanes, self.flows))
+
+    @cached_property
+    def tails(self) -> Codes:
+        """The stock point that each flow leaves, shape (flow,)."""
+        return self.points.find(self.lanes.origin[self.flows.lane], self.flows.item)
+
+    @cached_property
+    def heads(self) -> Codes:
+        """The stock point at which each flow arrives, shape (flow,)."""
+        return self.points.find(self.lanes.destination[self.flows.lane], self.flows.item)
 
     @property
     def discount(self) -> Floats:
@@ -88,18 +109,23 @@ def build_network(tables: Tables) -> Network:
     expansions = make_expansions(tables)
     starts = make_starts(tables, periods, expansions)
     lanes = make_lanes(tables, periods)
-    flows = make_flows(tables, periods, lanes, inputs, outputs)
+    carries = carried(tables, lanes, inputs, outputs)
+    ways = (lanes.origin[carries[0]], lanes.destination[carries[0]], carries[1])
+    items = make_items(tables, operations, (inputs, outputs), ways)
+    flows = make_flows(tables, periods, lanes, items, carries)
     pieces = make_pieces(tables, periods)
     offers = make_offers(tables, pieces)
-    points = make_points(tables, _places(tables, lanes, flows, (inputs, outputs), (pieces, offers)))
+    points = make_points(tables, items, _places(tables, ways, items, (inputs, outputs), (pieces, offers)))
     ramps = make_steps(tables, expansions.ramp)
     vintages = Vintages(expansions, starts, ramps, make_steps(tables, expansions.yield_ramp))
+    activities = make_activities(tables, periods, operations, (uses, vintages), items.runs)
     return Network(
         tables=tables,
         periods=periods,
         products=products,
+        items=items,
         points=points,
-        stocks=make_stocks(tables, periods, points, products),
+        stocks=make_stocks(tables, periods, points, items, products),
         operations=operations,
         inputs=inputs,
         outputs=outputs,
@@ -109,7 +135,9 @@ def build_network(tables: Tables) -> Network:
         expansions=expansions,
         starts=starts,
         offered=make_offered(tables, periods, resources, levels, (expansions, starts, ramps)),
-        activities=make_activities(tables, periods, operations, uses, vintages),
+        activities=activities,
+        taken=make_moves(activities, inputs, points, items.taken),
+        made=make_moves(activities, outputs, points, items.made),
         lanes=lanes,
         flows=flows,
         pieces=pieces,
@@ -119,16 +147,27 @@ def build_network(tables: Tables) -> Network:
 
 
 def _places(
-    tables: Tables, lanes: Lanes, flows: Flows, recipes: tuple[Recipes, Recipes], demand: tuple[Pieces, Offers]
+    tables: Tables,
+    ways: tuple[Codes, Codes, Codes],
+    items: Items,
+    recipes: tuple[Recipes, Recipes],
+    demand: tuple[Pieces, Offers],
 ) -> list[tuple[Codes, Codes]]:
-    """Return every (site, product) at which something can happen."""
+    """Return every (site, product) at which something can happen; of tracked products, where any origin will do."""
     stocks: pl.DataFrame = tables.frame("stocks")
     sites, names = tables.frame("sites")["site"], tables.frame("products")["product"]
     pieces, offers = demand
+    inputs, outputs = recipes
+    tail, head, product = ways
+    anyway = ~items.matters(inputs)
+    places = [
+        (outputs.site, outputs.product),
+        (tail, product),
+        (head, product),
+    ]
     return [
-        *((part.site, part.product) for part in recipes),
-        (lanes.origin[flows.lane], flows.product),
-        (lanes.destination[flows.lane], flows.product),
-        (np.asarray(pieces.market)[offers.piece], offers.product),
+        *((site[free], product[free]) for site, product in places for free in [~items.tracked[product]]),
+        (inputs.site[anyway], inputs.product[anyway]),
         (encode(stocks["site"], sites), encode(stocks["product"], names)),
+        (np.asarray(pieces.market)[offers.piece], offers.product),
     ]

@@ -31,6 +31,7 @@ import polars as pl
 
 from reshore.solution import Plan
 from reshore.solution.plan import GIVEN
+from reshore.solution.decisions import completed
 from reshore.solve import Basis, State
 from reshore.tables import Origin, origin_of, read_model, read_source, write_source, write_tables
 
@@ -137,7 +138,7 @@ def load_plan(run: StoredRun) -> Plan:
         residual = run.record["residual"]
         return Plan(
             inputs=reading.tables,
-            tables=tables,
+            tables=completed(tables),
             duals=duals,
             status=str(run.record["status"]),
             objective=float(run.record["objective"]),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 import polars as pl
 
@@ -10,14 +13,18 @@ from reshore.network import Network
 from reshore.network.periods import Floats
 from reshore.solve import Solution
 
-DECISIONS = ("make", "ship", "stock", "serve", "lost", "build", "scrap", "slack")
+DECISIONS = ("make", "ship", "stock", "serve", "lost", "build", "scrap", "take", "slack")
+ITEM = ("country_of_origin", "content")
+LATER = {"make": ("parts",), "ship": ITEM, "stock": ITEM, "scrap": ITEM, "money": ("program",)}
+"""Columns that plans of earlier versions lack, of goods without origin and money of no program."""
 
 
 def decision_table(program: Program, network: Network, solution: Solution, name: str) -> pl.DataFrame:
     """Return the non-zero values of the variables called `name`, with entity columns, period, value and unit."""
     block = program.columns[name]
     values = solution.columns[block.slice]
-    chosen = np.flatnonzero(values)
+    total = name == "stock" and network.points.mix[block.entity]
+    chosen = np.flatnonzero((values != 0.0) & ~np.asarray(total))
     table = named(block, network, chosen).with_columns(pl.Series("value", values[chosen]))
     if name == "lost":
         table = table.drop("due")
@@ -25,6 +32,17 @@ def decision_table(program: Program, network: Network, solution: Solution, name:
         table = table.with_columns(_days(network, block.entity[chosen])).with_columns(pl.lit("module").alias("unit"))
     last = [column for column in ("period", "start", "ready", "value", "unit") if column in table.columns]
     return table.select(pl.exclude(last), *last)
+
+
+def completed(tables: Mapping[str, pl.DataFrame]) -> Mapping[str, pl.DataFrame]:
+    """Return the tables of a plan with what earlier versions did not have: those columns empty, and nothing taken of a mix."""
+    full = {
+        name: frame.with_columns(
+            pl.lit("").alias(column) for column in LATER.get(name, ()) if column not in frame.columns
+        )
+        for name, frame in tables.items()
+    }
+    return MappingProxyType({**full, "take": full.get("take", full["scrap"].clear())})
 
 
 def named(block: Block, network: Network, chosen: np.ndarray) -> pl.DataFrame:

@@ -113,8 +113,9 @@ def capex(network: Network, tables: PlanTables) -> pl.DataFrame:
 
 
 def duty(network: Network, tables: PlanTables) -> pl.DataFrame:
-    """Return customs duty as paid [currency], positive."""
-    return _money(tables, pl.col("term") == "duty", -1.0)
+    """Return duty as paid [currency], positive, by the site at which goods enter."""
+    entering = tables["money"].with_columns(site="partner")
+    return _money({"money": entering}, pl.col("term") == "duty", -1.0)
 
 
 def cost(network: Network, tables: PlanTables) -> pl.DataFrame:
@@ -209,7 +210,7 @@ def _through_recipes(network: Network, tables: PlanTables, which: pl.Expr, good:
 
 def _yields(network: Network, tables: PlanTables) -> pl.Series:
     """Return the yield of each row of `make`, its vintage's factor included."""
-    keys = ["site", "process", "expansion", "vintage"]
+    keys = ["site", "process", "expansion", "vintage", "parts"]
     known = network.activities.frame.select(keys).with_row_index("activity")
     rows = (
         tables["make"].select(*keys, "period").join(known, on=keys, how="left", nulls_equal=True, maintain_order="left")

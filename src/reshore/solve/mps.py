@@ -54,8 +54,13 @@ def _names(blocks: Mapping[str, Block], network: Network) -> list[str]:
     return [name for block in blocks.values() for name in _block_names(block, network)]
 
 
+def _tells(block: Block, name: str) -> bool:
+    return name in block.labels.columns and bool((block.labels[name] != "").any())
+
+
 def _block_names(block: Block, network: Network) -> list[str]:
-    columns = [name for name in block.labels.columns if name not in ("unit", "due", "date")]
+    untold = [name for name in ("country_of_origin", "content", "parts") if not _tells(block, name)]
+    columns = [name for name in block.labels.columns if name not in ("unit", "due", "date", *untold)]
     plain = [pl.col(name).cast(pl.String).fill_null("").str.replace_all(r"[^A-Za-z0-9_.\-+]", "_") for name in columns]
     entity = block.labels.select(pl.concat_str(plain, separator=",")).to_series()[block.entity]
     day = network.periods.dates[block.period].cast(pl.String)

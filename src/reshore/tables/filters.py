@@ -27,7 +27,7 @@ NAMED: Final[Mapping[str, str]] = {
     "destination": "sites.site",
     "destination_country": "sites.country",
     "class": "demands.class",
-    "origin": "sites.country",
+    "country_of_origin": "sites.country",
 }
 """The keys of filters, and the column that has the names that each may have."""
 Filters = Mapping[str, tuple[str, ...]]

@@ -66,7 +66,17 @@ def units(tables: Tables, measure: str, filters: Filters) -> list[str]:
 
 
 def _made(tables: Tables) -> pl.DataFrame:
-    return _runs(tables).filter(pl.col("quantity") > 0).drop("quantity")
+    return _from_anywhere(tables, _runs(tables).filter(pl.col("quantity") > 0).drop("quantity"))
+
+
+def _from_anywhere(tables: Tables, labels: pl.DataFrame) -> pl.DataFrame:
+    """Return labels of goods with each country that those whose origin is tracked can come from; empty for others."""
+    tracked = tables.frame("products").filter("track_origin").select("product")
+    named = [tables.frame("sites")["country"], tables.frame("stocks")["origin"]]
+    countries = pl.concat(named).drop_nulls().unique().alias("country_of_origin")
+    own = labels.join(tracked, on="product", how="semi").join(countries.to_frame(), how="cross")
+    others = labels.join(tracked, on="product", how="anti", maintain_order="left")
+    return pl.concat([own, others.with_columns(country_of_origin=pl.lit(""))])
 
 
 def _runs(tables: Tables) -> pl.DataFrame:
@@ -82,7 +92,12 @@ def _shipped(tables: Tables) -> pl.DataFrame:
     lanes = tables.frame("lanes").select(pl.col("origin").alias("site"), "destination", "mode", "products")
     listed = lanes.filter(pl.col("products").list.len() > 0).explode("products").rename({"products": "product"})
     free = lanes.filter(pl.col("products").list.len() == 0).drop("products")
-    return pl.concat([listed, free.join(tables.frame("products").select("product"), how="cross")])
+    every = pl.concat([listed, free.join(tables.frame("products").select("product"), how="cross")])
+    return _from_anywhere(tables, every)
+
+
+def _entering(tables: Tables) -> pl.DataFrame:
+    return _shipped(tables).drop("site").rename({"destination": "site"})
 
 
 def _delivered(tables: Tables) -> pl.DataFrame:
@@ -97,7 +112,8 @@ def _revenue(tables: Tables) -> pl.DataFrame:
 
 
 def _stock(tables: Tables) -> pl.DataFrame:
-    return tables.frame("sites").select("site").join(tables.frame("products").select("product"), how="cross")
+    every = tables.frame("sites").select("site").join(tables.frame("products").select("product"), how="cross")
+    return _from_anywhere(tables, every)
 
 
 def _capacity(tables: Tables) -> pl.DataFrame:
@@ -132,7 +148,7 @@ POSSIBLE: Final[Mapping[str, Callable[[Tables], pl.DataFrame]]] = {
     "built": _projects,
     "capex": _projects,
     "revenue": _revenue,
-    "duty": _shipped,
+    "duty": _entering,
     "cost": _anything,
     "profit": _anything,
     "value_added": _value_added,

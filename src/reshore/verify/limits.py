@@ -28,12 +28,15 @@ def check_lanes(case: Case) -> Iterator[Check]:
 
 
 def check_storage(case: Case) -> Iterator[Check]:
-    """Check minimum(t) ≤ stock(t) ≤ maximum(t) for the rows of `stocks`."""
+    """Check minimum(t) ≤ stock(t) ≤ maximum(t) for the rows of `stocks`, all origins together."""
     world, book = case.world, case.ledger
     product = world.linked("stocks", "product")
     width = world.inputs["products"].height
     code = world.linked("stocks", "site") * width + product
-    stock = book.stock[np.searchsorted(book.site * width + book.product, code)]
+    place, which = np.unique(book.site * width + book.product, return_inverse=True)
+    total = np.zeros((len(place), world.periods))
+    np.add.at(total, which, book.stock)
+    stock = total[np.searchsorted(place, code)]
     low, high = world.profiled("stocks", "minimum"), world.profiled("stocks", "maximum")
     units = [world.product_units[p] for p in product]
     rows = case.grid_rows(case.words("stocks", ("site", "product")), units, product)

@@ -11,6 +11,7 @@ import polars as pl
 from reshore.verify.arrays import Floats, Ints, days, floats, ints
 from reshore.verify.case import Case
 from reshore.verify.learning import yield_factor
+from reshore.verify.origin import read, run_labels
 from reshore.verify.plan import MOMENT
 from reshore.verify.world import World
 
@@ -110,23 +111,41 @@ def _lines(case: Case, sign: int) -> tuple[pl.DataFrame, Ints, Floats]:
         operation, t = ints(lines, "operation"), ints(lines, "t")
         factor = yield_factor(world, ints(lines, "start_at"), operation, t)
         amount = amount * world.profiled("operations", "yield")[operation, t] * factor
-    return lines.with_columns(world.inputs["products"]["product"].gather(product)), product, amount
+    named = lines.with_columns(world.inputs["products"]["product"].gather(product))
+    return _with_origin(case, named, sign > 0), product, amount
+
+
+def _with_origin(case: Case, lines: pl.DataFrame, made: bool) -> pl.DataFrame:
+    """Return what runs make (or take) with the country of its origin, empty where that is not tracked or does not matter."""
+    known = run_labels(case.world, lines.select("operation", "parts").unique(), made)
+    countries = known.with_columns(
+        pl.Series("country_of_origin", [read(label)[0] for label in known["label"]], dtype=pl.String)
+    )
+    on = ["operation", "parts", "product"]
+    named = lines.join(
+        countries.select(*on, "country_of_origin"),
+        left_on=["operation", "parts", "at"],
+        right_on=on,
+        how="left",
+        maintain_order="left",
+    )
+    return named.with_columns(pl.col("country_of_origin").fill_null(""))
 
 
 def _made(case: Case) -> pl.DataFrame:
     lines, _, amount = _lines(case, 1)
-    return _valued(lines, amount, "site", "process", "expansion", "product")
+    return _valued(lines, amount, "site", "process", "expansion", "product", "country_of_origin")
 
 
 def _worth(case: Case, sign: int) -> pl.DataFrame:
     lines, product, amount = _lines(case, sign)
     value = case.world.profiled("products", "value")[product, ints(lines, "t")]
-    return _valued(lines, sign * value * amount, "site", "process", "expansion", "product")
+    return _valued(lines, sign * value * amount, "site", "process", "expansion", "product", "country_of_origin")
 
 
 def _shipped(case: Case) -> pl.DataFrame:
     ship = case.plan.ship
-    return _valued(ship, floats(ship, "value"), "destination", "mode", "product", site="origin")
+    return _valued(ship, floats(ship, "value"), "destination", "mode", "product", "country_of_origin", site="origin")
 
 
 def _delivered(case: Case) -> pl.DataFrame:
@@ -135,7 +154,7 @@ def _delivered(case: Case) -> pl.DataFrame:
 
 
 def _stock(case: Case) -> pl.DataFrame:
-    return _valued(case.plan.stock, floats(case.plan.stock, "value"), "site", "product")
+    return _valued(case.plan.stock, floats(case.plan.stock, "value"), "site", "product", "country_of_origin")
 
 
 def _capacity(case: Case) -> pl.DataFrame:
@@ -174,6 +193,11 @@ def _money(case: Case, keep: Callable[[str], bool], sign: float, column: str = "
     return _valued(frame, sign * floats(frame, column), *names, destination="partner")
 
 
+def _duty(case: Case) -> pl.DataFrame:
+    """Return duty by the site at which goods enter."""
+    return _money(case, lambda term: term == "duty", -1.0).drop("site").rename({"destination": "site"})
+
+
 def _emissions(case: Case) -> pl.DataFrame:
     world, make, ship = case.world, case.plan.make, case.plan.ship
     of_runs = world.profiled("operations", "emissions")[ints(make, "operation"), ints(make, "t")]
@@ -194,7 +218,7 @@ MEASURES: Final[Mapping[str, Callable[[Case], pl.DataFrame]]] = {
     "built": _built,
     "capex": lambda case: _money(case, lambda term: term == "capex", -1.0),
     "revenue": lambda case: _money(case, lambda term: term == "revenue", 1.0),
-    "duty": lambda case: _money(case, lambda term: term == "duty", -1.0),
+    "duty": _duty,
     "cost": lambda case: _money(case, lambda term: term not in NO_COST, -1.0),
     "profit": lambda case: _money(case, lambda _: True, 1.0, "discounted"),
     "value_added": lambda case: pl.concat([_worth(case, 1), _worth(case, -1)]),

@@ -15,7 +15,7 @@ from reshore.verify.residuals import CELL_FLOOR, Check, Rows, compare
 from reshore.verify.terms import AT_END, TERMS
 from reshore.verify.world import World
 
-KEY = ["term", "site", "partner", "name", "product", "t"]
+KEY = ["term", "site", "partner", "name", "product", "program", "t"]
 
 
 def expected_money(case: Case) -> pl.DataFrame:
@@ -26,11 +26,11 @@ def expected_money(case: Case) -> pl.DataFrame:
     left_out = "revenue" if money_goal(case.world.inputs.setting["objective"]) == "cost" else None
     terms = {name: term for name, term in TERMS.items() if name != left_out}
     parts = [term(case).with_columns(pl.lit(name).alias("term")) for name, term in terms.items()]
-    rows = pl.concat(parts).group_by(KEY).agg(pl.col("value").sum())
-    factor = np.where(
-        rows["term"].is_in(AT_END).to_numpy(), _end_factor(case.world), _factors(case.world)[ints(rows, "t")]
-    )
-    return rows.with_columns((pl.col("value") * pl.Series(factor)).alias("discounted"))
+    rows = pl.concat(parts)
+    final = (rows["term"].is_in(AT_END) | rows["final"]).to_numpy()
+    factor = np.where(final, _end_factor(case.world), _factors(case.world)[ints(rows, "t")])
+    rows = rows.with_columns((pl.col("value") * pl.Series(factor)).alias("discounted"))
+    return rows.group_by(KEY).agg(pl.col("value", "discounted").sum())
 
 
 def _factors(world: World) -> Floats:

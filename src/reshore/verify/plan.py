@@ -15,6 +15,7 @@ from reshore.verify.demand import pieces
 from reshore.verify.flows import allowed
 from reshore.verify.layout import LAW, LAYOUTS, read_table, row_words
 from reshore.verify.learning import workdays
+from reshore.verify.origin import labels, mislabelled, tracked, unnamed
 from reshore.verify.residuals import Check, Rows, compare, flag
 from reshore.verify.windows import rule_units, rule_windows, window_of
 from reshore.verify.world import World
@@ -45,6 +46,7 @@ class Plan:
     build: pl.DataFrame
     scrap: pl.DataFrame
     slack: pl.DataFrame
+    take: pl.DataFrame
     capacity: pl.DataFrame
     money: pl.DataFrame
     checks: tuple[Check, ...]
@@ -106,6 +108,8 @@ def join_make(world: World, frame: pl.DataFrame) -> Joined:
     start = np.where(pool, -1, _start_positions(world, expansion, _period_numbers(world, frame, "vintage")))
     t = ints(frame, "t")
     known = operation >= 0
+    strange = ~known
+    strange[known] = unnamed(world, operation[known], frame.filter(pl.Series(known))["parts"])
     windows = world.open_periods(world.operation_windows)
     closed = np.zeros(frame.height, dtype=np.bool_)
     closed[known] = ~windows[operation[known], t[known]]
@@ -117,6 +121,7 @@ def join_make(world: World, frame: pl.DataFrame) -> Joined:
         "the operation works in the period": closed,
         "the vintage exists": ~pool & (start < 0),
         "the operation can run on the vintage in the period": unfit,
+        "parts are of the inputs whose origin matters": strange,
     }
     units = ["run"] * frame.height
     return Joined(_with(frame, operation=operation, start_at=start), faults, units, "operation")
@@ -146,18 +151,24 @@ def join_ship(world: World, frame: pl.DataFrame) -> Joined:
         "the lane and the product exist": ~known,
         "the lane is open in the period": closed,
         "the lane carries the product": barred,
+        "there is an origin where it is tracked": known & mislabelled(world, product, frame),
     }
     units = _picked(world.product_units, product)
-    return Joined(_with(frame, lane=lane, product_at=product), faults, units, "product_at")
+    joined = _with(frame, lane=lane, product_at=product).with_columns(labels(frame))
+    return Joined(joined, faults, units, "product_at")
 
 
 def join_place(world: World, frame: pl.DataFrame) -> Joined:
     """Join stock to sites and products."""
     site = world.position("sites", frame, ["site"])
     product = world.position("products", frame, ["product"])
-    faults = {"the site and the product exist": (site < 0) | (product < 0)}
+    faults = {
+        "the site and the product exist": (site < 0) | (product < 0),
+        "there is an origin where it is tracked": (product >= 0) & mislabelled(world, product, frame),
+    }
     units = _picked(world.product_units, product)
-    return Joined(_with(frame, site_at=site, product_at=product), faults, units, "product_at")
+    joined = _with(frame, site_at=site, product_at=product).with_columns(labels(frame))
+    return Joined(joined, faults, units, "product_at")
 
 
 def join_scrap(world: World, frame: pl.DataFrame) -> Joined:
@@ -166,6 +177,14 @@ def join_scrap(world: World, frame: pl.DataFrame) -> Joined:
     product = ints(joined.frame, "product_at")
     costs = np.vstack([world.profiled("products", "scrap_cost"), np.zeros((1, world.periods))])
     faults = {**joined.faults, "the product may be disposed of": np.isnan(costs[product, ints(frame, "t")])}
+    return Joined(joined.frame, faults, joined.units, joined.group)
+
+
+def join_take(world: World, frame: pl.DataFrame) -> Joined:
+    """Join what is taken into a mix to sites and products whose origin is tracked."""
+    joined = join_place(world, frame)
+    untracked = ~np.append(tracked(world), True)[ints(joined.frame, "product_at")]
+    faults = {**joined.faults, "the origin of the product is tracked": untracked}
     return Joined(joined.frame, faults, joined.units, joined.group)
 
 
@@ -280,6 +299,7 @@ JOINS: Final[Mapping[str, Callable[[World, pl.DataFrame], Joined]]] = {
     "build": join_build,
     "scrap": join_scrap,
     "slack": join_slack,
+    "take": join_take,
     "capacity": join_capacity,
     "money": join_money,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from reshore.verify.balance import check_balance
+from reshore.verify.balance import check_balance, check_mix
 from reshore.verify.builds import check_builds, check_floor
 from reshore.verify.capacity import check_capacity, check_capacity_table
 from reshore.verify.case import Case
@@ -24,6 +24,7 @@ def check_tables(case: Case) -> Iterator[Check]:
 CHECKS: Final[Mapping[str, Callable[[Case], Iterator[Check]]]] = {
     "tables": check_tables,
     "balance": check_balance,
+    "mix": check_mix,
     "demand": check_demand,
     "builds": check_builds,
     "floor": check_floor,

@@ -1,4 +1,4 @@
-"""The terms of the money table, each from the rows of the plan: site, partner, name, product, t, value."""
+"""The terms of the money table, each from the rows of the plan: site, partner, name, product, program, t, final, value."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from reshore.verify.arrays import Floats, Ints, floats, grid_sum, ints
 from reshore.verify.calendar import measure, shift
 from reshore.verify.case import Case
 from reshore.verify.demand import ratios
+from reshore.verify.duty import duties
 from reshore.verify.lags import spread
 from reshore.verify.world import World
 
@@ -20,12 +21,19 @@ YEAR: Final = {"day": 1 / 365.25, "week": 7 / 365.25, "month": 1 / 12, "quarter"
 
 
 def _rows(frame: pl.DataFrame, value: Floats, **names: str) -> pl.DataFrame:
-    """Return rows of money: `names` says which column of `frame` is the site, partner, name and product."""
+    """Return rows of money: `names` says which column of `frame` is the site, partner, name, product and program.
+
+    `final` says that an amount is discounted from the end of the horizon; it is false where `frame` has no such column.
+    """
+    if "final" not in frame.columns:
+        frame = frame.with_columns(final=pl.lit(False))
     columns = [
         (pl.col(names[part]) if part in names else pl.lit("")).cast(pl.String).alias(part)
-        for part in ("site", "partner", "name", "product")
+        for part in ("site", "partner", "name", "product", "program")
     ]
-    return frame.select(*columns, pl.col("t").cast(pl.Int64)).with_columns(pl.Series("value", value, dtype=pl.Float64))
+    return frame.select(*columns, pl.col("t").cast(pl.Int64), "final").with_columns(
+        pl.Series("value", value, dtype=pl.Float64)
+    )
 
 
 def _grid(world: World, table: str, value: Floats, **names: str) -> pl.DataFrame:
@@ -137,6 +145,16 @@ def transport(case: Case) -> pl.DataFrame:
     return _rows(ship, -cost * floats(ship, "value"), **FLOW)
 
 
+def duty(case: Case) -> pl.DataFrame:
+    """−Σ over the days of arrival of what each program charges on a unit then · ship(s)."""
+    owed = duties(case)
+    names = case.plan.ship[owed.row.tolist()].select("origin", "destination", "mode", "product")
+    frame = names.with_columns(
+        pl.Series("program", owed.program, dtype=pl.String), pl.Series("t", owed.t), pl.Series("final", owed.late)
+    )
+    return _rows(frame, -owed.amount, **FLOW, program="program")
+
+
 def holding(case: Case) -> pl.DataFrame:
     """−(holding_cost(t) · len(t) + holding_rate(t) · value(t) · len(t)) · stock(t)."""
     world, stock = case.world, case.plan.stock
@@ -219,6 +237,7 @@ TERMS: Final[Mapping[str, Callable[[Case], pl.DataFrame]]] = {
     "upkeep": upkeep,
     "capex": capex,
     "transport": transport,
+    "duty": duty,
     "holding": holding,
     "pipeline": pipeline,
     "scrap": scrap,

@@ -12,7 +12,7 @@ import polars as pl
 from reshore.analysis.conflict.stated import Codes, Stated
 from reshore.model.laws.balance import under_way
 from reshore.network import Network
-from reshore.network.codes import days, encode
+from reshore.network.codes import days, match
 from reshore.network.periods import Floats
 from reshore.schema import table_schema
 from reshore.tables import Tables, given_keys, key_of
@@ -177,12 +177,7 @@ def _stocks(network: Network, stated: Stated) -> Iterator[_Part]:
 
 def _stock_rows(network: Network) -> Codes:
     """Return the row of the resolved `stocks` of each point, −1 where it has none."""
-    frame = network.tables.frame("stocks")
-    sites = encode(frame["site"], network.tables.frame("sites")["site"])
-    at = network.points.find(sites, encode(frame["product"], network.products.names))
-    rows = np.full(network.points.count, -1)
-    rows[at] = np.arange(len(at))
-    return rows
+    return match(network.points.frame, network.tables.frame("stocks"), ["site", "product"])
 
 
 def _runs(network: Network, stated: Stated) -> Iterator[_Part]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from reshore.network import Network
+from reshore.network import Network, build_network
 from reshore.network.codes import Codes, encode, match
 from reshore.network.periods import Floats
 from reshore.solution import Plan
@@ -35,9 +35,17 @@ class Done:
     start: Floats
 
 
-def done(plan: Plan) -> Done:
-    """Return the sums of a plan."""
-    network = plan.network
+def whatever_origin(network: Network) -> Network:
+    """Return the network without regard to the origin of goods: of each product one balance at a site."""
+    if not network.items.tracked.any():
+        return network
+    products = network.tables["products"]
+    frame = products.frame.with_columns(track_origin=pl.lit(False))
+    return build_network(network.tables.with_table(products.with_frame(frame)))
+
+
+def done(plan: Plan, network: Network) -> Done:
+    """Return the sums of a plan, for a network without regard to origin."""
     served, paid = _served(network, plan.table("serve"))
     return Done(
         runs=_runs(network, plan.table("make")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 import polars as pl
 
-from reshore.analysis.trace.done import Done, done
+from reshore.analysis.trace.done import Done, done, whatever_origin
 from reshore.analysis.trace.ends import ends_in
 from reshore.analysis.trace.exposure import exposure
 from reshore.analysis.trace.goals import make_goals
@@ -50,11 +50,11 @@ class Trace:
 
 
 def trace_network(network: Network, product: str | None = None, site: str | None = None) -> Trace:
-    """Return the trace of a network by what is possible in it and by its capacities.
+    """Return the trace of a network by what is possible in it and by its capacities, whatever the origin of goods is.
 
     Raises KeyError for an unknown product or site, with the nearest name.
     """
-    return _trace(network, product, site, None)
+    return _trace(whatever_origin(network), product, site, None)
 
 
 def trace_plan(plan: Plan, product: str | None = None, site: str | None = None) -> Trace:
@@ -62,7 +62,8 @@ def trace_plan(plan: Plan, product: str | None = None, site: str | None = None) 
 
     Raises KeyError for an unknown product or site, with the nearest name.
     """
-    return _trace(plan.network, product, site, done(plan))
+    network = whatever_origin(plan.network)
+    return _trace(network, product, site, done(plan, network))
 
 
 def _trace(network: Network, product: str | None, site: str | None, found: Done | None) -> Trace:

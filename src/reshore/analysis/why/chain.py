@@ -25,7 +25,8 @@ ROUNDING: Final = 1e-7
 class Links:
     """Ways in which one stock point feeds another: arrays (link,). `flow` and `activity` say by what, −1 for the other.
 
-    `ratio` is how much of the source one good unit of the target takes: 1 along a flow, by recipe and average yield else.
+    Both are −1 where goods of one origin feed the mix of all. `ratio` is how much of the source one good unit of the target
+    takes: 1 along a flow, by recipe and average yield else.
     """
 
     source: Codes
@@ -37,25 +38,23 @@ class Links:
 
 def links(network: Network) -> Links:
     """Return every link of a network: along its flows, and from inputs to outputs of its activities."""
-    points, flows, lanes, activities = network.points, network.flows, network.lanes, network.activities
-    inputs, outputs = network.inputs, network.outputs
-    entry, output = pairs(inputs.operation, outputs.operation)
-    pair, activity = pairs(inputs.operation[entry], activities.operation)
-    used, made = entry[pair], output[pair]
-    none = np.full(flows.count, -1), np.full(len(activity), -1)
+    flows, taken, made = network.flows, network.taken, network.made
+    entry, output = pairs(taken.activity, made.activity)
+    activity = taken.activity[entry]
+    mixed = np.flatnonzero(network.points.feeds >= 0)
+    none = np.full(flows.count, -1), np.full(len(activity), -1), np.full(len(mixed), -1)
     return Links(
-        np.concatenate(
-            [points.find(lanes.origin[flows.lane], flows.product), points.find(inputs.site[used], inputs.product[used])]
-        ),
+        np.concatenate([network.tails, taken.point[entry], mixed]),
+        np.concatenate([network.heads, made.point[output], network.points.feeds[mixed]]),
+        np.concatenate([np.arange(flows.count), none[1], none[2]]),
+        np.concatenate([none[0], activity, none[2]]),
         np.concatenate(
             [
-                points.find(lanes.destination[flows.lane], flows.product),
-                points.find(outputs.site[made], outputs.product[made]),
+                np.ones(flows.count),
+                _ratio(network, taken.line[entry], made.line[output], activity),
+                np.ones(len(mixed)),
             ]
         ),
-        np.concatenate([np.arange(flows.count), none[1]]),
-        np.concatenate([none[0], activity]),
-        np.concatenate([np.ones(flows.count), _ratio(network, used, made, activity)]),
     )
 
 
@@ -113,9 +112,11 @@ class Chains:
         worth = np.abs(solution.row_duals[balance.slice])
         worthy = np.zeros(self._network.points.count, dtype=bool)
         worthy[balance.entity[worth > ROUNDING * max(worth.max(initial=0.0), 1e-300)]] = True
-        ship, make = (self._tight(program.columns[name]) for name in ("ship", "make"))
+        ship, make, take = (self._tight(program.columns[name]) for name in ("ship", "make", "take"))
         own = self._links
-        tight = np.where(own.flow >= 0, ship[own.flow], make[own.activity]) if len(own.flow) else np.zeros(0, bool)
+        tight = np.where(
+            own.flow >= 0, ship[own.flow], np.where(own.activity >= 0, make[own.activity], take[own.source])
+        )
         return np.flatnonzero(tight & worthy[own.source] & worthy[own.target])
 
     def _tight(self, block: Block) -> np.ndarray:
@@ -138,13 +139,12 @@ class Chains:
                 columns[(columns >= block.first) & (columns < block.first + block.size)] - block.first
             ]
             if name == "ship":
-                flow = network.flows
-                found.append(network.points.find(network.lanes.destination[flow.lane[entity]], flow.product[entity]))
+                found.append(network.heads[entity])
             elif name == "stock":
                 found.append(entity)
             elif name == "make":
-                _, output = pairs(network.activities.operation[entity], network.outputs.operation)
-                found.append(network.points.find(network.outputs.site[output], network.outputs.product[output]))
+                _, made = pairs(entity, network.made.activity)
+                found.append(network.made.point[made])
         return np.unique(np.concatenate(found))
 
     def _columns(self, row: int) -> np.ndarray:
@@ -168,7 +168,8 @@ class Chains:
         yield f"{names['product'][here]} at {names['site'][here]}"
         for link in reversed(way):
             amount *= float(self._links.ratio[link])
-            yield self._step(link, amount)
+            if max(self._links.flow[link], self._links.activity[link]) >= 0:
+                yield self._step(link, amount)
 
     def _step(self, link: int, amount: float) -> str:
         """Return one step back: along a lane, or from an output to an input."""

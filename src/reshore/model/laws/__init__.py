@@ -13,6 +13,7 @@ from reshore.model.laws.modules import add_modules
 from reshore.model.laws.rules import add_rules
 from reshore.model.laws.runs import add_runs
 from reshore.model.laws.shelf_life import add_shelf_life
+from reshore.model.laws.storage import add_storage
 from reshore.model.laws.vintage_capacity import add_vintage_capacity
 
 LAWS = (
@@ -27,6 +28,7 @@ LAWS = (
     add_floor_area,
     add_shelf_life,
     add_rules,
+    add_storage,
 )
 
 __all__ = ["LAWS"]

@@ -15,14 +15,15 @@ def add_shelf_life(program: ProgramBuilder, network: Network) -> None:
     Stock has no age here: with first in, first out, all that is on hand at the end of a period has left once as much
     has gone out. So it is no more than what goes out within a shelf life from then.
 
-    Law:  stock[n,t] ≤ Σ_u w[n,t,u] · (consumed[n,u] + shipped[n,u] + served[n,u] + scrap[n,u])          [unit]
+    Law:  stock[n,t] ≤ Σ_u w[n,t,u] · (consumed[n,u] + shipped[n,u] + served[n,u] + take[n,u] + scrap[n,u])   [unit]
     With: sum over u > t; what goes out is
           consumed[n,u] = Σ_o Σ_v |quantity[o,p]| · make[o,v,u]   over inputs p
           shipped[n,u]  = Σ_l ship[l,p,u]   over lanes from there
-          served[n,u]   = Σ_d serve[d,by,u]   over demands there, by = p
+          served[n,u]   = Σ_d serve[d,by,u]   over demands there, by = p; goods that go into a mix leave by take[n,u]
     For:  places of products with a shelf life, periods whose stock would spoil within the horizon
     Dual: profit from keeping one more unit beyond its shelf life                                        [currency/unit]
-    Reads: products.shelf_life, recipes.quantity, stocks.initial, stocks.in_transit, lanes.products
+    Reads: products.shelf_life, recipes.quantity, stocks.initial, stocks.in_transit, lanes.products,
+          products.track_origin, recipes.origin_rule, stocks.origin, sites.country, tariffs.basis
     """
     points, periods = network.points, network.periods
     life = network.products.shelf_life[points.product]
@@ -31,7 +32,7 @@ def add_shelf_life(program: ProgramBuilder, network: Network) -> None:
         return
     unit = network.tables["products"].time("shelf_life")
     spoils = shift(periods.ends[None, :], np.where(np.isfinite(life), life, 0.0)[:, None], unit)
-    mask = np.isfinite(life)[:, None] & (spoils <= periods.end)
+    mask = (np.isfinite(life) & ~points.mix)[:, None] & (spoils <= periods.end)
     index = Index.where("shelf_life", "unit", points.frame, mask)
     rows = program.add_rows(index, -np.inf, 0.0)
     columns = program["stock"].at(index.entity, index.period)
@@ -46,12 +47,10 @@ def add_shelf_life(program: ProgramBuilder, network: Network) -> None:
 
 def _outflow(program: ProgramBuilder, network: Network, rows: Block, weights: np.ndarray) -> None:
     """Subtract the weighted outflow of each row's point: from the balance's own terms, period by period."""
-    points, flows, lanes = network.points, network.flows, network.lanes
-    inputs, offers, activities = network.inputs, network.offers, network.activities
-    entry, activity = pairs(inputs.operation, activities.operation)
+    points, taken, offers = network.points, network.taken, network.offers
     streams = (
-        (points.find(inputs.site[entry], inputs.product[entry]), program["make"], activity, inputs.quantity[entry]),
-        (points.find(lanes.origin[flows.lane], flows.product), program["ship"], np.arange(flows.count), None),
+        (taken.point, program["make"], taken.activity, network.inputs.quantity[taken.line]),
+        (network.tails, program["ship"], np.arange(network.flows.count), None),
         (
             points.find(network.pieces.market[offers.piece], offers.product),
             program["serve"],
@@ -59,6 +58,7 @@ def _outflow(program: ProgramBuilder, network: Network, rows: Block, weights: np
             None,
         ),
         (np.arange(points.count), program["scrap"], np.arange(points.count), None),
+        (np.arange(points.count), program["take"], np.arange(points.count), None),
     )
     for point, block, entity, factor in streams:
         row, stream = pairs(rows.entity, point)

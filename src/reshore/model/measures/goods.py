@@ -8,6 +8,7 @@ import polars as pl
 from reshore.model.measures.form import Form, Stated, joined
 from reshore.network import Network
 from reshore.network.codes import pairs
+from reshore.network.activities import Moves
 from reshore.network.operations import Recipes
 from reshore.network.periods import Floats
 
@@ -64,20 +65,23 @@ def value_added(program: Stated, network: Network) -> Form:
 
     Form: Σ_p value[p,t] · (made[p,t] − Σ_o Σ_v |quantity[o,p]| · make[o,v,t])   over inputs p
     """
-    form, product = _of_runs(program, network, network.inputs, None)
+    form, product = _of_runs(program, network, (network.inputs, network.taken), None)
     inputs = _valued(network, form.times(np.full(len(form.amount), -1.0)), product)
     return joined(gross_value(program, network), inputs)
 
 
 def _made(program: Stated, network: Network) -> tuple[Form, np.ndarray]:
     good = network.operations.yields[network.activities.operation] * network.activities.factor
-    return _of_runs(program, network, network.outputs, good)
+    return _of_runs(program, network, (network.outputs, network.made), good)
 
 
-def _of_runs(program: Stated, network: Network, recipes: Recipes, good: Floats | None) -> tuple[Form, np.ndarray]:
-    """Return a form with a label for each activity and product of its recipe, and the product of each label."""
+def _of_runs(
+    program: Stated, network: Network, side: tuple[Recipes, Moves], good: Floats | None
+) -> tuple[Form, np.ndarray]:
+    """Return a form with a label for each activity and item that it makes (or takes), and the product of each label."""
     block, activities, products = program.columns["make"], network.activities, network.products
-    line, activity = pairs(recipes.operation, activities.operation)
+    recipes, moves = side
+    line, activity = moves.line, moves.activity
     at, entry = pairs(activity, block.entity)
     period = block.period[entry]
     amount = recipes.quantity[line[at]]
@@ -85,7 +89,10 @@ def _of_runs(program: Stated, network: Network, recipes: Recipes, good: Floats |
         amount = amount * good[activity[at], period]
     product = recipes.product[line]
     labels = activities.frame[activity].select(
-        *RUN, products.names.gather(product).alias("product"), products.units.gather(product).alias("unit")
+        *RUN,
+        products.names.gather(product).alias("product"),
+        network.points.frame["country_of_origin"].gather(moves.point),
+        products.units.gather(product).alias("unit"),
     )
     return Form.of(labels, (at, block.first + entry, period), amount), product
 

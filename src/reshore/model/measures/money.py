@@ -40,11 +40,12 @@ def capex(program: Stated, network: Network) -> Form:
 
 
 def duty(program: Stated, network: Network) -> Form:
-    """Return customs duty as paid [currency], positive.
+    """Return customs duty as paid [currency], positive, by the site at which goods enter.
 
     Form: minus the term `duty` of the ledger
     """
-    return _terms(program, network, lambda term: term == "duty", -1.0)
+    paid = _terms(program, network, lambda term: term == "duty", -1.0)
+    return paid.named(paid.labels.drop("site").rename({"destination": "site"}))
 
 
 def cost(program: Stated, network: Network) -> Form:

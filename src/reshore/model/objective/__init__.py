@@ -5,6 +5,7 @@ Reads: model.start, model.buckets, model.discount_rate
 
 from reshore.model.objective.capacity import add_fixed, add_upkeep
 from reshore.model.objective.demand import add_late, add_lost, add_revenue
+from reshore.model.objective.duty import add_duty
 from reshore.model.objective.investment import add_capex, add_residual
 from reshore.model.objective.operation import add_operation
 from reshore.model.objective.penalty import add_penalty
@@ -20,6 +21,7 @@ TERMS = (
     add_upkeep,
     add_capex,
     add_transport,
+    add_duty,
     add_holding,
     add_pipeline,
     add_scrap,

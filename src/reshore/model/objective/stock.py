@@ -9,7 +9,6 @@ from reshore.model.laws.balance import under_way
 from reshore.model.objective.earning import Entry, earn, earn_at_end, entries, labelled
 from reshore.model.program import ProgramBuilder
 from reshore.network import Network
-from reshore.network.codes import pairs
 
 
 def add_holding(program: ProgramBuilder, network: Network) -> None:
@@ -17,12 +16,12 @@ def add_holding(program: ProgramBuilder, network: Network) -> None:
 
     Term: − (holding_cost[n,t] · len(t) + holding_rate[p,t] · value[p,t] · len(t)) · stock[n,t]          [currency]
     For:  all stock; each len(t) is in the unit of time of the column before it
-    Reads: stocks.holding_cost, products.holding_rate, products.value
+    Reads: stocks.holding_cost, products.holding_rate, products.value, products.track_origin
     """
     products, product = network.products, network.points.product
     rate = products.holding_rate * products.value * products.holding_years
     cost = network.stocks.holding_cost + rate[product]
-    entry = entries(program["stock"])
+    entry = entries(program["stock"], ~network.points.mix[program["stock"].entity])
     earn(program, network, ("holding", _labels(network)), entry, -cost[entry.label, entry.period])
 
 
@@ -44,8 +43,8 @@ def add_terminal(program: ProgramBuilder, network: Network) -> None:
     Term: + worth[n] · (stock[n,T] + beyond[n])                                                          [currency]
     With: beyond[n] = what make[o,v,s], ship[l,p,s] and in_transit[n] bring to n after the horizon
     For:  every product at every site at which it can be, discounted from the end of the horizon
-    Reads: stocks.terminal_value, products.terminal_value, model.terminal_share, products.value, stocks.in_transit,
-           stocks.in_transit_time,
+    Reads: stocks.terminal_value, products.terminal_value, model.terminal_share, products.value, products.track_origin,
+           stocks.in_transit, stocks.in_transit_time,
           recipes.quantity, operations.yield, operations.cycle_time, operations.starts, operations.ends,
           operations.qualification_time, sites.opens, sites.closes, expansions.ramp, expansions.yield_ramp, ramps.age,
           ramps.fraction, expansions.status, expansions.earliest, expansions.build_time, expansions.life, lanes.transit_time
@@ -53,8 +52,8 @@ def add_terminal(program: ProgramBuilder, network: Network) -> None:
     worth, labels = network.stocks.terminal_value, ("terminal", _labels(network))
     last = network.periods.count - 1
     stock = program["stock"].lookup[:, last]
-    points = np.arange(network.points.count)
-    _credit(program, network, labels, (points, stock, worth))
+    points = np.flatnonzero(~network.points.mix)
+    _credit(program, network, labels, (points, stock[points], worth[points]))
     _credit(program, network, labels, _shipped_beyond(program, network))
     _credit(program, network, labels, _made_beyond(program, network))
     moving = np.flatnonzero(network.stocks.in_transit > 0.0)
@@ -75,20 +74,18 @@ def _credit(program: ProgramBuilder, network: Network, labels: tuple[str, pl.Dat
 
 def _shipped_beyond(program: ProgramBuilder, network: Network) -> Credits:
     flows, ship = network.flows, program["ship"]
-    destination = network.points.find(network.lanes.destination[flows.lane], flows.product)
     flow, period = np.nonzero((flows.transit.beyond > 0.0) & (ship.lookup >= 0))
-    point = destination[flow]
+    point = network.heads[flow]
     amount = network.stocks.terminal_value[point] * flows.transit.beyond[flow, period]
     return point, ship.lookup[flow, period], amount
 
 
 def _made_beyond(program: ProgramBuilder, network: Network) -> Credits:
     activities, outputs, operations, make = network.activities, network.outputs, network.operations, program["make"]
-    output, activity = pairs(outputs.operation, activities.operation)
+    output, activity, point = network.made.line, network.made.activity, network.made.point
     operation = outputs.operation[output]
     entry, period = np.nonzero((operations.cycle.beyond[operation] > 0.0) & (make.lookup[activity] >= 0))
-    output, activity, operation = output[entry], activity[entry], operation[entry]
-    point = network.points.find(outputs.site[output], outputs.product[output])
+    output, activity, operation, point = output[entry], activity[entry], operation[entry], point[entry]
     good = operations.yields[operation, period] * activities.factor[activity, period]
     arriving = outputs.quantity[output] * good * operations.cycle.beyond[operation, period]
     return point, make.lookup[activity, period], network.stocks.terminal_value[point] * arriving

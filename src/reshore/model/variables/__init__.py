@@ -12,7 +12,8 @@ from reshore.model.variables.serve import add_serve
 from reshore.model.variables.ship import add_ship
 from reshore.model.variables.slack import add_slack
 from reshore.model.variables.stock import add_stock
+from reshore.model.variables.take import add_take
 
-VARIABLES = (add_make, add_ship, add_stock, add_serve, add_lost, add_build, add_scrap, add_slack)
+VARIABLES = (add_make, add_ship, add_stock, add_serve, add_lost, add_build, add_scrap, add_take, add_slack)
 
 __all__ = ["VARIABLES"]

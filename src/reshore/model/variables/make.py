@@ -17,9 +17,11 @@ def add_make(program: ProgramBuilder, network: Network) -> None:
           the operation uses, those that overlap the part of these windows between its completion (and qualification) and its
           retirement
     Dual: reduced cost: profit from one run more than the plan makes                                    [currency/run]
-    Reads: operations.starts, operations.ends, operations.whole_runs, operations.qualification_time, sites.opens, sites.closes,
-          uses.per_run, expansions.site, expansions.resource, expansions.yield_ramp, expansions.status, expansions.earliest,
-          expansions.latest, expansions.build_time, expansions.life
+    Reads: operations.starts, operations.ends, operations.whole_runs, operations.qualification_time, sites.opens,
+          sites.closes, uses.per_run, expansions.site, expansions.resource, expansions.yield_ramp, expansions.status,
+          expansions.earliest, expansions.latest, expansions.build_time, expansions.life, products.track_origin,
+          recipes.origin_rule, stocks.origin, sites.country, tariffs.basis, recipes.quantity,
+          stocks.initial, stocks.in_transit
     """
     activities, outputs = network.activities, network.outputs
     index = Index.where("make", "run", activities.frame, activities.allowed)

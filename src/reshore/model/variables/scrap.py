@@ -12,9 +12,11 @@ def add_scrap(program: ProgramBuilder, network: Network) -> None:
     Law:  scrap[n,t] ≥ 0                                                                                 [unit]
     For:  every place of a product with a scrap cost, every period in which it has one
     Dual: reduced cost: profit from one unit disposed of more than the plan does                        [currency/unit]
-    Reads: products.scrap_cost, recipes.quantity, stocks.initial, stocks.in_transit, lanes.products
+    Reads: products.scrap_cost, recipes.quantity, stocks.initial, stocks.in_transit, lanes.products,
+          products.track_origin, recipes.origin_rule, stocks.origin, sites.country, tariffs.basis
     """
     points, products = network.points, network.products
-    index = Index.where("scrap", "unit", points.frame, ~np.isnan(products.scrap_cost[points.product]))
+    costs = ~np.isnan(products.scrap_cost[points.product])
+    index = Index.where("scrap", "unit", points.frame, costs & ~points.mix[:, None])
     worth = products.value[points.product, 0]
     program.add_columns(index, Bounds(worth=worth[index.entity]))

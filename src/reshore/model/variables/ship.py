@@ -14,7 +14,8 @@ def add_ship(program: ProgramBuilder, network: Network) -> None:
     Law:  ship[l,p,t] ≥ 0                                                                                [unit]
     For:  each lane and product that it carries, periods that overlap the lane's window
     Dual: reduced cost: profit from one unit shipped more than the plan ships                           [currency/unit]
-    Reads: lanes.products, lanes.starts, lanes.ends, recipes.quantity, stocks.initial, stocks.in_transit
+    Reads: lanes.products, lanes.starts, lanes.ends, recipes.quantity, stocks.initial, stocks.in_transit,
+          products.track_origin, recipes.origin_rule, stocks.origin, sites.country, tariffs.basis
     """
     flows = network.flows
     index = Index.where("ship", "unit", flows.frame, network.lanes.allowed[flows.lane])

@@ -21,6 +21,7 @@ WINDOWS: Final = (
     ("substitutes", "starts", "ends"),
     ("targets", "starts", "by"),
     ("rules", "starts", "ends"),
+    ("tariffs", "starts", "ends"),
 )
 
 
