@@ -84,8 +84,11 @@ def test_rules_that_contradict_each_other() -> None:
 
     assert named(found) == {("minimum rules", "limit"), ("rules", "cap"), ("minimum rules", "serve")}
     assert set(found.rows["unit"]) == {"of the whole", "piece/day", "piece"}
-    assert changes(asked) == [("rules", "limit", "value", 0.4, pytest.approx(0.19375))]
-    assert changes(world) == [("rules", "cap", "value", 0.5, pytest.approx(32 / 31, rel=1e-5))]
+    gives = [(asked, ("limit", 0.4), 0.19375), (world, ("cap", 0.5), 32 / 31)]
+    for repair, before, after in gives:
+        ((table, key, column, old, new),) = changes(repair)
+        assert (table, column, (key, old)) == ("rules", "value", before)
+        assert new == pytest.approx(after, rel=1e-5)
 
 
 def test_soft_rules_contradict_nothing() -> None:
