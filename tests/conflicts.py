@@ -37,6 +37,8 @@ COLUMNS = {
     "whole modules": ("expansions", "whole_modules", False),
 }
 """The column that states each limit, and its value where there is none."""
+RULES = ("rules", "minimum rules")
+"""Limits that rules state: without one it costs nothing to miss it."""
 GIVEN = {"committed project": ("expansions", "max_modules", 0.0), "stock at the start": ("stocks", "initial", 0.0)}
 """What there is; without it there is nothing."""
 
@@ -130,6 +132,9 @@ class Member:
 def _members(tables: Tables, rows: pl.DataFrame) -> Iterator[Member]:
     bounds = _bounds(tables)
     for row in rows.iter_rows(named=True):
+        if row["law"] in RULES:
+            yield Member(row["law"], row["entity"], None, None)
+            continue
         table, column, _ = {**COLUMNS, **GIVEN}[row["law"]]
         if not table_schema(table).column(column).profile:
             yield Member(row["law"], row["entity"], None, None)
@@ -141,7 +146,7 @@ def _members(tables: Tables, rows: pl.DataFrame) -> Iterator[Member]:
 
 def with_only(tables: Tables, members: Sequence[Member], gone: Member | None = None) -> Tables:
     """Return the tables with no other limits than the members; what is given goes only where it is `gone`."""
-    tables = resolve(tables)
+    tables = _with_rules(resolve(tables), [member.entity for member in members if member.law in RULES])
     before = tables
     for law, (table, column, free) in COLUMNS.items():
         frame = tables.frame(table)
@@ -172,6 +177,13 @@ def with_only(tables: Tables, members: Sequence[Member], gone: Member | None = N
         changed = frame.with_columns(pl.when(same).then(value).otherwise(column).alias(column))
         tables = tables.with_table(tables[table].with_frame(changed))
     return tables
+
+
+def _with_rules(tables: Tables, kept: Sequence[str]) -> Tables:
+    """Return the tables in which all rules but some may be missed for nothing."""
+    rules = tables["rules"]
+    free = pl.when(pl.col("rule").is_in(list(kept))).then("penalty").otherwise(0.0)
+    return tables.with_table(rules.with_frame(rules.frame.with_columns(free.alias("penalty"))))
 
 
 def _steps(tables: Tables, member: Member, free: float | None) -> dict[tuple[str, date], float]:

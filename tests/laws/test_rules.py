@@ -139,9 +139,9 @@ def test_a_rate_counts_the_length_of_each_window() -> None:
 def test_a_window_across_parts_of_periods() -> None:
     """Proves: a window counts each period with the share of its days in it.
 
-    By hand: from 17 January (15 of 31 days) to 15 February (14 of 28): 15/31 of January and half of February, at most 25. Parts
-    sell at 31 in January and at 20 in February, 60 and 40 are asked for: a unit of the limit earns 31 / (15/31) = 64 in January and
-    40 in February: 25 / (15/31) = 51.67 in January. Sensitivity: whole periods would allow 25 in January.
+    By hand: 15 of the 31 days of January and 14 of the 28 of February, at most 25 in them. Parts sell at 31 in January and at 20
+    in February, 60 and 40 are asked for: a unit of the limit earns 31 / (15/31) = 64 in January and 40 in February, so that
+    25 / (15/31) = 51.67 are made in January and none in February. Sensitivity: whole periods would allow 25 in January.
     """
     case = plant(
         "2 months",
@@ -178,8 +178,8 @@ def test_stock_is_limited_at_the_end_of_each_period() -> None:
 def test_emissions_are_capped() -> None:
     """Proves: runs emit per run, goods per kilogram shipped, and both count in one cap.
 
-    By hand: a part made cheaply emits 5 and weighs 2 kg at 0.5 a kg on the road: 6; a dear one 1 + 1 = 2. 100 parts with at most 320: 30
-    are cheap, 70 dear: 180 + 140 = 320. A kg more turns a quarter of a part: 2/4. 1000 − 30 − 210 = 760.
+    By hand: a part made cheaply emits 5 and weighs 2 kg at 0.5 a kg on the road: 6; a dear one 1 + 1 = 2. 100 parts with at
+    most 320: 30 are cheap, 70 dear: 180 + 140. A kg more turns a quarter of a part: 2/4. 1000 − 30 − 210 = 760.
     Sensitivity: without the way 80 could be cheap.
     """
     case = two_countries(**rule("emissions", "at_most", 320, window="total")).having(

@@ -23,7 +23,7 @@ APART: Final = 1e-4
 """A gain that differs from what the value says by a smaller share is the same."""
 NOISE: Final = 1e-7
 """So is one that differs by a smaller share of all money that moves."""
-MUSTS: Final = ("minimum runs", "minimum stock", "committed project")
+MUSTS: Final = ("minimum runs", "minimum rules", "minimum stock", "committed project")
 """Limits that ask for something: more of them may well cost."""
 
 

@@ -31,8 +31,8 @@ def add_rules(program: ProgramBuilder, network: Network) -> None:
     For:  every rule, each of its windows in the horizon
     Dual: profit from one more unit of the measure that is allowed (at_most) or asked for (at_least)     [currency/measure]
     Reads: rules.measure, rules.filters, rules.window, rules.starts, rules.ends, rules.sense, rules.value, rules.per,
-          rules.share_of, rules.of_base, bases.date, bases.value, operations.emissions, operations.starts, operations.ends, sites.opens, sites.closes,
-          lanes.emissions_per_mass, lanes.starts, lanes.ends, products.mass
+          rules.share_of, rules.of_base, bases.date, bases.value, operations.emissions, operations.starts, operations.ends,
+          sites.opens, sites.closes, lanes.emissions_per_mass, lanes.starts, lanes.ends, products.mass
     """
     rules = network.rules
     if not rules.count:
