@@ -28,6 +28,7 @@ def kpis(plan: Plan) -> list[Kpi]:
         *_summed(plan, "delivered", ["product", "site"]),
         *_summed(plan, "revenue", []),
         *_summed(plan, "cost", []),
+        *_summed(plan, "duty", ["country"]),
         *_summed(plan, "capex", ["site"]),
     ]
 
