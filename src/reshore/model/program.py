@@ -61,7 +61,7 @@ class Block:
 class Earning:
     """Money of one ledger term: `amount` [currency per natural unit of `column`] in `period`; column −1 is a constant.
 
-    `label` points into `labels`, which tells the rows of the term apart (site, partner, name, product). `factor` is the
+    `label` points into `labels`, which tells the rows of the term apart (site, partner, name, product, program). `factor` is the
     discount factor of an amount in each period, shape (period,).
     """
 

@@ -11,8 +11,10 @@ import polars as pl
 
 from reshore.network.activities import Activities, Vintages, make_activities
 from reshore.network.codes import Codes, encode
+from reshore.network.controls import Controls, make_controls
 from reshore.network.demands import Offers, Pieces, make_offers, make_pieces
 from reshore.network.flows import Flows, Lanes, make_flows, make_lanes
+from reshore.network.incentives import Incentives, Works, make_incentives
 from reshore.network.offered import Offered, make_offered
 from reshore.network.operations import Operations, Recipes, Uses, make_operations, make_recipes, make_uses
 from reshore.network.periods import Floats, Periods, make_periods
@@ -54,6 +56,8 @@ class Network:
     flows: Flows
     pieces: Pieces
     offers: Offers
+    controls: Controls
+    incentives: Incentives
 
     @property
     def discount(self) -> Floats:
@@ -83,7 +87,7 @@ def build_network(tables: Tables) -> Network:
     inputs, outputs = make_recipes(tables, operations)
     uses, resources = make_uses(tables, periods, operations), make_resources(tables, periods)
     levels = make_levels(uses, operations, resources)
-    expansions = make_expansions(tables)
+    expansions = make_expansions(tables, periods)
     starts = make_starts(tables, periods, expansions)
     lanes = make_lanes(tables, periods)
     flows = make_flows(tables, periods, lanes, inputs, outputs)
@@ -92,6 +96,8 @@ def build_network(tables: Tables) -> Network:
     points = make_points(tables, _places(tables, lanes, flows, (inputs, outputs), (pieces, offers)))
     ramps = make_steps(tables, expansions.ramp)
     vintages = Vintages(expansions, starts, ramps, make_steps(tables, expansions.yield_ramp))
+    activities = make_activities(tables, periods, operations, uses, vintages)
+    works = Works(expansions, starts, activities, operations, outputs, products)
     return Network(
         tables=tables,
         periods=periods,
@@ -107,11 +113,13 @@ def build_network(tables: Tables) -> Network:
         expansions=expansions,
         starts=starts,
         offered=make_offered(tables, periods, resources, levels, (expansions, starts, ramps)),
-        activities=make_activities(tables, periods, operations, uses, vintages),
+        activities=activities,
         lanes=lanes,
         flows=flows,
         pieces=pieces,
         offers=offers,
+        controls=make_controls(tables, periods, (lanes, flows), (pieces, offers)),
+        incentives=make_incentives(tables, periods, works),
     )
 
 

@@ -15,7 +15,7 @@ KEYS = ("term", *LABELS, "period")
 
 
 def money_table(program: Program, network: Network, solution: Solution) -> pl.DataFrame:
-    """Return every amount of money by term, site, partner, name, product and period: as paid, and discounted."""
+    """Return every amount of money by term, site, partner, name, product, program and period: as paid, and discounted."""
     currency = str(network.tables.setting["currency"])
     empty = pl.DataFrame(schema={"term": pl.String, **dict.fromkeys(LABELS, pl.String), "period": pl.Date})
     empty = empty.with_columns(pl.lit(0.0).alias("value"), pl.lit(0.0).alias("discounted"))

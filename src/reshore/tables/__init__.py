@@ -12,6 +12,7 @@ from reshore.tables.keys import key_of
 from reshore.tables.read import Reading, check_model, edited, read_model
 from reshore.tables.record import given_edits, refuse_existing, scenario_file, write_scenario
 from reshore.tables.resolve import resolve
+from reshore.tables.scopes import scope
 from reshore.tables.source import list_scenarios
 from reshore.tables.table import ROW, Table, Tables
 from reshore.tables.workbook.layout import BOOK
@@ -44,6 +45,7 @@ __all__ = [
     "read_model",
     "refuse_existing",
     "resolve",
+    "scope",
     "scenario_file",
     "write_scenario",
     "write_tables",

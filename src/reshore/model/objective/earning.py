@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from reshore.model.program import Block, Earning, ProgramBuilder
 from reshore.network import Network
 
-LABELS = ("site", "partner", "name", "product")
+LABELS = ("site", "partner", "name", "product", "program")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Entry:
 
 
 def labelled(frame: pl.DataFrame, **columns: str) -> pl.DataFrame:
-    """Return the labels of a term: site, partner, name and product taken from the named columns, empty elsewhere."""
+    """Return the labels of a term: site, partner, name, product and program taken from the named columns, empty elsewhere."""
     return frame.select((pl.col(columns[label]) if label in columns else pl.lit("")).alias(label) for label in LABELS)
 
 

@@ -5,6 +5,7 @@ Reads: model.start, model.buckets
 """
 
 from reshore.model.variables.build import add_build
+from reshore.model.variables.claim import add_claim
 from reshore.model.variables.lost import add_lost
 from reshore.model.variables.make import add_make
 from reshore.model.variables.scrap import add_scrap
@@ -12,6 +13,6 @@ from reshore.model.variables.serve import add_serve
 from reshore.model.variables.ship import add_ship
 from reshore.model.variables.stock import add_stock
 
-VARIABLES = (add_make, add_ship, add_stock, add_serve, add_lost, add_build, add_scrap)
+VARIABLES = (add_make, add_ship, add_stock, add_serve, add_lost, add_build, add_scrap, add_claim)
 
 __all__ = ["VARIABLES"]

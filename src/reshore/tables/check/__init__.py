@@ -88,7 +88,7 @@ CHECKS: Final = (
     Check(stocks.spoils, resolved=True, needs=SUPPLY),
     Check(arrival.in_time, resolved=True, needs=SUPPLY),
     Check(supply.supply, resolved=True, needs=SUPPLY),
-    Check(worth.worth_at_the_end, resolved=True, needs=(*SUPPLY, "profiles")),
+    Check(worth.worth_at_the_end, resolved=True, needs=(*SUPPLY, "profiles", "rates")),
 )
 
 
