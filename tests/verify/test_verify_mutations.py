@@ -34,6 +34,7 @@ OTHERS = {
     "unit": ["t", "wafer", "run", "module", "EUR", "kWh"],
     "term": ["revenue", "late", "operation", "capex", "holding", "terminal"],
     "partner": ["", "FAB", "MKT"],
+    "program": ["", "rule"],
     "name": ["", "gold", "etch", "line", "A", "air", "road"],
 }
 DATES = [date(2026, month, 1) for month in (1, 2, 3, 4)]

@@ -10,7 +10,7 @@ from reshore.network import Network
 from reshore.network.periods import Floats
 from reshore.solve import Solution
 
-DECISIONS = ("make", "ship", "stock", "serve", "lost", "build", "scrap")
+DECISIONS = ("make", "ship", "stock", "serve", "lost", "build", "scrap", "claim")
 
 
 def decision_table(program: Program, network: Network, solution: Solution, name: str) -> pl.DataFrame:

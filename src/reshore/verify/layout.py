@@ -39,8 +39,9 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     "lost": Layout(("market", "product", "class"), ("date", "period")),
     "build": Layout(("expansion", "site", "resource"), moments=("start", "ready"), beside=("site", "resource")),
     "scrap": Layout(("site", "product")),
+    "claim": Layout(("incentive", "expansion", "site", "country", "product", "paid"), ("starts", "period")),
     "capacity": Layout(("site", "resource"), numbers=("existing", "added", "used", "available")),
-    "money": Layout(("term", "site", "partner", "name", "product"), numbers=("value", "discounted")),
+    "money": Layout(("term", "site", "partner", "name", "product", "program"), numbers=("value", "discounted")),
 }
 
 

@@ -14,7 +14,7 @@ from reshore.verify.residuals import CELL_FLOOR, Check, Rows, compare
 from reshore.verify.terms import AT_END, TERMS
 from reshore.verify.world import World
 
-KEY = ["term", "site", "partner", "name", "product", "t"]
+KEY = ["term", "site", "partner", "name", "product", "program", "t"]
 
 
 def expected_money(case: Case) -> pl.DataFrame:
@@ -24,12 +24,17 @@ def expected_money(case: Case) -> pl.DataFrame:
     """
     left_out = "revenue" if case.world.inputs.setting["objective"] == "cost" else None
     terms = {name: term for name, term in TERMS.items() if name != left_out}
-    parts = [term(case).with_columns(pl.lit(name).alias("term")) for name, term in terms.items()]
-    rows = pl.concat(parts).group_by(KEY).agg(pl.col("value").sum())
-    factor = np.where(
-        rows["term"].is_in(AT_END).to_numpy(), _end_factor(case.world), _factors(case.world)[ints(rows, "t")]
-    )
-    return rows.with_columns((pl.col("value") * pl.Series(factor)).alias("discounted"))
+    parts = [_dated(term(case), name) for name, term in terms.items()]
+    rows = pl.concat(parts)
+    factor = np.where(rows["at_end"].to_numpy(), _end_factor(case.world), _factors(case.world)[ints(rows, "t")])
+    rows = rows.with_columns((pl.col("value") * pl.Series(factor)).alias("discounted"))
+    return rows.group_by(KEY).agg(pl.col("value", "discounted").sum())
+
+
+def _dated(rows: pl.DataFrame, term: str) -> pl.DataFrame:
+    """Return the rows of a term with its name, and whether each is worth what it is at the end of the horizon."""
+    late = pl.col("at_end") if "at_end" in rows.columns else pl.lit(term in AT_END)
+    return rows.select(pl.lit(term).alias("term"), *KEY[1:], "value", late.alias("at_end"))
 
 
 def _factors(world: World) -> Floats:

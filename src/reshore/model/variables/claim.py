@@ -6,7 +6,7 @@ import polars as pl
 from reshore.model.program import Bounds, Index, ProgramBuilder
 from reshore.network import Network
 
-DUE = ("in its period", "at the end")
+PAID = ("in its period", "at the end")
 """When a claim is paid: in its period, or for what is finished or paid later, at the end of the horizon."""
 
 
@@ -26,9 +26,9 @@ def add_claim(program: ProgramBuilder, network: Network) -> None:
     mask = np.zeros((2 * len(incentives.cap), network.periods.count), dtype=bool)
     mask[claimed(entitled.incentive, entitled.late)[capped], entitled.period[capped]] = True
     twice = np.repeat(np.arange(len(incentives.cap)), 2)
-    due = pl.Series("due", [DUE[late] for late in range(2)] * len(incentives.cap), dtype=pl.String)
+    paid = pl.Series("paid", [PAID[late] for late in range(2)] * len(incentives.cap), dtype=pl.String)
     currency = pl.lit(str(network.tables.setting["currency"])).alias("unit")
-    labels = incentives.frame[twice].with_columns(due, currency)
+    labels = incentives.frame[twice].with_columns(paid, currency)
     program.add_columns(Index.where("claim", "currency", labels, mask), Bounds())
 
 
