@@ -39,7 +39,7 @@ def entitled(case: Case) -> pl.DataFrame:
     world = case.world
     parts = [pl.DataFrame(schema=SCHEMA)]
     for row, kind in enumerate(world.text("incentives", "kind")):
-        parts.append(KINDS[kind](case, row).select(SCHEMA))
+        parts.append(KINDS[kind](case, row).select(*SCHEMA))
     return pl.concat(parts)
 
 

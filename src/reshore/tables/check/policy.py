@@ -50,7 +50,7 @@ def needed(tables: Tables) -> Iterator[Finding]:
             empty = (pl.col("kind") == kind) & pl.all_horizontal(pl.col(column).is_null() for column in columns)
             for row in tables.frame(name).filter(empty)[ROW]:
                 words = " or ".join(f"`{column}`" for column in columns)
-                message = f"A {_said(kind)} needs {words}, which is empty."
+                message = f"{_said(kind)} needs {words}, which is empty."
                 yield Place.of(tables[name]).finding("E343", message, f"Give {words}.", row, columns[0])
 
 
@@ -61,7 +61,7 @@ def unread(tables: Tables) -> Iterator[Finding]:
             for column in columns:
                 given = pl.col(column).is_not_null() & (pl.col(column).cast(pl.String) != "")
                 for row in tables.frame(name).filter((pl.col("kind") == kind) & given)[ROW]:
-                    message = f"A {_said(kind)} does not read `{column}`, which has a value."
+                    message = f"{_said(kind)} does not read `{column}`, which has a value."
                     remedy = INSTEAD.get(column, "Empty the cell, or correct the kind.")
                     yield Place.of(tables[name]).finding("E344", message, remedy, row, column)
 
@@ -129,7 +129,7 @@ def idle_incentives(tables: Tables) -> Iterator[Finding]:
 
 
 def _said(kind: str) -> str:
-    return kind.replace("_", " ")
+    return f"An {kind.replace('_', ' ')}" if kind.startswith("i") else f"A {kind.replace('_', ' ')}"
 
 
 def _ways(tables: Tables) -> np.ndarray:

@@ -75,7 +75,7 @@ def _unknown(tables: Tables, table: Table, column: Column) -> Iterator[Finding]:
     if nouns[-1] == "group" and len(nouns) == 2:
         nouns, tables_of = nouns[:1], tables_of[:1]
     noun = " or ".join(filter(None, [", ".join(nouns[:-1]), nouns[-1]]))
-    otherwise = f"Add it to {' or '.join(tables_of)}, or correct the name."
+    otherwise = f"Add it to {' or '.join(dict.fromkeys(tables_of))}, or correct the name."
     remedies: dict[str, str] = {}
     for name, row in unknown.iter_rows():
         if name not in remedies:
