@@ -33,6 +33,8 @@ COLUMNS = {
     "floor_area": ("sites", "floor_area", None),
     "modules": ("expansions", "max_modules", None),
     "growth": ("expansions", "max_per_year", None),
+    "quota": ("controls", "limit", MUCH),
+    "ban": ("controls", "kind", "quota"),
     "whole runs": ("operations", "whole_runs", False),
     "whole modules": ("expansions", "whole_modules", False),
 }
@@ -131,7 +133,7 @@ def _members(tables: Tables, rows: pl.DataFrame) -> Iterator[Member]:
     bounds = _bounds(tables)
     for row in rows.iter_rows(named=True):
         table, column, _ = {**COLUMNS, **GIVEN}[row["law"]]
-        if not table_schema(table).column(column).profile:
+        if row["first"] is None or not table_schema(table).column(column).profile:
             yield Member(row["law"], row["entity"], None, None)
             continue
         for begin, end in pairwise(bounds):

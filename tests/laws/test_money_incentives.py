@@ -46,8 +46,8 @@ def test_a_grant_is_paid_as_capex_is_spent_and_complete_when_all_is_built() -> N
 def test_modules_that_are_not_built_bring_nothing_of_a_grant() -> None:
     """Proves: the amount is for all modules that the project may have.
 
-    By hand: the line makes 10 a month and 20 are wanted at 3: of three modules one is built at 50, for which the grant of 36 pays
-    12: 180 + 0 = 2 months of 10 more for 3... January to March: 20 · 3 · 3 = 180, less 50, and 12: 142.
+    By hand: the line makes 10 a month and 20 are wanted at 3: one of three possible modules is built for 50, and the grant of 36
+    pays 12 of it. 20 · 3 in three months are 180: 180 − 50 + 12 = 142.
     Sensitivity: a grant for what is built would pay 36.
     """
     grant: Row = {"incentive": "aid", "country": "A", "starts": "2025-01-01", "kind": "grant", "amount": 36}
