@@ -778,8 +778,8 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "controls.csv": "control,control_class,product,from_country,destination,starts,ends,kind,limit,fee_rate\nrule,,rack,US,MX,2025-01-01,,quota,,\nrule,,rack,,MX,2025-01-01,,fee,,\n",
         },
         [
-            "E343 error  controls.csv, row 2, column limit\n  A quota needs `limit`, which is empty. Give `limit`.",
-            "E343 error  controls.csv, row 3, column fee_rate\n  A fee needs `fee_rate`, which is empty. Give `fee_rate`.",
+            "E373 error  controls.csv, row 2, column limit\n  A quota needs `limit`, which is empty. Give `limit`.",
+            "E373 error  controls.csv, row 3, column fee_rate\n  A fee needs `fee_rate`, which is empty. Give `fee_rate`.",
         ],
     ),
     "a control with what its kind does not read": (
@@ -787,9 +787,9 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "controls.csv": "control,control_class,product,from_country,destination,starts,ends,kind,limit,fee_rate\nrule,,rack,US,MX,2025-01-01,,ban,5,\nsale,,rack,US,MX,2025-01-01,,fee,,0.15\n",
         },
         [
-            "E344 error  controls.csv, row 2, column limit\n"
+            "E374 error  controls.csv, row 2, column limit\n"
             "  A ban does not read `limit`, which has a value. Empty the cell, or correct the kind.",
-            "E344 error  controls.csv, row 3, column from_country\n"
+            "E374 error  controls.csv, row 3, column from_country\n"
             "  A fee does not read `from_country`, which has a value. A fee is on what is sold in `destination`, wherever it comes from: empty the cell.",
         ],
     ),
@@ -816,11 +816,11 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "sale,,wafer,,MX,2025-01-01,,fee,,0.15\nfine,4A090,,,everyone,2025-01-01,,ban,,\n",
         },
         [
-            "W341 warning  controls.csv, row 2\n"
+            "W371 warning  controls.csv, row 2\n"
             "  'rule' matches nothing: no lane carries anything of it to such a country. Correct its class, product or countries, unless this is meant.",
-            "W341 warning  controls.csv, row 3\n"
+            "W371 warning  controls.csv, row 3\n"
             "  'home' matches nothing: no lane carries anything of it to such a country. Correct its class, product or countries, unless this is meant.",
-            "W341 warning  controls.csv, row 4\n"
+            "W371 warning  controls.csv, row 4\n"
             "  'sale' matches nothing: nothing of it is sold in such a country. Correct its class, product or countries, unless this is meant.",
         ],
     ),
@@ -830,10 +830,10 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "incentives.csv": "incentive,expansion,site,country,product,starts,ends,kind,rate,amount,per_unit,cap,construction_deadline\na,P,,,,2025-01-01,,grant,,,,,\nb,P,,,,2025-01-01,,investment_credit,,,,,\nc,,,US,rack,2025-01-01,,production_credit,,,,,\n",
         },
         [
-            "E343 error  incentives.csv, row 2, column amount\n  A grant needs `amount`, which is empty. Give `amount`.",
-            "E343 error  incentives.csv, row 3, column rate\n"
+            "E373 error  incentives.csv, row 2, column amount\n  A grant needs `amount`, which is empty. Give `amount`.",
+            "E373 error  incentives.csv, row 3, column rate\n"
             "  An investment credit needs `rate`, which is empty. Give `rate`.",
-            "E343 error  incentives.csv, row 4, column per_unit\n"
+            "E373 error  incentives.csv, row 4, column per_unit\n"
             "  A production credit needs `per_unit` or `rate`, which is empty. Give `per_unit` or `rate`.",
         ],
     ),
@@ -843,11 +843,11 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "incentives.csv": "incentive,expansion,site,country,product,starts,ends,kind,rate,amount,per_unit,cap,construction_deadline\na,P,,,rack,2025-01-01,,grant,,9,,,\nb,P,,,,2025-01-01,,investment_credit,0.1,,4,,\nc,P,,US,rack,2025-01-01,,production_credit,,,3,,\n",
         },
         [
-            "E344 error  incentives.csv, row 2, column product\n"
+            "E374 error  incentives.csv, row 2, column product\n"
             "  A grant does not read `product`, which has a value. It is for projects: name them by `expansion`, `site` or `country`, and empty the cell.",
-            "E344 error  incentives.csv, row 3, column per_unit\n"
+            "E374 error  incentives.csv, row 3, column per_unit\n"
             "  An investment credit does not read `per_unit`, which has a value. Empty the cell, or correct the kind.",
-            "E344 error  incentives.csv, row 4, column expansion\n"
+            "E374 error  incentives.csv, row 4, column expansion\n"
             "  A production credit does not read `expansion`, which has a value. It is for what sites make: name `site`, `country` or `product`, and empty the cell.",
         ],
     ),
@@ -857,7 +857,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "incentives.csv": "incentive,expansion,site,country,product,starts,ends,kind,rate,amount,per_unit,cap,construction_deadline\na,,,US,,2025-01-01,,grant,,9,,,\n",
         },
         [
-            "E345 error  incentives.csv, row 2, column expansion\n"
+            "E375 error  incentives.csv, row 2, column expansion\n"
             "  The grant is for 'Q', which has no `max_modules`: when all of it is built cannot be said. Give `max_modules` of 'Q', or name other projects.",
         ],
     ),
@@ -881,9 +881,9 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "incentives.csv": "incentive,expansion,site,country,product,starts,ends,kind,rate,amount,per_unit,cap,construction_deadline\na,P,HOU,,,2025-01-01,,grant,,9,,,\nc,,FAB,,rack,2025-01-01,,production_credit,,,3,,\nd,,FAB,US,,2025-01-01,,production_credit,0.1,,,,\n",
         },
         [
-            "W342 warning  incentives.csv, row 2\n"
+            "W372 warning  incentives.csv, row 2\n"
             "  'a' matches nothing: there is no such project with capex. Correct its project, site, country or product, unless this is meant.",
-            "W342 warning  incentives.csv, row 3\n"
+            "W372 warning  incentives.csv, row 3\n"
             "  'c' matches nothing: nothing of it is made there. Correct its project, site, country or product, unless this is meant.",
         ],
     ),
@@ -894,13 +894,13 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "rates.csv": "currency,date,value\nEUR,2025-01-01,1.1\nEUR,2025-01-01,1.2\nUSD,2025-01-01,1\nJPY,2025-01-01,0\n",
         },
         [
-            "E341 error  lanes.csv, row 2, column currency\n"
+            "E371 error  lanes.csv, row 2, column currency\n"
             "  'EURO' is neither the currency of the model, USD, nor one with rates. Did you mean 'EUR'?",
-            "E341 error  lanes.csv, row 3, column currency\n"
+            "E371 error  lanes.csv, row 3, column currency\n"
             "  'TWD' is neither the currency of the model, USD, nor one with rates. Add its rates to rates, or correct the name.",
             "E210 error  rates.csv, row 3\n"
             "  'EUR/2025-01-01' is given again: row 2 has it already. Keep one of the two rows.",
-            "E342 error  rates.csv, row 4, column currency\n"
+            "E372 error  rates.csv, row 4, column currency\n"
             "  'USD' is the currency of the model, which is worth 1 of itself. Remove the row, or correct the currency of the model.",
             "E206 error  rates.csv, row 5, column value\n  0 is not more than 0. Give a number above 0.",
         ],

@@ -18,7 +18,7 @@ def own_rates(tables: Tables) -> Iterator[Finding]:
     for row in tables.frame("rates").filter(pl.col("currency") == own)[ROW]:
         message = f"'{own}' is the currency of the model, which is worth 1 of itself."
         remedy = "Remove the row, or correct the currency of the model."
-        yield Place.of(tables["rates"]).finding("E342", message, remedy, row, "currency")
+        yield Place.of(tables["rates"]).finding("E372", message, remedy, row, "currency")
 
 
 def without_rates(tables: Tables) -> Iterator[Finding]:
@@ -34,4 +34,4 @@ def without_rates(tables: Tables) -> Iterator[Finding]:
         for name, row in named.unique("currency", keep="first", maintain_order=True).select("currency", ROW).iter_rows():
             message = f"'{name}' is neither the currency of the model, {own}, nor one with rates."
             remedy = hint(name, known, "Add its rates to rates, or correct the name.")
-            yield Place.of(table).finding("E341", message, remedy, row, "currency")
+            yield Place.of(table).finding("E371", message, remedy, row, "currency")

@@ -51,7 +51,7 @@ def needed(tables: Tables) -> Iterator[Finding]:
             for row in tables.frame(name).filter(empty)[ROW]:
                 words = " or ".join(f"`{column}`" for column in columns)
                 message = f"{_said(kind)} needs {words}, which is empty."
-                yield Place.of(tables[name]).finding("E343", message, f"Give {words}.", row, columns[0])
+                yield Place.of(tables[name]).finding("E373", message, f"Give {words}.", row, columns[0])
 
 
 def unread(tables: Tables) -> Iterator[Finding]:
@@ -63,7 +63,7 @@ def unread(tables: Tables) -> Iterator[Finding]:
                 for row in tables.frame(name).filter((pl.col("kind") == kind) & given)[ROW]:
                     message = f"{_said(kind)} does not read `{column}`, which has a value."
                     remedy = INSTEAD.get(column, "Empty the cell, or correct the kind.")
-                    yield Place.of(tables[name]).finding("E344", message, remedy, row, column)
+                    yield Place.of(tables[name]).finding("E374", message, remedy, row, column)
 
 
 def grants(tables: Tables) -> Iterator[Finding]:
@@ -76,7 +76,7 @@ def grants(tables: Tables) -> Iterator[Finding]:
         name = projects["expansion"][int(project)]
         message = f"The grant is for '{name}', which has no `max_modules`: when all of it is built cannot be said."
         remedy = f"Give `max_modules` of '{name}', or name other projects."
-        yield Place.of(tables["incentives"]).finding("E345", message, remedy, frame[ROW][int(at)], "expansion")
+        yield Place.of(tables["incentives"]).finding("E375", message, remedy, frame[ROW][int(at)], "expansion")
 
 
 def idle_controls(tables: Tables) -> Iterator[Finding]:
@@ -105,7 +105,7 @@ def idle_controls(tables: Tables) -> Iterator[Finding]:
         what = "nothing of it is sold in such a country" if fee[at] else "no lane carries anything of it to such a country"
         message = f"'{frame['control'][int(at)]}' matches nothing: {what}."
         remedy = "Correct its class, product or countries, unless this is meant."
-        yield Place.of(tables["controls"]).finding("W341", message, remedy, frame[ROW][int(at)])
+        yield Place.of(tables["controls"]).finding("W371", message, remedy, frame[ROW][int(at)])
 
 
 def idle_incentives(tables: Tables) -> Iterator[Finding]:
@@ -125,7 +125,7 @@ def idle_incentives(tables: Tables) -> Iterator[Finding]:
         what = "nothing of it is made there" if production[at] else "there is no such project with capex"
         message = f"'{frame['incentive'][int(at)]}' matches nothing: {what}."
         remedy = "Correct its project, site, country or product, unless this is meant."
-        yield Place.of(tables["incentives"]).finding("W342", message, remedy, frame[ROW][int(at)])
+        yield Place.of(tables["incentives"]).finding("W372", message, remedy, frame[ROW][int(at)])
 
 
 def _said(kind: str) -> str:
