@@ -33,6 +33,8 @@ COLUMNS = {
     "floor_area": ("sites", "floor_area", None),
     "modules": ("expansions", "max_modules", None),
     "growth": ("expansions", "max_per_year", None),
+    "quota": ("controls", "limit", MUCH),
+    "ban": ("controls", "kind", "quota"),
     "whole runs": ("operations", "whole_runs", False),
     "whole modules": ("expansions", "whole_modules", False),
 }
@@ -136,7 +138,7 @@ def _members(tables: Tables, rows: pl.DataFrame) -> Iterator[Member]:
             yield Member(row["law"], row["entity"], None, None)
             continue
         table, column, _ = {**COLUMNS, **GIVEN}[row["law"]]
-        if not table_schema(table).column(column).profile:
+        if row["first"] is None or not table_schema(table).column(column).profile:
             yield Member(row["law"], row["entity"], None, None)
             continue
         for begin, end in pairwise(bounds):

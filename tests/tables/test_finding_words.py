@@ -372,7 +372,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         {"groups.csv": "group,member\nALL,FOO\n"},
         [
             "E214 error  groups.csv, row 2, column member\n"
-            "  'FOO' is not a site, product, country or group. Add it to sites or products or sites or groups, or correct the name.",
+            "  'FOO' is not a site, country, product or group. Add it to sites or products or groups, or correct the name.",
         ],
     ),
     "an unknown product in a list": (
@@ -641,7 +641,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E215 error  ranges.csv, row 5, column column\n"
             "  'yield' is not a column of numbers of profiles. Those that can are value.",
             "E215 error  ranges.csv, row 6, column table\n"
-            "  'ranges' is not a table with numbers of its own. Those are model, sites, products, recipes, operations, resources, uses, lanes, stocks, demands, substitutes, expansions, ramps, groups, targets, rules, bases, profiles.",
+            "  'ranges' is not a table with numbers of its own. Those are model, sites, products, recipes, operations, resources, uses, lanes, stocks, demands, substitutes, expansions, ramps, targets, rules, bases, tariffs, controls, incentives, rates, groups, profiles.",
         ],
     ),
     "ranges of profiles with wrong numbers": (
@@ -739,10 +739,10 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         ],
     ),
     "an unknown file": (
-        {"lane.csv": "a\n1\n", "README.md": "x", "_x.csv": "a\n", "facts.csv": "x\n"},
+        {"lane.csv": "a\n1\n", "README.md": "x", "_x.csv": "a\n", "budget.csv": "x\n"},
         [
-            "W301 warning  facts.csv\n"
-            "  'facts.csv' is not a table of a model and is ignored. Put _ before its name to say so.",
+            "W301 warning  budget.csv\n"
+            "  'budget.csv' is not a table of a model and is ignored. Put _ before its name to say so.",
             "W301 warning  lane.csv\n  'lane.csv' is not a table of a model and is ignored. Did you mean 'lanes'?",
         ],
     ),
@@ -795,6 +795,158 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  1 of 2 lanes are for days before 2025-01-01 or from 2026-01-01 on only. They are no part of the plan: correct their dates unless this is meant.",
             "I302 info  expansions.csv, row 3, column latest\n"
             "  1 of 2 expansions are for days before 2025-01-01 or from 2026-01-01 on only. They are no part of the plan: correct their dates unless this is meant.",
+        ],
+    ),
+    "a control without its number": (
+        {
+            "controls.csv": "control,control_class,product,from_country,destination,starts,ends,kind,limit,fee_rate\nrule,,rack,US,MX,2025-01-01,,quota,,\nrule,,rack,,MX,2025-01-01,,fee,,\n",
+        },
+        [
+            "E373 error  controls.csv, row 2, column limit\n  A quota needs `limit`, which is empty. Give `limit`.",
+            "E373 error  controls.csv, row 3, column fee_rate\n  A fee needs `fee_rate`, which is empty. Give `fee_rate`.",
+        ],
+    ),
+    "a control with what its kind does not read": (
+        {
+            "controls.csv": "control,control_class,product,from_country,destination,starts,ends,kind,limit,fee_rate\nrule,,rack,US,MX,2025-01-01,,ban,5,\nsale,,rack,US,MX,2025-01-01,,fee,,0.15\n",
+        },
+        [
+            "E374 error  controls.csv, row 2, column limit\n"
+            "  A ban does not read `limit`, which has a value. Empty the cell, or correct the kind.",
+            "E374 error  controls.csv, row 3, column from_country\n"
+            "  A fee does not read `from_country`, which has a value. A fee is on what is sold in `destination`, wherever it comes from: empty the cell.",
+        ],
+    ),
+    "names and numbers of controls": (
+        {
+            "products.csv": "product,value,control_class\nwafer,7,\nrack,90,4A090\n",
+            "controls.csv": "control,control_class,product,from_country,destination,starts,ends,kind,limit,fee_rate\nrule,4A09,rac,USA,MX,2025-03-01,2025-03-01,ban,,\nsale,,rack,,MX,2025-01-01,,fee,,1.5\n",
+        },
+        [
+            "E214 error  controls.csv, row 2, column control_class\n"
+            "  '4A09' is not a control_class. Did you mean '4A090'?",
+            "E214 error  controls.csv, row 2, column product\n  'rac' is not a product. Did you mean 'rack'?",
+            "E214 error  controls.csv, row 2, column from_country\n  'USA' is not a country. Did you mean 'US'?",
+            "E306 error  controls.csv, row 2, column ends\n"
+            "  `starts` is 2025-03-01, `ends` is 2025-03-01. Put `starts` before `ends`.",
+            "E206 error  controls.csv, row 3, column fee_rate\n  1.5 is more than 1. Give a number of at most 1.",
+        ],
+    ),
+    "controls of nothing": (
+        {
+            "products.csv": "product,value,control_class\nwafer,7,\nrack,90,4A090\n",
+            "groups.csv": "group,member\neveryone,US\neveryone,MX\n",
+            "controls.csv": "control,control_class,product,from_country,destination,starts,ends,kind,limit,fee_rate\nrule,4A090,wafer,,everyone,2025-01-01,,ban,,\nhome,,wafer,MX,US,2025-01-01,,quota,9,\n"
+            "sale,,wafer,,MX,2025-01-01,,fee,,0.15\nfine,4A090,,,everyone,2025-01-01,,ban,,\n",
+        },
+        [
+            "W371 warning  controls.csv, row 2\n"
+            "  'rule' matches nothing: no lane carries anything of it to such a country. Correct its class, product or countries, unless this is meant.",
+            "W371 warning  controls.csv, row 3\n"
+            "  'home' matches nothing: no lane carries anything of it to such a country. Correct its class, product or countries, unless this is meant.",
+            "W371 warning  controls.csv, row 4\n"
+            "  'sale' matches nothing: nothing of it is sold in such a country. Correct its class, product or countries, unless this is meant.",
+        ],
+    ),
+    "an incentive without its number": (
+        {
+            "expansions.csv": "expansion,site,resource,module,capex,max_modules\nP,FAB,line,10,500,2\nQ,FAB,line,10,500,\n",
+            "incentives.csv": "incentive,expansion,site,country,product,starts,ends,kind,rate,amount,per_unit,cap,construction_deadline\na,P,,,,2025-01-01,,grant,,,,,\nb,P,,,,2025-01-01,,investment_credit,,,,,\nc,,,US,rack,2025-01-01,,production_credit,,,,,\n",
+        },
+        [
+            "E373 error  incentives.csv, row 2, column amount\n  A grant needs `amount`, which is empty. Give `amount`.",
+            "E373 error  incentives.csv, row 3, column rate\n"
+            "  An investment credit needs `rate`, which is empty. Give `rate`.",
+            "E373 error  incentives.csv, row 4, column per_unit\n"
+            "  A production credit needs `per_unit` or `rate`, which is empty. Give `per_unit` or `rate`.",
+        ],
+    ),
+    "an incentive with what its kind does not read": (
+        {
+            "expansions.csv": "expansion,site,resource,module,capex,max_modules\nP,FAB,line,10,500,2\nQ,FAB,line,10,500,\n",
+            "incentives.csv": "incentive,expansion,site,country,product,starts,ends,kind,rate,amount,per_unit,cap,construction_deadline\na,P,,,rack,2025-01-01,,grant,,9,,,\nb,P,,,,2025-01-01,,investment_credit,0.1,,4,,\nc,P,,US,rack,2025-01-01,,production_credit,,,3,,\n",
+        },
+        [
+            "E374 error  incentives.csv, row 2, column product\n"
+            "  A grant does not read `product`, which has a value. It is for projects: name them by `expansion`, `site` or `country`, and empty the cell.",
+            "E374 error  incentives.csv, row 3, column per_unit\n"
+            "  An investment credit does not read `per_unit`, which has a value. Empty the cell, or correct the kind.",
+            "E374 error  incentives.csv, row 4, column expansion\n"
+            "  A production credit does not read `expansion`, which has a value. It is for what sites make: name `site`, `country` or `product`, and empty the cell.",
+        ],
+    ),
+    "a grant without an end": (
+        {
+            "expansions.csv": "expansion,site,resource,module,capex,max_modules\nP,FAB,line,10,500,2\nQ,FAB,line,10,500,\n",
+            "incentives.csv": "incentive,expansion,site,country,product,starts,ends,kind,rate,amount,per_unit,cap,construction_deadline\na,,,US,,2025-01-01,,grant,,9,,,\n",
+        },
+        [
+            "E375 error  incentives.csv, row 2, column expansion\n"
+            "  The grant is for 'Q', which has no `max_modules`: when all of it is built cannot be said. Give `max_modules` of 'Q', or name other projects.",
+        ],
+    ),
+    "numbers and dates of incentives": (
+        {
+            "expansions.csv": "expansion,site,resource,module,capex,max_modules\nP,FAB,line,10,500,2\nQ,FAB,line,10,500,\n",
+            "incentives.csv": "incentive,expansion,site,country,product,starts,ends,kind,rate,amount,per_unit,cap,construction_deadline\na,P,,,,2025-06-01,2025-05-01,investment_credit,30,,,-4,2025-06-01\n",
+        },
+        [
+            "E206 error  incentives.csv, row 2, column rate\n  30 is more than 1. Write 0.3 for 30 %.",
+            "E206 error  incentives.csv, row 2, column cap\n  -4 is less than 0. Give a number of at least 0.",
+            "E306 error  incentives.csv, row 2, column ends\n"
+            "  `starts` is 2025-06-01, `ends` is 2025-05-01. Put `starts` before `ends`.",
+            "E306 error  incentives.csv, row 2, column construction_deadline\n"
+            "  `starts` is 2025-06-01, `construction_deadline` is 2025-06-01. Put `starts` before `construction_deadline`.",
+        ],
+    ),
+    "incentives of nothing": (
+        {
+            "expansions.csv": "expansion,site,resource,module,capex,max_modules\nP,FAB,line,10,500,2\nQ,FAB,line,10,500,\n",
+            "incentives.csv": "incentive,expansion,site,country,product,starts,ends,kind,rate,amount,per_unit,cap,construction_deadline\na,P,HOU,,,2025-01-01,,grant,,9,,,\nc,,FAB,,rack,2025-01-01,,production_credit,,,3,,\nd,,FAB,US,,2025-01-01,,production_credit,0.1,,,,\n",
+        },
+        [
+            "W372 warning  incentives.csv, row 2\n"
+            "  'a' matches nothing: there is no such project with capex. Correct its project, site, country or product, unless this is meant.",
+            "W372 warning  incentives.csv, row 3\n"
+            "  'c' matches nothing: nothing of it is made there. Correct its project, site, country or product, unless this is meant.",
+        ],
+    ),
+    "currencies": (
+        {
+            "operations.csv": "site,process,unit_cost,currency\nFAB,etch,3,EUR\nHOU,build,5,USD\n",
+            "lanes.csv": "origin,destination,mode,cost_per_unit,currency\nFAB,HOU,road,2,EURO\nHOU,MKT,air,4,TWD\n",
+            "rates.csv": "currency,date,value\nEUR,2025-01-01,1.1\nEUR,2025-01-01,1.2\nUSD,2025-01-01,1\nJPY,2025-01-01,0\n",
+        },
+        [
+            "E371 error  lanes.csv, row 2, column currency\n"
+            "  'EURO' is neither the currency of the model, USD, nor one with rates. Did you mean 'EUR'?",
+            "E371 error  lanes.csv, row 3, column currency\n"
+            "  'TWD' is neither the currency of the model, USD, nor one with rates. Add its rates to rates, or correct the name.",
+            "E210 error  rates.csv, row 3\n"
+            "  'EUR/2025-01-01' is given again: row 2 has it already. Keep one of the two rows.",
+            "E372 error  rates.csv, row 4, column currency\n"
+            "  'USD' is the currency of the model, which is worth 1 of itself. Remove the row, or correct the currency of the model.",
+            "E206 error  rates.csv, row 5, column value\n  0 is not more than 0. Give a number above 0.",
+        ],
+    ),
+    "a header in another currency than the row": (
+        {
+            "operations.csv": "site,process,unit_cost [EUR/run],currency\nFAB,etch,3,EUR\nHOU,build,5,\n",
+            "lanes.csv": "origin,destination,mode,cost_per_unit [kUSD/unit],currency\nFAB,HOU,road,2,EUR\nHOU,MKT,air,4,\n",
+            "rates.csv": "currency,date,value\nEUR,2025-01-01,1.1\n",
+        },
+        [
+            "E114 error  operations.csv, row 3, column unit_cost\n"
+            "  The header counts in EUR, but the money of the row is in USD. Head the column `unit_cost [currency/run]`, or correct the currency of the row.",
+            "E114 error  lanes.csv, row 2, column cost_per_unit\n"
+            "  The header counts in USD, but the money of the row is in EUR. Head the column `cost_per_unit [currency/unit]`, or correct the currency of the row.",
+        ],
+    ),
+    "a group with the name of a country": (
+        {"groups.csv": "group,member\nMX,HOU\n"},
+        [
+            "E317 error  groups.csv, row 2, column group\n"
+            "  'MX' is the name of a country too. Give the group another name.",
         ],
     ),
     "demands after the horizon": (

@@ -149,7 +149,7 @@ REFUSED = {
             "demands.csv": "market,product,date,quantity,price [kEUR/unit]\nMKT,rack,2025-06-01,10,2.5\n",
         },
         "E113 error  demands.csv, column price\n"
-        "  [kEUR/unit] does not fit: 'kEUR' is not the model's currency, USD. Write USD, kUSD, MUSD or bnUSD (thousands, millions, billions); convert money of another currency, as rates of exchange are not read.",
+        "  [kEUR/unit] does not fit: 'kEUR' is neither the model's currency, USD, nor one with rates. Write USD, kUSD, MUSD or bnUSD (thousands, millions, billions); money of another currency needs its rates in rates, and its name in the column `currency`.",
     ),
     "a part is missing": (
         {"expansions.csv": "expansion,site,resource,module,capex [MUSD]\nP,FAB,line,7,2\n"},

@@ -57,18 +57,18 @@ FACTORS = [
 ]
 MONEY = (
     "Write CHF, kCHF, MCHF or bnCHF (thousands, millions, billions); "
-    "convert money of another currency, as rates of exchange are not read."
+    "money of another currency needs its rates in rates, and its name in the column `currency`."
 )
 COUNTS = "(k, M, G, bn or a number may stand before it)"
 PRODUCTS = f"Write unit, wafer, rack, kit, machine hour {COUNTS}, or name it in the column `unit` of products."
 RESOURCES = f"Write capacity, unit, hour, m2 {COUNTS}, or name it in the column `unit` of resources."
 TIMES = "Write h, day, week, month, quarter, year."
 ERRORS = [
-    ("USD/unit", "currency/unit", "'USD' is not the model's currency, CHF", MONEY),
-    ("kUSD/unit", "currency/unit", "'kUSD' is not the model's currency, CHF", MONEY),
-    ("mCHF/unit", "currency/unit", "'mCHF' is not the model's currency, CHF", MONEY),
-    ("MMCHF/unit", "currency/unit", "'MMCHF' is not the model's currency, CHF", MONEY),
-    ("chf/unit", "currency/unit", "'chf' is not the model's currency, CHF", MONEY),
+    ("USD/unit", "currency/unit", "'USD' is neither the model's currency, CHF, nor one with rates", MONEY),
+    ("kUSD/unit", "currency/unit", "'kUSD' is neither the model's currency, CHF, nor one with rates", MONEY),
+    ("mCHF/unit", "currency/unit", "'mCHF' is neither the model's currency, CHF, nor one with rates", MONEY),
+    ("MMCHF/unit", "currency/unit", "'MMCHF' is neither the model's currency, CHF, nor one with rates", MONEY),
+    ("chf/unit", "currency/unit", "'chf' is neither the model's currency, CHF, nor one with rates", MONEY),
     ("million/unit", "currency/unit", "'million' names no unit", ""),
     ("CHF", "currency/unit", "it is not per unit", ""),
     ("CHF/kg", "currency/unit", "'kg' is no unit of a product", PRODUCTS),

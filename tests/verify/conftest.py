@@ -300,6 +300,10 @@ def plan_rows() -> dict[str, tuple[list[str], list[tuple[object, ...]]]]:
         "build": (["expansion", "site", "resource", "period", "start", "ready", "value", "unit"], list(builds)),
         "scrap": (["site", "product", "period", "value", "unit"], monthly([("FAB", "chip")], SCRAP, "wafer")),
         "slack": (["rule", "side", "starts", "ends", "period", "value", "unit"], slack_rows()),
+        "claim": (
+            ["incentive", "expansion", "site", "country", "product", "starts", "paid", "period", "value", "unit"],
+            [],
+        ),
         "capacity": (
             ["site", "resource", "period", "existing", "added", "used", "available", "unit"],
             [*line, *power],
@@ -376,8 +380,11 @@ def plan() -> dict[str, pl.DataFrame]:
     money = pl.DataFrame(money_rows(), schema=names, orient="row", infer_schema_length=None)
     middle = (pl.col("period").dt.month() - 0.5) / 12
     years = pl.when(pl.col("term").is_in(["terminal", "residual"])).then(4 / 12).otherwise(middle)
+    result["claim"] = result["claim"].cast({"starts": pl.Date, "period": pl.Date, "value": pl.Float64})
     result["money"] = money.with_columns(
-        (pl.col("value") * 1.1 ** (-years)).alias("discounted"), pl.lit("EUR").alias("unit")
+        pl.lit("").alias("program"),
+        (pl.col("value") * 1.1 ** (-years)).alias("discounted"),
+        pl.lit("EUR").alias("unit"),
     )
     return result
 

@@ -36,6 +36,7 @@ OTHERS = {
     "rule": ["air", "mine", "road"],
     "side": ["under", "over"],
     "partner": ["", "FAB", "MKT"],
+    "program": ["", "rule"],
     "name": ["", "gold", "etch", "line", "A", "air", "road"],
 }
 DATES = [date(2026, month, 1) for month in (1, 2, 3, 4)]

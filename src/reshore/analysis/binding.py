@@ -103,7 +103,7 @@ def _rows(optimum: Optimum, network: Network) -> Iterator[_Part]:
             moves = _reach(network, block) if law == "vintage_capacity" else np.ones(block.size)
             place = np.flatnonzero(_together(block, own > 0.0) & (moves > 0.0))
             yield _Part(law, block, True, place, amount[place], own[place], moves[place])
-        elif law not in ("modules", "storage"):
+        elif law not in ("modules", "storage", "claims"):
             place = np.flatnonzero(own > 0.0)
             yield _Part(law, block, True, place, amount[place], own[place])
 
@@ -155,6 +155,10 @@ def _bounds(optimum: Optimum, network: Network) -> Iterator[_Part]:
     asked = network.pieces.quantity[block.entity[must]]
     yield _Part("required demand", block, False, must, np.zeros(len(must)), own[must], size=asked)
     yield from _builds(optimum, network)
+    block = program.columns["ship"]
+    own = reduced[block.slice]
+    stopped = np.flatnonzero((own > 0.0) & (program.upper[block.slice] == 0.0))
+    yield _Part("banned shipments", block, False, stopped, np.zeros(len(stopped)), own[stopped])
 
 
 def _builds(optimum: Optimum, network: Network) -> Iterator[_Part]:

@@ -24,11 +24,14 @@ def unit_of_time(network: Network, limit: str) -> TimeUnit | Literal[""]:
 def lengths(network: Network, limit: str, block: Block, chosen: np.ndarray) -> Floats:
     """Return for the chosen rows of a block how long the rate counts in their period, in its unit of time; 1 for what is none.
 
-    That is the part of the period in which the site works, the operation may run or the lane is open.
+    That is the part of the period in which the site works, the operation may run or the lane is open; of a quota the part of
+    the year in which it holds.
     """
     unit = unit_of_time(network, limit)
     if not unit or not len(chosen):
         return np.ones(len(chosen))
+    if limit == "quota":
+        return network.controls.quotas.length[block.entity[chosen]]
     opens, closes = _windows(network, limit, block)
     entity, whole = np.unique(block.entity[chosen], return_inverse=True)
     overlap = network.periods.overlap(opens[entity], closes[entity], unit)

@@ -13,6 +13,10 @@ import polars as pl
 
 PART: Final = re.compile(r"\{(\w+)\}")
 DETAILS: Final = (
+    ("control_class", " of class {control_class}"),
+    ("product", " of {product}"),
+    ("from_country", " from {from_country}"),
+    ("country", " in {country}"),
     ("class", ", class {class}"),
     ("country_of_origin", ", made in {country_of_origin}"),
     ("content", ", content {content}"),

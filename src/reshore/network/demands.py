@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from reshore.network.codes import Codes, days, encode
+from reshore.network.exchange import average_rates
 from reshore.network.lags import spread
 from reshore.network.periods import Floats, Periods, coordinate, shift
 from reshore.tables import Tables
@@ -17,7 +18,8 @@ from reshore.tables import Tables
 class Pieces:
     """What falls due of a demand in one period: arrays (piece,); names in `frame`.
 
-    `latest` is the last period in which the customer still takes it.
+    `latest` is the last period in which the customer still takes it. Money is in the currency of the model at the rate of the
+    due period; `rate` is that of each period as a share of it, shape (piece, period).
     """
 
     frame: pl.DataFrame
@@ -30,6 +32,7 @@ class Pieces:
     price: Floats
     late_cost: Floats
     lost_cost: Floats
+    rate: Floats
     required: np.ndarray
 
     @property
@@ -64,6 +67,8 @@ def make_pieces(tables: Tables, periods: Periods) -> Pieces:
         periods.dates[shares.period].alias("due"),
         pl.Series("unit", _units(tables, rows["product"])),
     )
+    rates = average_rates(tables, periods, "demands")
+    due = rates[shares.index, shares.period]
     return Pieces(
         frame=frame,
         demand=shares.index,
@@ -72,9 +77,10 @@ def make_pieces(tables: Tables, periods: Periods) -> Pieces:
         due=shares.period,
         latest=np.maximum(latest, shares.period),
         quantity=rows["quantity"].to_numpy() * shares.share,
-        price=rows["price"].to_numpy(),
-        late_cost=rows["late_cost"].to_numpy(),
-        lost_cost=rows["lost_cost"].to_numpy(),
+        price=rows["price"].to_numpy() * due,
+        late_cost=rows["late_cost"].to_numpy() * due,
+        lost_cost=rows["lost_cost"].to_numpy() * due,
+        rate=_relative(rates, shares.index, due),
         required=rows["required"].to_numpy(),
     )
 
@@ -112,6 +118,13 @@ def make_offers(tables: Tables, pieces: Pieces) -> Offers:
 def lateness(tables: Tables, periods: Periods) -> Floats:
     """Return the start of each period as a number of the unit of time of `late_cost`, shape (period,)."""
     return coordinate(periods.starts, tables["demands"].time("late_cost"))
+
+
+def _relative(rates: Floats, demand: Codes, due: Floats) -> Floats:
+    """Return rates by piece as a share of that of its due period; a view of ones where no rate changes."""
+    if (rates == rates[:, :1]).all():
+        return np.broadcast_to(np.float64(1.0), (len(demand), rates.shape[1]))
+    return rates[demand] / due[:, None]
 
 
 def _units(tables: Tables, products: pl.Series) -> pl.Series:

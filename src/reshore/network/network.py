@@ -12,8 +12,10 @@ import polars as pl
 
 from reshore.network.activities import Activities, Moves, Vintages, make_activities, make_moves
 from reshore.network.codes import Codes, encode
+from reshore.network.controls import Controls, make_controls
 from reshore.network.demands import Offers, Pieces, make_offers, make_pieces
 from reshore.network.flows import Flows, Lanes, carried, make_flows, make_lanes
+from reshore.network.incentives import Incentives, Works, make_incentives
 from reshore.network.items import Items, make_items
 from reshore.network.offered import Offered, make_offered
 from reshore.network.operations import Operations, Recipes, Uses, make_operations, make_recipes, make_uses
@@ -78,6 +80,9 @@ class Network:
         """The stock point at which each flow arrives, shape (flow,)."""
         return self.points.find(self.lanes.destination[self.flows.lane], self.flows.item)
 
+    controls: Controls
+    incentives: Incentives
+
     @property
     def discount(self) -> Floats:
         """Discount factor of each period, from its middle, shape (period,)."""
@@ -106,7 +111,7 @@ def build_network(tables: Tables) -> Network:
     inputs, outputs = make_recipes(tables, operations)
     uses, resources = make_uses(tables, periods, operations), make_resources(tables, periods)
     levels = make_levels(uses, operations, resources)
-    expansions = make_expansions(tables)
+    expansions = make_expansions(tables, periods)
     starts = make_starts(tables, periods, expansions)
     lanes = make_lanes(tables, periods)
     carries = carried(tables, lanes, inputs, outputs)
@@ -119,6 +124,7 @@ def build_network(tables: Tables) -> Network:
     ramps = make_steps(tables, expansions.ramp)
     vintages = Vintages(expansions, starts, ramps, make_steps(tables, expansions.yield_ramp))
     activities = make_activities(tables, periods, operations, (uses, vintages), items.runs)
+    works = Works(expansions, starts, activities, operations, outputs, products)
     return Network(
         tables=tables,
         periods=periods,
@@ -143,6 +149,8 @@ def build_network(tables: Tables) -> Network:
         pieces=pieces,
         offers=offers,
         rules=make_rules(tables, periods),
+        controls=make_controls(tables, periods, (lanes, flows), (pieces, offers)),
+        incentives=make_incentives(tables, periods, works),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from reshore.network.codes import Codes, match
+from reshore.network.exchange import rates_on
 from reshore.network.items import Items
 from reshore.network.periods import Floats, Periods, years
 from reshore.network.series import Windows, over_time
@@ -35,7 +36,7 @@ def make_products(tables: Tables, periods: Periods) -> Products:
     frame, table = tables.frame("products"), tables["products"]
     value = over_time(tables, periods, "products", "value")
     share = cast("float", tables.setting["terminal_share"])
-    worth = frame["terminal_value"].fill_null(np.nan).to_numpy()
+    worth = frame["terminal_value"].fill_null(np.nan).to_numpy() * rates_on(tables, "products", periods.end - 1.0)
     return Products(
         names=frame["product"],
         units=frame["unit"],
@@ -134,6 +135,7 @@ def make_stocks(tables: Tables, periods: Periods, points: Points, items: Items, 
     holding_cost = np.zeros((points.count, periods.count))
     holding_cost[goods] = Windows.always(tables, periods, "stocks").total("holding_cost")[row[goods]]
     worth = column("terminal_value", np.nan, goods)
+    worth[goods] *= rates_on(tables, "stocks", periods.end - 1.0)[row[goods]]
     return Stocks(
         initial=column("initial", 0.0, first),
         in_transit=column("in_transit", 0.0, first),

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from reshore.network.codes import Codes, days, encode, match
+from reshore.network.exchange import rates_on
 from reshore.network.operations import Operations, Uses
 from reshore.network.periods import Floats, Periods, shift
 from reshore.network.series import Windows
@@ -70,7 +71,7 @@ def make_levels(uses: Uses, operations: Operations, resources: Resources) -> Lev
 
 @dataclass(frozen=True)
 class Expansions:
-    """Every expansion project: arrays (expansion,); names in `frame`."""
+    """Every expansion project: arrays (expansion,); names in `frame`. `capex` is the row's own, at the first rate, to scale by."""
 
     frame: pl.DataFrame
     site: Codes
@@ -105,7 +106,7 @@ class Starts:
     fixed: Floats
 
 
-def make_expansions(tables: Tables) -> Expansions:
+def make_expansions(tables: Tables, periods: Periods) -> Expansions:
     """Return the expansion projects of the tables."""
     frame = tables.frame("expansions")
     committed = (frame["status"] == "committed").to_numpy()
@@ -115,7 +116,7 @@ def make_expansions(tables: Tables) -> Expansions:
         site=encode(frame["site"], tables.frame("sites")["site"]),
         resource=match(frame, tables.frame("resources"), ["site", "resource"]),
         module=frame["module"].to_numpy(),
-        capex=frame["capex"].to_numpy(),
+        capex=frame["capex"].to_numpy() * rates_on(tables, "expansions", periods.start),
         committed=committed,
         whole=frame["whole_modules"].to_numpy(),
         learns=(frame["yield_ramp"] != "").to_numpy(),

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from reshore.network.codes import Codes, pairs
+from reshore.network.exchange import Rates, crossed, foreign, is_money, make_rates
 from reshore.network.periods import Floats, Periods
 from reshore.schema import TimeUnit, table_schema
 from reshore.tables import Table, Tables, key_of
@@ -15,7 +16,7 @@ from reshore.tables import Table, Tables, key_of
 
 @dataclass(frozen=True)
 class Spans:
-    """The rows that profiles change: `value` holds in `row` on the days [opens, closes). Arrays (span,)."""
+    """The rows that profiles or rates of exchange change: `value` holds in `row` on the days [opens, closes). Arrays (span,)."""
 
     row: Codes
     value: Floats
@@ -26,8 +27,9 @@ class Spans:
 def over_time(tables: Tables, periods: Periods, table: str, column: str, empty: float = np.inf) -> Floats:
     """Return `table.column` in each period, shape (row, period); an empty value is `empty`.
 
-    Without a profile the result is a read-only view that takes no memory per period. With one, `mean` columns are
-    averaged over the days of the period and `end` columns take the value just before its end.
+    Money of rows in another currency is in that of the model, each day at its rate. Where nothing changes the result is a read-only
+    view that takes no memory per period. With a profile, `mean` columns are averaged over the days of the period and `end`
+    columns take the value just before its end.
     """
     return Windows.always(tables, periods, table).average(column, empty)
 
@@ -97,6 +99,15 @@ class Windows:
         return own
 
     def _spans(self, column: str, base: Floats) -> Spans:
+        """Return the spans of rows that change over time, in the currency of the model."""
+        changes = self._changes(column, base)
+        if not is_money(self.table, column):
+            return changes
+        rates = make_rates(self.tables)
+        rows, currency = foreign(self.tables, self.table, rates)
+        return _converted(changes, base, rates, (rows, currency)) if len(rows) else changes
+
+    def _changes(self, column: str, base: Floats) -> Spans:
         """Return the spans of rows that have a profile: the row's own value before the first date, then each change."""
         changed = pl.col("table").eq(self.table) & pl.col("column").eq(column)
         changes = self.tables.frame("profiles").filter(changed)
@@ -109,6 +120,25 @@ class Windows:
         until = spans.select(pl.col("day").shift(-1).over("row").fill_null(np.inf))["day"]
         row, day, value = (spans[name].to_numpy() for name in ("row", "day", "value"))
         return Spans(row.astype(np.int64), value, day, until.to_numpy())
+
+
+def _converted(spans: Spans, base: Floats, rates: Rates, foreign: tuple[Codes, Codes]) -> Spans:
+    """Return spans, and those of rows in another currency that have none yet, in the currency of the model."""
+    rows, codes = foreign
+    currency = np.full(len(base), -1)
+    currency[rows] = codes
+    steady = np.setdiff1d(rows, spans.row)
+    own = currency[spans.row] < 0
+    row, value = np.concatenate([spans.row[~own], steady]), np.concatenate([spans.value[~own], base[steady]])
+    always = np.full(len(steady), np.inf)
+    days = np.concatenate([spans.opens[~own], -always]), np.concatenate([spans.closes[~own], always])
+    span, rate, opens, closes = crossed(rates, currency[row], days)
+    return Spans(
+        np.concatenate([spans.row[own], row[span]]),
+        np.concatenate([spans.value[own], value[span] * rate]),
+        np.concatenate([spans.opens[own], opens]),
+        np.concatenate([spans.closes[own], closes]),
+    )
 
 
 def _bounded(rate: Floats, length: Floats) -> Floats:

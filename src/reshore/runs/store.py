@@ -30,8 +30,8 @@ from typing import Any
 import polars as pl
 
 from reshore.solution import Plan
-from reshore.solution.plan import GIVEN
 from reshore.solution.decisions import completed
+from reshore.solution.plan import GIVEN
 from reshore.solve import Basis, State
 from reshore.tables import Origin, origin_of, read_model, read_source, write_source, write_tables
 

@@ -12,6 +12,7 @@ from reshore.schema.units import THOUSAND_YEARS, TimeUnit, time_unit
 
 REQUIRED: Final = "required"
 ONLY: Final = " only"
+AS_ONE: Final = " as one"
 LONGEST: Final = "1000 year"
 BLANK: Final = "may be empty"
 SOURCE_COLUMNS: Final = (
@@ -29,6 +30,7 @@ class Column:
     time (the declaration has `only` after the unit). `profile` is `mean` where a profile counts by its average
     over a period, `end` where it counts by its value at the end of the period, empty where the column cannot change
     over time. A bound is exclusive where `exclusive` says so. `blank` says that a part of the key may be empty text.
+    `as_one` says that a group named here is the set of its members (the declaration has `as one` after the references).
     """
 
     name: str
@@ -45,6 +47,7 @@ class Column:
     choices: tuple[str, ...]
     profile: str
     description: str
+    as_one: bool = False
 
     def most(self, time: TimeUnit | None) -> float | None:
         """Return the upper bound where a header counts in another unit of time: a duration is at most 1000 years in any."""
@@ -58,7 +61,9 @@ class Column:
     @property
     def expands(self) -> bool:
         """Whether a group named here stands for one row for each member."""
-        return "groups.group" in self.references and len(self.references) > 1 and self.dtype == "str"
+        return (
+            "groups.group" in self.references and len(self.references) > 1 and self.dtype == "str" and not self.as_one
+        )
 
 
 @dataclass(frozen=True)
@@ -130,10 +135,11 @@ def _column(row: dict[str, str]) -> Column:
         maximum=_maximum(row),
         key=row["key"] in ("yes", BLANK),
         blank=row["key"] == BLANK,
-        references=tuple(filter(None, row["references"].split("|"))),
+        references=tuple(filter(None, row["references"].removesuffix(AS_ONE).split("|"))),
         choices=tuple(filter(None, row["choices"].split("|"))),
         profile=row["profile"],
         description=row["description"],
+        as_one=row["references"].endswith(AS_ONE),
     )
 
 

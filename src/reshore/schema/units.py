@@ -78,7 +78,7 @@ class UnitError(ValueError):
 
 @dataclass(frozen=True)
 class Names:
-    """The words of a model for what it counts: its currency, the units of its products and of its resources.
+    """The words of a model for what it counts: its currency and others with rates, the units of its products and of its resources.
 
     `unknown` are the declared units (currency, unit, capacity) whose words cannot be known, because their table cannot be read.
     """
@@ -87,11 +87,12 @@ class Names:
     products: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
     unknown: frozenset[str] = frozenset()
+    currencies: tuple[str, ...] = ()
 
     def of(self, kind: str) -> tuple[str, ...]:
         """Return the words for a declared unit that is counted, the declared one first; empty where it is measured."""
         return {
-            "currency": tuple(filter(None, ("currency", self.currency))),
+            "currency": tuple(filter(None, ("currency", self.currency, *self.currencies))),
             "unit": ("unit", *self.products),
             "capacity": ("capacity", "unit", *self.resources),
             "run": ("run",),
@@ -227,12 +228,12 @@ def _named(kind: str, name: str) -> tuple[str, str] | None:
 
 
 def _no_currency(word: str, known: Sequence[str]) -> UnitError:
-    own = known[-1]
+    own = known[min(1, len(known) - 1)]
     remedy = (
-        f"Write {own}, k{own}, M{own} or bn{own} (thousands, millions, billions); "
-        "convert money of another currency, as rates of exchange are not read."
+        f"Write {own}, k{own}, M{own} or bn{own} (thousands, millions, billions); money of another currency needs its rates "
+        "in rates, and its name in the column `currency`."
     )
-    return UnitError(f"'{word}' is not the model's currency, {own}", remedy)
+    return UnitError(f"'{word}' is neither the model's currency, {own}, nor one with rates", remedy)
 
 
 def _counts(kind: str, known: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from reshore.network import Network
 from reshore.network.periods import Floats
 from reshore.solve import Solution
 
-DECISIONS = ("make", "ship", "stock", "serve", "lost", "build", "scrap", "take", "slack")
+DECISIONS = ("make", "ship", "stock", "serve", "lost", "build", "scrap", "take", "claim", "slack")
 ITEM = ("country_of_origin", "content")
 LATER = {"make": ("parts",), "ship": ITEM, "stock": ITEM, "scrap": ITEM, "money": ("program",)}
 """Columns that plans of earlier versions lack, of goods without origin and money of no program."""

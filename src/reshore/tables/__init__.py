@@ -13,6 +13,7 @@ from reshore.tables.origin import SET, Origin, base_hash, inputs_hash
 from reshore.tables.read import Reading, check_model, edited, origin_of, read_model, remade
 from reshore.tables.record import given_edits, refuse_existing, scenario_file, write_scenario
 from reshore.tables.resolve import resolve
+from reshore.tables.scopes import scope
 from reshore.tables.source import list_scenarios, read_source
 from reshore.tables.table import ROW, Table, Tables
 from reshore.tables.workbook.layout import BOOK
@@ -54,6 +55,7 @@ __all__ = [
     "remade",
     "resolve",
     "scenario_file",
+    "scope",
     "write_scenario",
     "write_source",
     "write_tables",

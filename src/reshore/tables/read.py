@@ -185,10 +185,11 @@ def _lost(declared: TableSchema, raw: Raw | None, findings: Sequence[Finding]) -
 
 
 def _names(raws: Mapping[str, Raw], lost: Collection[str]) -> Names:
-    """Return the words that headers may use: the currency of the settings, and the units of products and resources."""
+    """Return the words that headers may use: the currency of the settings and others, and the units of products and resources."""
     (currency, *_) = _words(raws, "model", "currency")
     unknown = frozenset(kind for table, kind in COUNTED.items() if table in lost)
-    return Names(currency, _words(raws, "products", "unit"), _words(raws, "resources", "unit"), unknown)
+    products, resources = _words(raws, "products", "unit"), _words(raws, "resources", "unit")
+    return Names(currency, products, resources, unknown, _words(raws, "rates", "currency"))
 
 
 def _words(raws: Mapping[str, Raw], table: str, column: str) -> tuple[str, ...]:

@@ -146,10 +146,17 @@ class Inputs:
 
     @cached_property
     def _changing(self) -> frozenset[tuple[str, str]]:
-        return frozenset(self["profiles"].select("table", "column").iter_rows())
+        foreign = [
+            (name, column.name)
+            for name in self.tables
+            if self._is_in_rows_currency(name) and self._foreign(name).height
+            for column in table_schema(name).columns
+            if column.unit.startswith("currency")
+        ]
+        return frozenset([*self["profiles"].select("table", "column").iter_rows(), *foreign])
 
     def _changes(self, table: str, column: str) -> pl.DataFrame:
-        """Return the values of the rows with a profile, the own one first: _row, start, stop, value."""
+        """Return the values of the rows that change, the own one first: _row, start, stop, value in the model's currency."""
         wanted = pl.col("table").eq(table) & pl.col("column").eq(column)
         profile = self["profiles"].filter(wanted).select("key", "date", "value")
         key = pl.concat_str([pl.col(name).cast(pl.String) for name in table_schema(table).key], separator="/")
@@ -157,10 +164,63 @@ class Inputs:
         changed = profile.join(rows, on="key", how="inner").with_columns(
             pl.col("date").cast(pl.Int32).cast(pl.Float64).alias("start")
         )
-        own = changed.unique("_row").select("_row", pl.lit(-np.inf).alias("start"), pl.col("own").alias("value"))
+        money = self._is_in_rows_currency(table) and table_schema(table).column(column).unit.startswith("currency")
+        foreign = self._foreign(table) if money else pl.DataFrame(schema={"_row": pl.UInt32})
+        touched = pl.concat([changed.select("_row"), foreign.select("_row")]).unique()
+        own = rows.join(touched, on="_row").select("_row", pl.lit(-np.inf).alias("start"), pl.col("own").alias("value"))
         both = pl.concat([own, changed.select("_row", "start", "value")]).sort("_row", "start")
         stop = pl.col("start").shift(-1).over("_row").fill_null(np.inf).alias("stop")
-        return both.with_columns(stop, pl.col("value").fill_null(np.nan))
+        both = both.with_columns(stop, pl.col("value").fill_null(np.nan))
+        if not foreign.height:
+            return both
+        rated = (
+            both.join(foreign, on="_row")
+            .join(self.rates, on="currency")
+            .with_columns(
+                pl.max_horizontal("start", "since").alias("start"),
+                pl.min_horizontal("stop", "until").alias("stop"),
+                pl.col("value") * pl.col("rate"),
+            )
+        )
+        mine = both.join(foreign, on="_row", how="anti")
+        return pl.concat([mine, rated.filter(pl.col("start") < pl.col("stop")).select(mine.columns)])
+
+    def _is_in_rows_currency(self, table: str) -> bool:
+        return table != "rates" and "currency" in table_schema(table).names
+
+    def _foreign(self, table: str) -> pl.DataFrame:
+        """Return the rows whose money is in another currency than the model's: _row, currency. Raises ValueError without a rate."""
+        named = self[table].select("currency").with_row_index("_row").filter(pl.col("currency").is_not_null())
+        foreign = named.filter(pl.col("currency") != str(self.setting["currency"]))
+        unknown = foreign.join(self["rates"], on="currency", how="anti")
+        if unknown.height:
+            raise ValueError(f"{table}: currency {unknown['currency'][0]} has no rate")
+        return foreign
+
+    @cached_property
+    def rates(self) -> pl.DataFrame:
+        """The rates of exchange with the days on which each holds: currency, rate, since, until."""
+        rates = self["rates"].sort("currency", "date")
+        day = pl.col("date").cast(pl.Int32).cast(pl.Float64)
+        first = pl.col("currency").is_first_distinct()
+        return rates.select(
+            "currency",
+            pl.col("value").alias("rate"),
+            pl.when(first).then(-np.inf).otherwise(day).alias("since"),
+            day.shift(-1).over("currency").fill_null(np.inf).alias("until"),
+        )
+
+    def exchange(self, table: str, edges: Floats) -> Floats:
+        """Return the average rate of each row between consecutive days of `edges`, shape (row, len(edges) − 1)."""
+        result = np.ones((self[table].height, len(edges) - 1))
+        foreign = self._foreign(table)
+        for currency in foreign["currency"].unique():
+            own = self.rates.filter(currency=currency)
+            since, until = own["since"].to_numpy()[:, None], own["until"].to_numpy()[:, None]
+            length = np.clip(np.minimum(until, edges[1:]) - np.maximum(since, edges[:-1]), 0.0, None)
+            average = own["rate"].to_numpy() @ length / np.diff(edges)
+            result[foreign.filter(currency=currency)["_row"].to_numpy()] = average
+        return result
 
 
 def _plain_headers(frame: pl.DataFrame, table: str, times: dict[tuple[str, str], str]) -> pl.DataFrame:

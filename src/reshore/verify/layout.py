@@ -46,6 +46,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     "slack": Layout(("rule", "side"), ("starts", "ends", "period")),
     "scrap": Layout(("site", "product", *ITEM)),
     "take": Layout(("site", "product", *ITEM)),
+    "claim": Layout(("incentive", "expansion", "site", "country", "product", "paid"), ("starts", "period")),
     "capacity": Layout(("site", "resource"), numbers=("existing", "added", "used", "available")),
     "money": Layout(("term", "site", "partner", "name", "product", "program"), numbers=("value", "discounted")),
 }

@@ -11,6 +11,7 @@ import polars as pl
 
 from reshore.verify.arrays import Bools, Ints, code_positions, days, floats, ints, positions
 from reshore.verify.calendar import shift
+from reshore.verify.controls import held_back
 from reshore.verify.demand import pieces
 from reshore.verify.flows import allowed
 from reshore.verify.layout import LAW, LAYOUTS, read_table, row_words
@@ -47,6 +48,7 @@ class Plan:
     scrap: pl.DataFrame
     slack: pl.DataFrame
     take: pl.DataFrame
+    claim: pl.DataFrame
     capacity: pl.DataFrame
     money: pl.DataFrame
     checks: tuple[Check, ...]
@@ -139,19 +141,21 @@ def _vintage_fits(world: World, operation: Ints, start: Ints, t: Ints) -> Bools:
 
 
 def join_ship(world: World, frame: pl.DataFrame) -> Joined:
-    """Join departures to lanes and products."""
+    """Join departures to lanes and products; none under a ban."""
     lane = world.position("lanes", frame, ["origin", "destination", "mode"])
     product = world.position("products", frame, ["product"])
     known = (lane >= 0) & (product >= 0)
     t = ints(frame, "t")
-    closed, barred = np.zeros((2, frame.height), dtype=np.bool_)
+    closed, barred, banned = np.zeros((3, frame.height), dtype=np.bool_)
     closed[known] = ~world.open_periods(world.windows("lanes"))[lane[known], t[known]]
     barred[known] = ~allowed(world)[lane[known], product[known]]
+    banned[known & ~closed] = held_back(world, *(each[known & ~closed] for each in (lane, product, t)))
     faults = {
         "the lane and the product exist": ~known,
         "the lane is open in the period": closed,
         "the lane carries the product": barred,
         "there is an origin where it is tracked": known & mislabelled(world, product, frame),
+        "bans leave a day of the period": banned,
     }
     units = _picked(world.product_units, product)
     joined = _with(frame, lane=lane, product_at=product).with_columns(labels(frame))
@@ -274,6 +278,23 @@ def join_slack(world: World, frame: pl.DataFrame) -> Joined:
     return Joined(_with(frame, **columns), faults, rule_units(world, frame, rule), "rule_at")
 
 
+def join_claim(world: World, frame: pl.DataFrame) -> Joined:
+    """Join claims to incentives that have a cap."""
+    key = ["incentive", "expansion", "site", "country", "product", "starts"]
+    incentive = world.position("incentives", frame, key)
+    cap = np.append(world.number("incentives", "cap"), np.nan)[incentive]
+    late = frame["paid"].eq("at the end").to_numpy()
+    faults = {
+        "the incentive exists": incentive < 0,
+        "the incentive has a cap": (incentive >= 0) & np.isnan(cap),
+        "it is paid in its period or at the end": ~late & frame["paid"].ne("in its period").to_numpy(),
+        "what is paid at the end is in the last period": late & (ints(frame, "t") != world.periods - 1),
+    }
+    units = [str(world.inputs.setting["currency"])] * frame.height
+    joined = _with(frame, incentive_at=incentive).with_columns(pl.Series("at_end", late))
+    return Joined(joined, faults, units, "incentive_at")
+
+
 def join_capacity(world: World, frame: pl.DataFrame) -> Joined:
     """Join the capacity table to the resources."""
     resource = world.position("resources", frame, ["site", "resource"])
@@ -282,8 +303,12 @@ def join_capacity(world: World, frame: pl.DataFrame) -> Joined:
 
 
 def join_money(world: World, frame: pl.DataFrame) -> Joined:
-    """Check that the money table names sites and products that exist, in the currency of the model."""
-    site = (world.position("sites", frame, ["site"]) < 0) & frame["term"].ne("penalty").to_numpy()
+    """Check that the money table names sites and products that exist, in the currency of the model.
+
+    Only what is claimed of an incentive, and what rules are missed by, is of no site.
+    """
+    nowhere = (frame["site"].eq("") & frame["term"].is_in(["incentive", "penalty"])).to_numpy()
+    site = (world.position("sites", frame, ["site"]) < 0) & ~nowhere
     partner = (world.position("sites", frame, ["partner"]) < 0) & frame["partner"].ne("").to_numpy()
     product = (world.position("products", frame, ["product"]) < 0) & frame["product"].ne("").to_numpy()
     units = [str(world.inputs.setting["currency"])] * frame.height
@@ -300,6 +325,7 @@ JOINS: Final[Mapping[str, Callable[[World, pl.DataFrame], Joined]]] = {
     "scrap": join_scrap,
     "slack": join_slack,
     "take": join_take,
+    "claim": join_claim,
     "capacity": join_capacity,
     "money": join_money,
 }

@@ -9,7 +9,9 @@ from reshore.verify.balance import check_balance, check_mix
 from reshore.verify.builds import check_builds, check_floor
 from reshore.verify.capacity import check_capacity, check_capacity_table
 from reshore.verify.case import Case
+from reshore.verify.controls import check_quotas
 from reshore.verify.demand import check_demand
+from reshore.verify.incentives import check_caps, check_claims
 from reshore.verify.limits import check_lanes, check_runs, check_shelf_life, check_storage
 from reshore.verify.money import check_money, check_objective
 from reshore.verify.residuals import Check
@@ -35,6 +37,9 @@ CHECKS: Final[Mapping[str, Callable[[Case], Iterator[Check]]]] = {
     "runs": check_runs,
     "shelf life": check_shelf_life,
     "rules": check_rules,
+    "quotas": check_quotas,
+    "claims": check_claims,
+    "caps": check_caps,
     "money": check_money,
     "objective": check_objective,
 }

@@ -9,11 +9,13 @@ import numpy as np
 import polars as pl
 
 from reshore.verify.arrays import Floats, Ints, floats, grid_sum, ints
-from reshore.verify.calendar import measure, shift
+from reshore.verify.bills import paid_shares
+from reshore.verify.calendar import measure
 from reshore.verify.case import Case
+from reshore.verify.controls import fees
 from reshore.verify.demand import ratios
 from reshore.verify.duty import duties
-from reshore.verify.lags import spread
+from reshore.verify.incentives import entitled
 from reshore.verify.world import World
 
 YEAR: Final = {"day": 1 / 365.25, "week": 7 / 365.25, "month": 1 / 12, "quarter": 1 / 4, "year": 1.0}
@@ -53,28 +55,36 @@ PLACE: Final = {"site": "site", "product": "product"}
 PROJECT: Final = {"site": "site", "name": "expansion"}
 
 
-def revenue(case: Case) -> pl.DataFrame:
-    """price · price_factor(by) · serve/ratio(by), in the period of serving."""
+def earned(case: Case) -> Floats:
+    """Return what customers pay for each row of `serve`: price · rate(t) · price_factor(by) · serve/ratio(by)."""
     world, serve = case.world, case.plan.serve
-    substitute = ints(serve, "substitute")
+    substitute, demand = ints(serve, "substitute"), ints(serve, "demand")
     factor = np.append(world.number("substitutes", "price_factor"), 1.0)[substitute]
-    price = world.number("demands", "price")[ints(serve, "demand")]
-    return _rows(serve, price * factor * floats(serve, "value") / ratios(world, substitute), **DEMAND)
+    price = world.number("demands", "price")[demand] * world.exchange("demands")[demand, ints(serve, "t")]
+    return np.asarray(price * factor * floats(serve, "value") / ratios(world, substitute), dtype=np.float64)
+
+
+def revenue(case: Case) -> pl.DataFrame:
+    """price · rate(t) · price_factor(by) · serve/ratio(by), in the period of serving."""
+    return _rows(case.plan.serve, earned(case), **DEMAND)
 
 
 def late(case: Case) -> pl.DataFrame:
-    """−late_cost · (time from b(u) to b(t)) · serve/ratio."""
+    """−late_cost · rate(t) · (time from b(u) to b(t)) · serve/ratio."""
     world, serve = case.world, case.plan.serve
     begin = measure(world.calendar.bounds, world.time("demands", "late_cost"))
     wait = begin[ints(serve, "t")] - begin[ints(serve, "due_at")]
-    cost = world.number("demands", "late_cost")[ints(serve, "demand")]
+    demand = ints(serve, "demand")
+    cost = world.number("demands", "late_cost")[demand] * world.exchange("demands")[demand, ints(serve, "t")]
     return _rows(serve, -cost * wait * floats(serve, "value") / ratios(world, ints(serve, "substitute")), **DEMAND)
 
 
 def lost(case: Case) -> pl.DataFrame:
-    """−lost_cost · lost, in the due period."""
-    cost = case.world.number("demands", "lost_cost")[ints(case.plan.lost, "demand")]
-    return _rows(case.plan.lost, -cost * floats(case.plan.lost, "value"), **DEMAND)
+    """−lost_cost · rate(t) · lost, in the due period."""
+    frame = case.plan.lost
+    demand = ints(frame, "demand")
+    rate = case.world.exchange("demands")[demand, ints(frame, "t")]
+    return _rows(frame, -case.world.number("demands", "lost_cost")[demand] * rate * floats(frame, "value"), **DEMAND)
 
 
 def operation(case: Case) -> pl.DataFrame:
@@ -108,26 +118,10 @@ def upkeep(case: Case) -> pl.DataFrame:
 
 
 def _bills(case: Case, start: Ints) -> Floats:
-    """Return the capex paid on the modules of each start in each period and, last, after H: shape (start, period + 1).
-
-    What was paid before the horizon is sunk, and left out.
-    """
-    world = case.world
-    starts = world.starts
-    expansion, sigma = starts.expansion[start], starts.sigma[start]
-    price = world.profiled("expansions", "capex")[expansion, starts.s[start]] * case.modules[start]
-    profiled = world.inputs["expansions"]["spend_profile"].is_not_null().to_numpy().astype(np.bool_)[expansion]
-    even = spread(world.calendar, sigma, starts.rho[start])
-    ramps = world.ramps("spend_profile")
-    row, step = ramps.steps(expansion)
-    rise = np.diff(ramps.fraction[step], prepend=0.0)
-    rise[np.flatnonzero(np.diff(row, prepend=-1))] = ramps.fraction[ramps.first[expansion]]
-    day = shift(sigma[row], ramps.age[step], world.time("ramps", "age"))
-    jumps = spread(world.calendar, day, day)
-    shape = (len(start), world.periods + 1)
-    evenly = grid_sum(even.row, even.t, even.share, shape)
-    stepwise = grid_sum(row[jumps.row], jumps.t, rise[jumps.row], shape)
-    return price[:, None] * np.where(profiled[:, None], stepwise, evenly)
+    """Return the capex paid on the modules of each start in each period and, last, after H: shape (start, period + 1)."""
+    starts = case.world.starts
+    price = case.world.profiled("expansions", "capex")[starts.expansion[start], starts.s[start]] * case.modules[start]
+    return price[:, None] * paid_shares(case.world, start)
 
 
 def capex(case: Case) -> pl.DataFrame:
@@ -188,7 +182,7 @@ def terminal(case: Case) -> pl.DataFrame:
     world, book = case.world, case.ledger
     share = world.inputs.number("terminal_share")
     by_value = share * world.profiled("products", "value")[book.product, -1]
-    of_product = world.number("products", "terminal_value")[book.product]
+    of_product = (world.number("products", "terminal_value") * world.exchange_at_end("products"))[book.product]
     usual = np.where(np.isnan(of_product), by_value, of_product)
     names = pl.DataFrame(
         {
@@ -198,7 +192,7 @@ def terminal(case: Case) -> pl.DataFrame:
         }
     )
     row = world.position("stocks", names, ["site", "product"])
-    own = np.append(world.number("stocks", "terminal_value"), np.nan)[row]
+    own = np.append(world.number("stocks", "terminal_value") * world.exchange_at_end("stocks"), np.nan)[row]
     return _rows(names, np.where(np.isnan(own), usual, own) * book.after_horizon(), **PLACE)
 
 
@@ -226,8 +220,34 @@ def penalty(case: Case) -> pl.DataFrame:
     return _rows(slack, -price * floats(slack, "value"), name="rule")
 
 
+def fee(case: Case) -> pl.DataFrame:
+    """−share of the days of t on which the fee holds · fee_rate(t) · what customers pay."""
+    charge = fees(case.world, case.plan)
+    frame = case.plan.serve[charge.row.tolist()].with_columns(
+        case.world.inputs["controls"]["control"].gather(charge.control)
+    )
+    value = -charge.share * earned(case)[charge.row]
+    return _rows(frame, value, site="market", name="class", product="by", program="control")
+
+
+def incentive(case: Case) -> pl.DataFrame:
+    """What is claimed of incentives with a cap, and all that plans entitle to of those without; late ones at the end."""
+    world, claim = case.world, case.plan.claim
+    capped = ~np.isnan(world.number("incentives", "cap"))
+    free = entitled(case)
+    free = free.filter(pl.Series(~capped[ints(free, "incentive_at")]))
+    names = world.inputs["incentives"]["incentive"].gather(ints(free, "incentive_at"))
+    in_full = _rows(
+        free.with_columns(names.alias("incentive"), final="at_end"),
+        floats(free, "value"),
+        **{**PLACE, "name": "name", "program": "incentive"},
+    )
+    claimed = _rows(claim.with_columns(final="at_end"), floats(claim, "value"), program="incentive")
+    return pl.concat([in_full, claimed])
+
+
 AT_END: Final = ("terminal", "residual")
-"""The terms that are discounted by the years to the end of the horizon."""
+"""The terms that are discounted by the years to the end of the horizon; others say so row by row, in `at_end`."""
 TERMS: Final[Mapping[str, Callable[[Case], pl.DataFrame]]] = {
     "revenue": revenue,
     "late": late,
@@ -244,4 +264,6 @@ TERMS: Final[Mapping[str, Callable[[Case], pl.DataFrame]]] = {
     "terminal": terminal,
     "residual": residual,
     "penalty": penalty,
+    "fee": fee,
+    "incentive": incentive,
 }

@@ -91,8 +91,8 @@ class World:
         )
 
     def _row_windows(self, table: str) -> tuple[Floats, Floats] | None:
-        if table == "lanes":
-            return self.windows("lanes")
+        if table in ("lanes", "controls"):
+            return self.windows(table)
         if table == "operations":
             return self.operation_windows
         if table == "uses":
@@ -100,6 +100,14 @@ class World:
             opens, closes = self.operation_windows
             return np.append(opens, -np.inf)[operation], np.append(closes, np.inf)[operation]
         return None
+
+    def exchange(self, table: str) -> Floats:
+        """Return the average rate of each row's currency in each period, shape (row, period)."""
+        return self.once((table, "rates"), lambda: self.inputs.exchange(table, self.calendar.bounds))
+
+    def exchange_at_end(self, table: str) -> Floats:
+        """Return the rate of each row's currency on the last day of the horizon, shape (row)."""
+        return self.inputs.exchange(table, np.array([self.calendar.end - 1.0, self.calendar.end]))[:, 0]
 
     def accrued(
         self, table: str, column: str, window: tuple[Floats, Floats] | None = None, owner: Ints | None = None
@@ -146,7 +154,7 @@ class World:
         return start, np.minimum(days(operations, "ends", np.inf), closes[self.operation_sites])
 
     def windows(self, table: str) -> tuple[Floats, Floats]:
-        """Return first day and end of the window of each row of `lanes` or `substitutes`."""
+        """Return first day and end of the window of each row of a table with `starts` and `ends`."""
         return days(self.inputs[table], "starts", -np.inf), days(self.inputs[table], "ends", np.inf)
 
     def open_periods(self, window: tuple[Floats, Floats]) -> Bools:

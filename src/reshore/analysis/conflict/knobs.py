@@ -213,6 +213,10 @@ def _capacities(network: Network, stated: Stated) -> Iterator[_Part]:
         opens, closes = days(frame["starts"], -np.inf), days(frame["ends"], np.inf)
         length = periods.overlap(opens, closes, tables["lanes"].time("capacity"))[block.entity, block.period]
         yield _world("lanes", "capacity", block.entity, block.first + np.arange(block.size), length, block.period)
+    block = rows.get("quota")
+    if block is not None:
+        quotas = network.controls.quotas
+        yield _world("controls", "limit", quotas.control, block.first + np.arange(block.size), quotas.length)
     block = rows.get("floor_area")
     if block is not None:
         row = block.first + np.arange(block.size)

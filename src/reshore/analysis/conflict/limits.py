@@ -115,8 +115,21 @@ def _rows(stated: Stated, network: Network) -> Iterator[_Part]:
         row = np.arange(block.first, block.first + block.size)
         never = np.full(block.size, NEVER)
         yield _Part("growth", block.labels, block.entity.astype(np.int64), never, row, True, program.row_upper[row])
+    block = program.rows.get("quota")
+    if block is not None:
+        quotas, row = network.controls.quotas, np.arange(block.first, block.first + block.size)
+        never, yearly = np.full(block.size, NEVER), quotas.limit / quotas.length
+        names = network.controls.frame.with_columns(_quota_units(network))
+        yield _Part("quota", names, quotas.control, never, row, True, yearly)
     yield from _rules(stated, network)
     yield _at_start(stated, network)
+
+
+def _quota_units(network: Network) -> pl.Series:
+    """Return the unit of each control that is a quota, `unit` for the others."""
+    quotas = network.controls.quotas
+    units = pl.Series("unit", ["unit"] * network.controls.frame.height, dtype=pl.String)
+    return units.scatter(quotas.control, quotas.frame["unit"]) if len(quotas.control) else units
 
 
 def _rules(stated: Stated, network: Network) -> Iterator[_Part]:
@@ -184,6 +197,7 @@ def _columns(stated: Stated, network: Network) -> Iterator[_Part]:
         network.starts.fixed[start],
         np.zeros(len(start)),
     )
+    yield _bans(stated, network)
     first, rows = stated.added["minimum runs"]
     if len(rows):
         block = program.rows["runs"]
@@ -199,6 +213,19 @@ def _columns(stated: Stated, network: Network) -> Iterator[_Part]:
             False,
             least,
         )
+
+
+def _bans(stated: Stated, network: Network) -> _Part:
+    """Return the bans, each with all that it stops; what two stop at once is that of the one which holds on most days."""
+    first, columns = stated.added["ban"]
+    ship, bans = stated.program.columns["ship"], network.controls.bans
+    stops = np.full(ship.lookup.shape, NEVER)
+    stops[bans.flow, bans.period] = bans.control
+    place = columns - ship.first
+    control = stops[ship.entity[place], ship.period[place]]
+    row = first + np.arange(len(columns))
+    never = np.full(len(row), NEVER)
+    return _Part("ban", network.controls.frame, control, never, row, True, np.zeros(len(row)))
 
 
 def _of_columns(kind: str, stated: Stated, block: Block) -> _Part:

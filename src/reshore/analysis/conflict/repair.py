@@ -47,6 +47,7 @@ WORDS: Final[Mapping[tuple[str, str], str]] = {
     ("operations", "maximum"): "runs",
     ("resources", "capacity"): "capacity",
     ("lanes", "capacity"): "lane_capacity",
+    ("controls", "limit"): "quota",
     ("sites", "floor_area"): "floor_area",
     ("expansions", "max_modules"): "modules",
     ("expansions", "max_per_year"): "growth",

@@ -82,6 +82,7 @@ def _limited(program: Program) -> dict[str, Codes]:
         "storage": ("stock", bounded),
         "modules": ("build", bounded & ~fixed),
         "committed project": ("build", fixed & (upper > 0.0)),
+        "ban": ("ship", bounded),
     }
     return {kind: _inside(program, block, mask) for kind, (block, mask) in masks.items()}
 

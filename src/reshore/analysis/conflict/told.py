@@ -81,7 +81,7 @@ def _line(model: Model, limits: Limits, span: Codes, rate: np.ndarray) -> dict[s
     table, column = ("expansions", "max_modules") if kind == "committed project" else (table, column)
     counted = str(names["unit"][0]) if "unit" in names.columns else "unit"
     unit, factor = counted_unit(model, table, column, counted) if table else (counted, 1.0)
-    spoken = kind not in ("shelf_life", "whole runs", "whole modules")
+    spoken = kind not in ("shelf_life", "ban", "whole runs", "whole modules")
     dates = model.network.periods.dates
     periods = limits.period[span]
     due = names["date"][0] if "date" in names.columns else None

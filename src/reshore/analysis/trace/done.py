@@ -79,7 +79,8 @@ def _served(network: Network, serve: pl.DataFrame) -> tuple[Floats, Floats]:
     offers, pieces = network.offers, network.pieces
     offer = match(serve, offers.frame, ["market", "product", "class", "date", "due", "by"])
     point = network.points.find(_codes(network, serve["market"]), np.asarray(offers.product)[offer])
-    price = (pieces.price[offers.piece] * offers.price_factor / offers.ratio)[offer]
+    rate = pieces.rate[offers.piece[offer], network.periods.containing(serve["period"].cast(pl.Int32).to_numpy())]
+    price = (pieces.price[offers.piece] * offers.price_factor / offers.ratio)[offer] * rate
     value, count = serve["value"].to_numpy(), network.points.count
     return summed(point, value, count), summed(point, value * price, count)
 

@@ -7,8 +7,8 @@ import polars as pl
 
 from reshore.model.measures.form import Form, Stated, joined
 from reshore.network import Network
-from reshore.network.codes import pairs
 from reshore.network.activities import Moves
+from reshore.network.codes import pairs
 from reshore.network.operations import Recipes
 from reshore.network.periods import Floats
 

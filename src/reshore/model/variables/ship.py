@@ -1,5 +1,7 @@
 """ship[l,p,t]: departures of a product on a lane in a period."""
 
+import numpy as np
+
 from reshore.model.program import Bounds, Index, ProgramBuilder
 from reshore.network import Network
 
@@ -11,13 +13,20 @@ def add_ship(program: ProgramBuilder, network: Network) -> None:
     can be at its origin (made, in stock, under way or arriving there) and is of use at its destination (consumed, asked
     for, stocked or passed on).
 
-    Law:  ship[l,p,t] ≥ 0                                                                                [unit]
+    Nothing leaves while a ban holds: in a period of which bans leave no day on which the lane is open, nothing is shipped;
+    where they leave some, what is shipped leaves on those.
+
+    Law:  0 ≤ ship[l,p,t], and ship[l,p,t] ≤ 0 where banned[l,p,t]                                       [unit]
     For:  each lane and product that it carries, periods that overlap the lane's window
-    Dual: reduced cost: profit from one unit shipped more than the plan ships                           [currency/unit]
+    Dual: reduced cost: profit from one unit more that must or may be shipped                           [currency/unit]
     Reads: lanes.products, lanes.starts, lanes.ends, recipes.quantity, stocks.initial, stocks.in_transit,
-          products.track_origin, recipes.origin_rule, stocks.origin, sites.country, tariffs.basis
+          products.track_origin, recipes.origin_rule, stocks.origin, sites.country, tariffs.basis, controls.kind, controls.starts,
+          controls.ends, products.control_class
     """
-    flows = network.flows
+    flows, bans = network.flows, network.controls.bans
     index = Index.where("ship", "unit", flows.frame, network.lanes.allowed[flows.lane])
     worth = network.products.value[flows.product, 0]
-    program.add_columns(index, Bounds(worth=worth[index.entity]))
+    banned = np.zeros((flows.count, network.periods.count), dtype=bool)
+    banned[bans.flow, bans.period] = True
+    most = np.where(banned[index.entity, index.period], 0.0, np.inf)
+    program.add_columns(index, Bounds(upper=most, worth=worth[index.entity]))

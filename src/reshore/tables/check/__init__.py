@@ -9,6 +9,7 @@ from typing import Final
 from reshore.tables.check import (
     arrival,
     cells,
+    currencies,
     dates,
     entries,
     goals,
@@ -17,6 +18,7 @@ from reshore.tables.check import (
     loops,
     origin,
     places,
+    policy,
     ramps,
     recipes,
     references,
@@ -75,6 +77,8 @@ CHECKS: Final = (
     Check(entries.orders, resolved=True),
     Check(units.currency),
     Check(units.counted, resolved=True),
+    Check(currencies.own_rates),
+    Check(currencies.without_rates),
     Check(dates.buckets),
     Check(dates.shifted),
     Check(dates.windows),
@@ -107,7 +111,12 @@ CHECKS: Final = (
     Check(stocks.spoils, resolved=True, needs=SUPPLY),
     Check(arrival.in_time, resolved=True, needs=SUPPLY),
     Check(supply.supply, resolved=True, needs=SUPPLY),
-    Check(worth.worth_at_the_end, resolved=True, needs=(*SUPPLY, "profiles")),
+    Check(policy.needed),
+    Check(policy.unread),
+    Check(policy.grants, needs=("sites", "expansions", "groups", "incentives")),
+    Check(policy.idle_controls, resolved=True, needs=(*SUPPLY, "controls")),
+    Check(policy.idle_incentives, resolved=True, needs=(*SUPPLY, "expansions", "incentives")),
+    Check(worth.worth_at_the_end, resolved=True, needs=(*SUPPLY, "profiles", "rates")),
 )
 
 

@@ -24,6 +24,9 @@ NAMED: Final = (
     ("demands", "class"),
     ("expansions", "expansion"),
     ("ramps", "ramp"),
+    ("controls", "control"),
+    ("incentives", "incentive"),
+    ("rates", "currency"),
     ("groups", "group"),
     ("rules", "rule"),
 )

@@ -33,8 +33,8 @@ def cycles(tables: Tables) -> Iterator[Finding]:
 
 
 def ambiguous_names(tables: Tables) -> Iterator[Finding]:
-    """No group has the name of a site, a product or a country."""
-    for reference in ("sites.site", "products.product", "sites.country"):
+    """No group has the name of a site, country or product."""
+    for reference in ("sites.site", "sites.country", "products.product"):
         own = names_of(tables, reference)
         groups = tables.frame("groups").filter(pl.col("group").is_in(own.implode()) & (pl.col("group") != ""))
         for group, row in groups.unique("group", keep="first", maintain_order=True).select("group", ROW).iter_rows():

@@ -12,6 +12,7 @@ from reshore.tables.check.common import names_of
 from reshore.tables.findings import Finding
 from reshore.tables.groups import expanding, kind, leaves
 from reshore.tables.report import Place, hint
+from reshore.tables.scopes import as_one
 from reshore.tables.table import ROW, Table, Tables
 
 MOST_HINTS: Final = 50
@@ -35,7 +36,7 @@ def groups_without_members(tables: Tables) -> Iterator[Finding]:
     if groups.is_empty():
         return
     lists = [("lanes", table_schema("lanes").column("products"))]
-    usual = [(name, column) for name, declared in schema().items() for column in expanding(declared)]
+    usual = [(name, each) for name, declared in schema().items() for each in (*expanding(declared), *as_one(declared))]
     for name, column in usual + lists:
         if tables[kind(column)[0]].lost:
             continue
@@ -74,7 +75,7 @@ def _unknown(tables: Tables, table: Table, column: Column) -> Iterator[Finding]:
     if nouns[-1] == "group" and len(nouns) == 2:
         nouns, tables_of = nouns[:1], tables_of[:1]
     noun = " or ".join(filter(None, [", ".join(nouns[:-1]), nouns[-1]]))
-    otherwise = f"Add it to {' or '.join(tables_of)}, or correct the name."
+    otherwise = f"Add it to {' or '.join(dict.fromkeys(tables_of))}, or correct the name."
     remedies: dict[str, str] = {}
     for name, row in unknown.iter_rows():
         if name not in remedies:

@@ -13,14 +13,32 @@ from reshore.tables.table import ROW, Table, Tables
 
 
 def currency(tables: Tables) -> Iterator[Finding]:
-    """Money in headers is in the currency of the model, which a scenario or setting may have changed."""
+    """Money in headers is in the currency of each row, that of the model where the table has no currencies.
+
+    The currency of the model may have been changed by a scenario or setting.
+    """
     own = str(tables.setting["currency"])
     for table in tables:
         for column, word in _words(table, "currency"):
-            if word != own:
+            named = table.name != "model" and "currency" in table_schema(table.name).names
+            if named and (word == own or word in tables.frame("rates")["currency"]):
+                yield from _other_currencies(table, column, (word, own))
+            elif word != own:
                 message = f"The header counts in {word}, but the currency of the model is {own}."
                 remedy = "Convert the numbers, or leave the currency as it is."
                 yield Place.of(table).finding("E114", message, remedy, column=column)
+
+
+def _other_currencies(table: Table, column: str, words: tuple[str, str]) -> Iterator[Finding]:
+    """Report the first row of each currency that is not the one of the header."""
+    word, own = words
+    rows = table.frame.with_columns(pl.col("currency").replace("", own).alias("_currency"))
+    others = rows.filter(pl.col(column).is_not_null() & (pl.col("_currency") != word))
+    for name, row in others.unique("_currency", keep="first", maintain_order=True).select("_currency", ROW).iter_rows():
+        unit = table_schema(table.name).column(column).unit
+        message = f"The header counts in {word}, but the money of the row is in {name}."
+        remedy = f"Head the column `{column} [{unit}]`, or correct the currency of the row."
+        yield Place.of(table).finding("E114", message, remedy, row, column)
 
 
 def counted(tables: Tables) -> Iterator[Finding]:

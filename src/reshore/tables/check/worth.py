@@ -57,9 +57,15 @@ def _standard_costs(tables: Tables) -> pl.DataFrame:
 
 
 def _runs(tables: Tables) -> pl.DataFrame:
-    """Return process, unit_cost, yield of each operation, at the last values of their profiles."""
+    """Return process, unit_cost, yield of each operation, at the last values of their profiles and the last rates."""
     frame = tables.frame("operations")
-    runs = frame.select("process", "unit_cost", "yield", key_of(frame, table_schema("operations")).alias("key"))
+    runs = frame.select(
+        "process",
+        "unit_cost",
+        "yield",
+        _last_rates(tables, frame),
+        key_of(frame, table_schema("operations")).alias("key"),
+    )
     for column in ("unit_cost", "yield"):
         last = (
             tables.frame("profiles")
@@ -70,11 +76,20 @@ def _runs(tables: Tables) -> pl.DataFrame:
         )
         runs = runs.join(last, on="key", how="left")
         runs = runs.with_columns(pl.coalesce("last", column).alias(column)).drop("last")
-    return runs.filter(pl.col("yield") > 0)
+    return runs.filter(pl.col("yield") > 0).with_columns(pl.col("unit_cost") * pl.col("rate"))
 
 
 def _worth(tables: Tables) -> pl.DataFrame:
     """Return product, worth at the end, row of each product; its row's own value stands for the last one."""
     share = cast("float", tables.setting["terminal_share"])
     own = pl.col("terminal_value").fill_null(share * pl.col("value"))
-    return tables.frame("products").select("product", own.alias("worth"), pl.col(ROW).alias("row"))
+    frame = tables.frame("products")
+    rated = frame.with_columns(_last_rates(tables, frame))
+    return rated.select("product", (own * pl.col("rate")).alias("worth"), pl.col(ROW).alias("row"))
+
+
+def _last_rates(tables: Tables, frame: pl.DataFrame) -> pl.Series:
+    """Return the last rate of the currency of each row, 1 for that of the model."""
+    last = tables.frame("rates").sort("date").group_by("currency").agg(pl.col("value").last().alias("rate"))
+    rated = frame.select("currency").join(last, on="currency", how="left", maintain_order="left")
+    return rated["rate"].fill_null(1.0)

@@ -1,0 +1,37 @@
+"""claim[i,t]: money claimed of an incentive that has a cap."""
+
+import numpy as np
+import polars as pl
+
+from reshore.model.program import Bounds, Index, ProgramBuilder
+from reshore.network import Network
+
+PAID = ("in its period", "at the end")
+"""When a claim is paid: in its period, or for what is finished or paid later, at the end of the horizon."""
+
+
+def add_claim(program: ProgramBuilder, network: Network) -> None:
+    """Add what is claimed of each incentive with a cap, in each period in which something may entitle to it.
+
+    An incentive without a cap needs no such decision: what entitles to it is paid in full.
+
+    Law:  claim[i,t] ≥ 0                                                                                 [currency]
+    For:  incentives with a cap; the periods in which anything may entitle to them, and the end of the horizon
+    Dual: reduced cost: profit from one more unit of money claimed than the plan claims                  [currency/currency]
+    Reads: incentives.kind, incentives.starts, incentives.ends, incentives.construction_deadline, incentives.rate,
+          incentives.amount, incentives.per_unit, incentives.cap, sites.country
+    """
+    incentives, entitled = network.incentives, network.incentives.entitled
+    capped = np.isfinite(incentives.cap)[entitled.incentive]
+    mask = np.zeros((2 * len(incentives.cap), network.periods.count), dtype=bool)
+    mask[claimed(entitled.incentive, entitled.late)[capped], entitled.period[capped]] = True
+    twice = np.repeat(np.arange(len(incentives.cap)), 2)
+    paid = pl.Series("paid", [PAID[late] for late in range(2)] * len(incentives.cap), dtype=pl.String)
+    currency = pl.lit(str(network.tables.setting["currency"])).alias("unit")
+    labels = incentives.frame[twice].with_columns(paid, currency)
+    program.add_columns(Index.where("claim", "currency", labels, mask), Bounds())
+
+
+def claimed(incentive: np.ndarray, late: np.ndarray) -> np.ndarray:
+    """Return the entity of the claim of each (incentive, whether it is paid at the end)."""
+    return 2 * incentive + late
