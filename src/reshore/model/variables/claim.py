@@ -34,4 +34,5 @@ def add_claim(program: ProgramBuilder, network: Network) -> None:
 
 def claimed(incentive: np.ndarray, late: np.ndarray) -> np.ndarray:
     """Return the entity of the claim of each (incentive, whether it is paid at the end)."""
-    return 2 * incentive + late
+    entity: np.ndarray = 2 * incentive + late
+    return entity
