@@ -28,6 +28,9 @@ CHECKED: Final[Mapping[str, str]] = {
     "law-growth": "builds",
     "law-floor_area": "floor",
     "law-shelf_life": "shelf life",
+    "law-quota": "quotas",
+    "law-claims": "claims",
+    "law-cap": "caps",
 }
 """The check of each page, by its name in the registry of the verification."""
 

@@ -38,12 +38,17 @@ FACTORS = {
     "expansions.life": (0.025,),
 }
 """What numbers are multiplied by, where twice is not enough: goods and uses vanish, few starts are left, lives are short."""
+MONEY = ("operations", "resources", "lanes", "demands", "expansions", "stocks", "products")
+"""Tables whose rows may count in another currency."""
 NAMES = {
     "expansions.site": ("mine",),
     "expansions.resource": ("power",),
     "expansions.ramp": ("", "learn"),
     "expansions.yield_ramp": ("", "rise"),
     "expansions.spend_profile": ("", "bills"),
+    "products.control_class": ("", "X"),
+    "sites.country": ("", "B"),
+    **{f"{table}.currency": ("", "EUR") for table in MONEY},
 }
 """Other names for columns that refer to something."""
 
@@ -192,12 +197,13 @@ def _law(program: Program, block: Block, variables: list[Key]) -> Cells:
 
 
 def _money(cells: Cells, earning: Earning, variables: list[Key]) -> None:
-    """Add the entries of a term, by variable and period; those of a constant by label and period."""
+    """Add up the entries of a term, as paid and discounted, by variable and period; those of a constant by label and period."""
     for label, column, period, amount in zip(
         earning.label, earning.column, earning.period, earning.amount, strict=True
     ):
         key = (variables[column] if column >= 0 else earning.labels.row(int(label)), int(period))
-        cells.numbers[key] = (float(amount), float(earning.factor[period]))
+        paid, discounted = cells.numbers.get(key, (0.0, 0.0))
+        cells.numbers[key] = (paid + float(amount), discounted + float(amount * earning.factor[period]))
         if column >= 0:
             cells.about[key] = variables[column]
 

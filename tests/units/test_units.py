@@ -37,6 +37,8 @@ TERMS = {
     "scrap",
     "terminal",
     "residual",
+    "fee",
+    "incentive",
 }
 UNREAD = {
     ("sites", "latitude"),
