@@ -31,6 +31,9 @@ CHECKED: Final[Mapping[str, str]] = {
     "law-shelf_life": "shelf life",
     "law-rules": "rules",
     "law-storage": "storage",
+    "law-quota": "quotas",
+    "law-claims": "claims",
+    "law-cap": "caps",
 }
 """The check of each page, by its name in the registry of the verification."""
 

@@ -16,7 +16,7 @@ TESTS: Final = Path(__file__).parents[2] / "tests" / "laws"
 PART: Final = re.compile(r"^(Proves|By hand|Sensitivity)[:,] ", re.MULTILINE)
 ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "variable-make": ("windows", "runs::test_whole_runs"),
-    "variable-ship": ("lane_capacity::test_a_lane_carries_only_the_products_that_it_lists",),
+    "variable-ship": ("lane_capacity::test_a_lane_carries_only_the_products_that_it_lists", "bans"),
     "variable-stock": ("storage", "profiles::test_an_end_column_takes_the_value_before_the_end_of_the_period"),
     "variable-serve": ("patience", "substitutes"),
     "variable-lost": ("demand::test_required_demand_is_served_even_at_a_loss",),
@@ -25,6 +25,7 @@ ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "law-storage": ("origin::test_stock_of_all_origins_shares_a_limit_and_demand_takes_any",),
     "variable-scrap": ("balance::test_scrap_leaves_the_balance_at_its_cost",),
     "variable-slack": ("money_penalty::test_exactly_so_much_can_be_missed_on_both_sides",),
+    "variable-claim": ("claims",),
     "law-balance": ("recipes", "lead_times", "origin"),
     "law-capacity": ("ramp_timing", "qualification", "small_amounts"),
     "law-runs": (
@@ -35,12 +36,23 @@ ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "law-lane_capacity": ("windows::test_a_limit_that_is_empty_only_while_the_window_is_closed_still_holds",),
     "money-upkeep": ("windows::test_upkeep_counts_its_rate_from_completion_on",),
     "money-transport": ("windows::test_averages_are_taken_over_the_open_days",),
-    "money-revenue": ("money_earning::test_objective_cost_leaves_out_revenue_and_nothing_else",),
+    "money-capex": ("currencies::test_capex_is_at_the_rate_of_the_period_in_which_it_is_priced",),
+    "money-fixed": ("currencies::test_a_rate_per_time_counts_each_day_at_its_rate_of_exchange",),
+    "money-incentive": ("cap::test_a_cap_limits_what_an_incentive_pays_in_all",),
+    "money-revenue": (
+        "money_earning::test_objective_cost_leaves_out_revenue_and_nothing_else",
+        "currencies::test_money_of_a_demand_is_at_the_rate_of_the_period_of_service",
+    ),
     "money-operation": (
+        "currencies::test_a_rate_and_a_profile_that_change_within_a_period_count_day_by_day",
+        "currencies::test_a_header_may_count_in_another_currency",
         "profiles::test_a_mean_column_is_averaged_by_days_over_the_period_that_the_date_cuts",
         "windows::test_averages_are_taken_over_the_open_days",
     ),
-    "money-terminal": ("money_earning::test_money_is_discounted_from_the_middle_of_its_period_and_worth_at_the_end",),
+    "money-terminal": (
+        "currencies::test_values_of_goods_are_at_the_rates_of_their_time",
+        "money_earning::test_money_is_discounted_from_the_middle_of_its_period_and_worth_at_the_end",
+    ),
 }
 """Tests of a statement besides those in the file with its name: files, or functions in them."""
 

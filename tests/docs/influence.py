@@ -41,6 +41,8 @@ FACTORS = {
     "expansions.life": (0.025,),
 }
 """What numbers are multiplied by, where twice is not enough: goods and uses vanish, few starts are left, lives are short."""
+MONEY = ("operations", "resources", "lanes", "demands", "expansions", "stocks", "products")
+"""Tables whose rows may count in another currency."""
 NAMES = {
     "model.objective": ("profit", "cost"),
     "expansions.site": ("mine",),
@@ -54,9 +56,11 @@ NAMES = {
     "sites.country": ("Peru", "Chile"),
     "sites.customs_territory": ("union",),
     "products.hs_code": ("90",),
+    "products.control_class": ("", "X"),
     "recipes.origin_rule": ("confers",),
     "stocks.origin": ("Peru", "Chile"),
     "tariffs.stacks": ("add", "max", "replaces:levy"),
+    **{f"{table}.currency": ("", "EUR") for table in MONEY},
 }
 """Other names for columns that refer to something."""
 
@@ -216,12 +220,13 @@ def _law(program: Program, block: Block, variables: list[Key]) -> Cells:
 
 
 def _money(cells: Cells, earning: Earning, variables: list[Key]) -> None:
-    """Add the entries of a term, by variable and period; those of a constant by label and period."""
+    """Add up the entries of a term, as paid and discounted, by variable and period; those of a constant by label and period."""
     for label, column, period, amount in zip(
         earning.label, earning.column, earning.period, earning.amount, strict=True
     ):
         key = (variables[column] if column >= 0 else earning.labels.row(int(label)), int(period))
-        cells.numbers[key] = (float(amount), float(earning.factor[period]))
+        paid, discounted = cells.numbers.get(key, (0.0, 0.0))
+        cells.numbers[key] = (paid + float(amount), discounted + float(amount * earning.factor[period]))
         if column >= 0:
             cells.about[key] = variables[column]
 

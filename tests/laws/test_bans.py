@@ -74,7 +74,7 @@ def test_bans_and_the_window_of_a_lane_count_together() -> None:
 def test_a_ban_is_about_products_of_a_class_from_countries_to_countries(cells: Row, ships: bool) -> None:
     """Proves: class, product and both countries have to fit; empty cells fit all, but an empty origin no home trade.
 
-    By hand: a part of class X goes from A to B, which are the members of group G: each case says whether the ban is about it.
+    By hand: a part of class X goes from A to B, which are the members of group G: where the ban is not about it, all 34 are shipped, else none.
     Sensitivity: a cell that is ignored, or a group that is taken for a country.
     """
     case = abroad({**BAN, "starts": "2025-01-01", **cells}).having(
@@ -88,7 +88,7 @@ def test_a_ban_is_about_products_of_a_class_from_countries_to_countries(cells: R
 def test_home_trade_is_no_export() -> None:
     """Proves: without `from_country` a control is about what comes from another country than that of its destination.
 
-    By hand: depot and shop both in B: the ban on what goes to B is not about them, one that names B is.
+    By hand: depot and shop both in B: the ban on what goes to B lets all 34 through, one that names B as origin none.
     Sensitivity: an empty cell that fits the destination itself.
     """
     home = [{"site": "depot", "country": "B"}, {"site": "shop", "country": "B"}]

@@ -8,7 +8,8 @@ from tests.builders import SETTING, Case, Row
 def everything() -> Case:
     """Return a mine, a plant and a town over seven months, with three projects."""
     setting: Row = {**SETTING, "buckets": "2 weeks, 6 months", "discount_rate": 0.1, "terminal_share": 0.4}
-    return Case(setting, {**_places(), **_flows(), **_projects(), "rules": _rules(), "bases": _bases()})
+    more = {"rules": _rules(), "bases": _bases()}
+    return Case(setting, {**_places(), **_flows(), **_projects(), **_policy(), **more})
 
 
 def _places() -> dict[str, list[Row]]:
@@ -22,8 +23,9 @@ def _places() -> dict[str, list[Row]]:
             {"product": "ore", "value": 3, "mass": 2, "holding_rate": 0.2, "shelf_life": 40, "scrap_cost": 1.5}
             | {"track_origin": True},
             {"product": "part", "value": 20, "mass": 5, "holding_rate": 0.3, "scrap_cost": 2.5, "track_origin": True}
-            | {"hs_code": "84.13"},
-            {"product": "new", "value": 25, "mass": 6, "holding_rate": 0.35, "shelf_life": 70, "terminal_value": 11},
+            | {"hs_code": "84.13", "control_class": "X"},
+            {"product": "new", "value": 25, "mass": 6, "holding_rate": 0.35, "shelf_life": 70, "terminal_value": 11}
+            | {"control_class": "Y", "currency": "EUR"},
         ],
         "recipes": [
             {"process": "dig", "product": "ore", "quantity": 2},
@@ -33,15 +35,8 @@ def _places() -> dict[str, list[Row]]:
             {"process": "renew", "product": "new", "quantity": 1.25},
         ],
         "operations": [
-            {
-                "site": "mine",
-                "process": "dig",
-                "unit_cost": 1.1,
-                "yield": 0.9,
-                "cycle_time": 5,
-                "maximum": 900,
-                "emissions": 4,
-            },
+            {"site": "mine", "process": "dig", "unit_cost": 1.1, "yield": 0.9, "cycle_time": 5, "maximum": 900}
+            | {"emissions": 4, "currency": "EUR"},
             {
                 "site": "plant",
                 "process": "make",
@@ -55,7 +50,7 @@ def _places() -> dict[str, list[Row]]:
         ],
         "resources": [
             {"site": "plant", "resource": "line", "unit": "hour", "capacity": 30, "fixed_cost": 7},
-            {"site": "plant", "resource": "power", "unit": "kWh", "capacity": 100, "fixed_cost": 2},
+            {"site": "plant", "resource": "power", "unit": "kWh", "capacity": 100, "fixed_cost": 2, "currency": "EUR"},
         ],
         "uses": [
             {"site": "plant", "process": "make", "resource": "line", "per_run": 1.2},
@@ -78,7 +73,15 @@ def _flows() -> dict[str, list[Row]]:
         "lanes": [
             {"origin": "mine", "destination": "plant", "mode": "rail", "products": "ore", **way},
             {"origin": "plant", "destination": "town", "mode": "road", "products": "part", **way, "transit_time": 20},
-            {"origin": "plant", "destination": "town", "mode": "air", "products": "new", **way, "capacity": 60},
+            {
+                "origin": "plant",
+                "destination": "town",
+                "mode": "air",
+                "products": "new",
+                **way,
+                "capacity": 60,
+                "currency": "EUR",
+            },
         ],
         "stocks": [
             {
@@ -92,13 +95,14 @@ def _flows() -> dict[str, list[Row]]:
                 "holding_cost": 0.1,
                 "terminal_value": 2,
                 "origin": "Chile",
+                "currency": "EUR",
             },
             {"site": "town", "product": "part", "initial": 4, "in_transit": 8, "in_transit_time": 300}
             | {"minimum": 0.5, "origin": "Peru"},
         ],
         "demands": [
             {"product": "part", "quantity": 80, "spread": 2.5, "price": 45, **demand},
-            {"product": "new", "quantity": 30, "spread": 1, "price": 60, **demand},
+            {"product": "new", "quantity": 30, "spread": 1, "price": 60, "currency": "EUR", **demand},
         ],
         "substitutes": [{"product": "part", "by": "new", "ratio": 0.5, "price_factor": 1.2}],
         "tariffs": _tariffs(),
@@ -164,7 +168,7 @@ def _projects() -> dict[str, list[Row]]:
         ],
         "expansions": [
             {"expansion": "A", **project, "spend_profile": "bills", "ramp": "rise", "whole_modules": True},
-            {"expansion": "B", **project, "yield_ramp": "learn", "module": 12, "fixed_cost": 4},
+            {"expansion": "B", **project, "yield_ramp": "learn", "module": 12, "fixed_cost": 4, "currency": "EUR"},
             {"expansion": "C", **project, "status": "committed", "max_modules": 2, "life": 0.25},
         ],
         "profiles": [
@@ -195,3 +199,28 @@ def _rules() -> list[Row]:
 
 def _bases() -> list[Row]:
     return [{"rule": "some", "date": date(2025, 1, 11), "value": 3}]
+
+
+def _policy() -> dict[str, list[Row]]:
+    control: Row = {"control": "rule", "destination": "Chile", "starts": date(2025, 2, 20)}
+    return {
+        "controls": [
+            {**control, "product": "part", "control_class": "X", "kind": "quota", "limit": 130},
+            {**control, "control_class": "Y", "kind": "fee", "fee_rate": 0.15},
+            {**control, "control_class": "X", "kind": "ban", "starts": date(2025, 5, 1), "ends": date(2025, 6, 25)},
+        ],
+        "incentives": [
+            {"country": "Peru", "starts": date(2025, 1, 10), "incentive": f"{name} {cap}", "cap": cap, **cells}
+            for cap in (40, None)
+            for name, cells in (
+                ("grant", {"expansion": "B", "kind": "grant", "amount": 70}),
+                ("credit", {"kind": "investment_credit", "rate": 0.2}),
+                ("parts", {"product": "part", "kind": "production_credit", "per_unit": 0.6, "rate": 0.02}),
+                ("news", {"product": "new", "kind": "production_credit", "per_unit": 0.4, "rate": 0.05}),
+            )
+        ],
+        "rates": [
+            {"currency": "EUR", "date": date(2025, 1, 1), "value": 1.1},
+            {"currency": "EUR", "date": date(2025, 4, 9), "value": 1.2},
+        ],
+    }

@@ -39,6 +39,8 @@ TERMS = {
     "terminal",
     "residual",
     "penalty",
+    "fee",
+    "incentive",
 }
 UNREAD = {
     ("sites", "latitude"),

@@ -13,9 +13,9 @@ def add_cap(program: ProgramBuilder, network: Network) -> None:
     Each row of `incentives` has a cap of its own, also where it names groups.
 
     Law:  Σ_t claim[i,t] ≤ cap[i]                                                                        [currency]
-    For:  incentives with a cap to which anything may entitle
+    For:  incentives with a cap
     Dual: profit from one more unit of money that the incentive may pay                                  [currency/currency]
-    Reads: incentives.cap
+    Reads: incentives.cap, incentives.starts
     """
     claim, incentives = program["claim"], network.incentives
     owner = claim.entity // 2

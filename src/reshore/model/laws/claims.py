@@ -17,12 +17,14 @@ def add_claims(program: ProgramBuilder, network: Network) -> None:
     good unit that is finished in its window, and for what is finished after the horizon at its end.
 
     Law:  claim[i,t] − Σ_e Σ_s granted[i,e,s,t] · build[e,s] − Σ_o Σ_v Σ_s credited[i,o,s,t] · make[o,v,s] ≤ 0   [currency]
-    For:  incentives with a cap, the periods in which anything may entitle to them, and the end of the horizon
+    For:  incentives with a cap, every period, and the end of the horizon for what comes after it
     Dual: profit from one more unit of money that may be claimed then                                    [currency/currency]
     Reads: incentives.kind, incentives.starts, incentives.ends, incentives.construction_deadline, incentives.rate,
-          incentives.amount, incentives.per_unit, incentives.cap, sites.country, expansions.capex, expansions.currency,
-          expansions.max_modules, expansions.spend_profile, ramps.age, ramps.fraction, expansions.earliest,
-          expansions.build_time, recipes.quantity, operations.yield, operations.cycle_time, products.value, products.currency
+          incentives.amount, incentives.per_unit, incentives.cap, sites.country, sites.opens, sites.closes, expansions.capex,
+          expansions.currency, expansions.max_modules, expansions.spend_profile, expansions.ramp, expansions.yield_ramp,
+          expansions.status, expansions.earliest, expansions.build_time, expansions.life, ramps.age, ramps.fraction,
+          recipes.quantity, operations.yield, operations.cycle_time, operations.starts, operations.ends,
+          operations.qualification_time, products.value, products.currency
     """
     claim = program["claim"]
     if not claim.size:

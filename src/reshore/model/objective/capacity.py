@@ -13,7 +13,7 @@ def add_fixed(program: ProgramBuilder, network: Network) -> None:
 
     Term: − fixed_cost[r,t] · len(t)                                                                     [currency]
     For:  every resource and period, used or not
-    Reads: resources.fixed_cost
+    Reads: resources.fixed_cost, resources.currency
     """
     cost = network.resources.fixed_cost
     row, period = np.nonzero(cost)
@@ -26,7 +26,7 @@ def add_upkeep(program: ProgramBuilder, network: Network) -> None:
 
     Term: − fixed_cost[e,t] · lived[e,s,t] · build[e,s]                                                  [currency]
     For:  every start of a module
-    Reads: expansions.fixed_cost, expansions.status, expansions.earliest, expansions.build_time, expansions.life
+    Reads: expansions.fixed_cost, expansions.currency, expansions.status, expansions.earliest, expansions.build_time, expansions.life
     """
     starts, expansions = network.starts, network.expansions
     lives = Windows(network.tables, network.periods, "expansions", starts.ready, starts.retires, rows=starts.expansion)

@@ -15,9 +15,11 @@ def add_incentive(program: ProgramBuilder, network: Network) -> None:
     With: claim for incentives with a cap, granted and credited for the others
     For:  every incentive, in the period in which it is paid; what is paid at the end of the horizon is discounted from there
     Reads: incentives.kind, incentives.starts, incentives.ends, incentives.construction_deadline, incentives.rate,
-          incentives.amount, incentives.per_unit, incentives.cap, sites.country, expansions.capex, expansions.currency,
-          expansions.max_modules, expansions.spend_profile, ramps.age, ramps.fraction, expansions.earliest,
-          expansions.build_time, recipes.quantity, operations.yield, operations.cycle_time, products.value, products.currency
+          incentives.amount, incentives.per_unit, incentives.cap, sites.country, sites.opens, sites.closes, expansions.capex,
+          expansions.currency, expansions.max_modules, expansions.spend_profile, expansions.ramp, expansions.yield_ramp,
+          expansions.status, expansions.earliest, expansions.build_time, expansions.life, ramps.age, ramps.fraction,
+          recipes.quantity, operations.yield, operations.cycle_time, operations.starts, operations.ends,
+          operations.qualification_time, products.value, products.currency
     """
     _claimed(program, network)
     _in_full(program, network)

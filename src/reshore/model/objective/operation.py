@@ -11,7 +11,7 @@ def add_operation(program: ProgramBuilder, network: Network) -> None:
     Term: − unit_cost[o,t] · make[o,v,t]                                                                 [currency]
     With: unit_cost[o,t] = its average over the part of t in the windows of the operation and of its site
     For:  every run, good or not
-    Reads: operations.unit_cost, operations.starts, operations.ends, sites.opens, sites.closes
+    Reads: operations.unit_cost, operations.currency, operations.starts, operations.ends, sites.opens, sites.closes
     """
     entry = entries(program["make"])
     labels = labelled(network.activities.frame, site="site", name="process")

@@ -16,7 +16,8 @@ def add_holding(program: ProgramBuilder, network: Network) -> None:
 
     Term: − (holding_cost[n,t] · len(t) + holding_rate[p,t] · value[p,t] · len(t)) · stock[n,t]          [currency]
     For:  all stock; each len(t) is in the unit of time of the column before it
-    Reads: stocks.holding_cost, products.holding_rate, products.value, products.track_origin
+    Reads: stocks.holding_cost, stocks.currency, products.holding_rate, products.value, products.currency,
+          products.track_origin
     """
     products, product = network.products, network.points.product
     rate = products.holding_rate * products.value * products.holding_years
@@ -30,7 +31,7 @@ def add_scrap(program: ProgramBuilder, network: Network) -> None:
 
     Term: − scrap_cost[p,t] · scrap[n,t]                                                                 [currency]
     For:  all that is disposed of
-    Reads: products.scrap_cost
+    Reads: products.scrap_cost, products.currency
     """
     entry = entries(program["scrap"])
     product = network.points.product[entry.label]
@@ -43,8 +44,8 @@ def add_terminal(program: ProgramBuilder, network: Network) -> None:
     Term: + worth[n] · (stock[n,T] + beyond[n])                                                          [currency]
     With: beyond[n] = what make[o,v,s], ship[l,p,s] and in_transit[n] bring to n after the horizon
     For:  every product at every site at which it can be, discounted from the end of the horizon
-    Reads: stocks.terminal_value, products.terminal_value, model.terminal_share, products.value, products.track_origin,
-           stocks.in_transit, stocks.in_transit_time,
+    Reads: stocks.terminal_value, stocks.currency, products.terminal_value, model.terminal_share, products.value,
+          products.currency, products.track_origin, stocks.in_transit, stocks.in_transit_time,
           recipes.quantity, operations.yield, operations.cycle_time, operations.starts, operations.ends,
           operations.qualification_time, sites.opens, sites.closes, expansions.ramp, expansions.yield_ramp, ramps.age,
           ramps.fraction, expansions.status, expansions.earliest, expansions.build_time, expansions.life, lanes.transit_time

@@ -13,7 +13,7 @@ def add_transport(program: ProgramBuilder, network: Network) -> None:
     Term: − (cost_per_unit[l,t] + cost_per_mass[l,t] · mass[p]) · ship[l,p,t]                            [currency]
     With: costs of the lane averaged over the part of t in its window
     For:  all departures
-    Reads: lanes.cost_per_unit, lanes.cost_per_mass, lanes.starts, lanes.ends, products.mass
+    Reads: lanes.cost_per_unit, lanes.cost_per_mass, lanes.currency, lanes.starts, lanes.ends, products.mass
     """
     flows, lanes = network.flows, network.lanes
     entry = entries(program["ship"])
@@ -27,7 +27,7 @@ def add_pipeline(program: ProgramBuilder, network: Network) -> None:
 
     Term: − holding_rate[p,t] · value[p,t] · transit_time[l] · ship[l,p,t]                               [currency]
     For:  all departures
-    Reads: products.holding_rate, products.value, lanes.transit_time
+    Reads: products.holding_rate, products.value, products.currency, lanes.transit_time
     """
     flows, products = network.flows, network.products
     entry = entries(program["ship"])

@@ -11,20 +11,20 @@ PAID = ("in its period", "at the end")
 
 
 def add_claim(program: ProgramBuilder, network: Network) -> None:
-    """Add what is claimed of each incentive with a cap, in each period in which something may entitle to it.
+    """Add what is claimed of each incentive with a cap in each period, and at the end of the horizon.
 
     An incentive without a cap needs no such decision: what entitles to it is paid in full.
 
     Law:  claim[i,t] ≥ 0                                                                                 [currency]
-    For:  incentives with a cap; the periods in which anything may entitle to them, and the end of the horizon
+    For:  incentives with a cap, every period, and the end of the horizon for what comes after it
     Dual: reduced cost: profit from one more unit of money claimed than the plan claims                  [currency/currency]
-    Reads: incentives.kind, incentives.starts, incentives.ends, incentives.construction_deadline, incentives.rate,
-          incentives.amount, incentives.per_unit, incentives.cap, sites.country
+    Reads: incentives.cap, incentives.starts
     """
-    incentives, entitled = network.incentives, network.incentives.entitled
-    capped = np.isfinite(incentives.cap)[entitled.incentive]
+    incentives = network.incentives
+    capped = np.flatnonzero(np.isfinite(incentives.cap))
     mask = np.zeros((2 * len(incentives.cap), network.periods.count), dtype=bool)
-    mask[claimed(entitled.incentive, entitled.late)[capped], entitled.period[capped]] = True
+    mask[2 * capped] = True
+    mask[2 * capped + 1, -1] = True
     twice = np.repeat(np.arange(len(incentives.cap)), 2)
     paid = pl.Series("paid", [PAID[late] for late in range(2)] * len(incentives.cap), dtype=pl.String)
     currency = pl.lit(str(network.tables.setting["currency"])).alias("unit")
