@@ -35,7 +35,9 @@ def test_a_fee_is_a_share_of_the_revenue_from_what_it_is_about() -> None:
 
     earns(plan, 334.2, revenue=372, fee=-37.8)
     fees = plan.table("money").filter(term="fee")
-    assert set(fees.select("site", "partner", "name", "product", "program").rows()) == {("shop", "", "", "new", "share")}
+    assert set(fees.select("site", "partner", "name", "product", "program").rows()) == {
+        ("shop", "", "", "new", "share")
+    }
     earns(sold({**FEE, "destination": "A"}).plan(), 372, revenue=372)
 
 

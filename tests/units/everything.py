@@ -21,7 +21,16 @@ def _places() -> dict[str, list[Row]]:
         "products": [
             {"product": "ore", "value": 3, "mass": 2, "holding_rate": 0.2, "shelf_life": 40, "scrap_cost": 1.5},
             {"product": "part", "control_class": "X", "value": 20, "mass": 5, "holding_rate": 0.3, "scrap_cost": 2.5},
-            {"product": "new", "control_class": "Y", "value": 25, "mass": 6, "holding_rate": 0.35, "shelf_life": 70, "terminal_value": 11, "currency": "EUR"},
+            {
+                "product": "new",
+                "control_class": "Y",
+                "value": 25,
+                "mass": 6,
+                "holding_rate": 0.35,
+                "shelf_life": 70,
+                "terminal_value": 11,
+                "currency": "EUR",
+            },
         ],
         "recipes": [
             {"process": "dig", "product": "ore", "quantity": 2},
@@ -31,7 +40,15 @@ def _places() -> dict[str, list[Row]]:
             {"process": "renew", "product": "new", "quantity": 1.25},
         ],
         "operations": [
-            {"site": "mine", "process": "dig", "unit_cost": 1.1, "yield": 0.9, "cycle_time": 5, "maximum": 900, "currency": "EUR"},
+            {
+                "site": "mine",
+                "process": "dig",
+                "unit_cost": 1.1,
+                "yield": 0.9,
+                "cycle_time": 5,
+                "maximum": 900,
+                "currency": "EUR",
+            },
             {
                 "site": "plant",
                 "process": "make",
@@ -61,7 +78,15 @@ def _flows() -> dict[str, list[Row]]:
         "lanes": [
             {"origin": "mine", "destination": "plant", "mode": "rail", "products": "ore", **way},
             {"origin": "plant", "destination": "town", "mode": "road", "products": "part", **way, "transit_time": 20},
-            {"origin": "plant", "destination": "town", "mode": "air", "products": "new", **way, "capacity": 60, "currency": "EUR"},
+            {
+                "origin": "plant",
+                "destination": "town",
+                "mode": "air",
+                "products": "new",
+                **way,
+                "capacity": 60,
+                "currency": "EUR",
+            },
         ],
         "stocks": [
             {

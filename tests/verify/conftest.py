@@ -267,7 +267,10 @@ def plan_rows() -> dict[str, tuple[list[str], list[tuple[object, ...]]]]:
         "lost": (["market", "product", "class", "date", "period", "value", "unit"], list(losses)),
         "build": (["expansion", "site", "resource", "period", "start", "ready", "value", "unit"], list(builds)),
         "scrap": (["site", "product", "period", "value", "unit"], monthly([("FAB", "chip")], SCRAP, "wafer")),
-        "claim": (["incentive", "expansion", "site", "country", "product", "starts", "paid", "period", "value", "unit"], []),
+        "claim": (
+            ["incentive", "expansion", "site", "country", "product", "starts", "paid", "period", "value", "unit"],
+            [],
+        ),
         "capacity": (
             ["site", "resource", "period", "existing", "added", "used", "available", "unit"],
             [*line, *power],
@@ -344,7 +347,8 @@ def plan() -> dict[str, pl.DataFrame]:
     result["claim"] = result["claim"].cast({"starts": pl.Date, "period": pl.Date, "value": pl.Float64})
     result["money"] = money.with_columns(
         pl.lit("").alias("program"),
-        (pl.col("value") * 1.1 ** (-years)).alias("discounted"), pl.lit("EUR").alias("unit")
+        (pl.col("value") * 1.1 ** (-years)).alias("discounted"),
+        pl.lit("EUR").alias("unit"),
     )
     return result
 

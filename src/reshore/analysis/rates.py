@@ -31,7 +31,8 @@ def lengths(network: Network, limit: str, block: Block, chosen: np.ndarray) -> F
     if not unit or not len(chosen):
         return np.ones(len(chosen))
     if limit == "quota":
-        return network.controls.quotas.length[block.entity[chosen]]
+        held: Floats = network.controls.quotas.length[block.entity[chosen]]
+        return held
     opens, closes = _windows(network, limit, block)
     entity, whole = np.unique(block.entity[chosen], return_inverse=True)
     overlap = network.periods.overlap(opens[entity], closes[entity], unit)

@@ -52,7 +52,7 @@ class Quotas:
 
 @dataclass(frozen=True)
 class Fees:
-    """The share of revenue that is paid: of `offer` by the row `control`, arrays (pair,); `rate` has the shape (control, period)."""
+    """The share of revenue that is paid: of `offer` by the row `control`, arrays (pair,); `rate` is by (control, period)."""
 
     control: Codes
     offer: Codes
@@ -171,7 +171,9 @@ def _quotas(tables: Tables, periods: Periods, names: pl.DataFrame, pairs: Pairs)
 def calendar_years(periods: Periods) -> Periods:
     """Return the calendar years of the horizon as periods; the first and the last are what the horizon has of them."""
     first, last = pl.Series([periods.start, periods.end - 1.0]).cast(pl.Int32).cast(pl.Date).dt.year()
-    new_years = (np.arange(first + 1, last + 1) - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.float64)
+    new_years = (
+        (np.arange(first + 1, last + 1) - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.float64)
+    )
     return Periods(np.concatenate([[periods.start], new_years, [periods.end]]))
 
 

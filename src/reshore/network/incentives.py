@@ -201,7 +201,9 @@ def _projects(tables: Tables, expansions: Expansions, kind: str) -> Mask:
 def _sites(tables: Tables, kind: str) -> Mask:
     """Return at which sites the incentives of a kind are, shape (incentive, site)."""
     frame = tables.frame("sites")
-    there = scope(tables, "incentives", "site", frame["site"]) & scope(tables, "incentives", "country", frame["country"])
+    there = scope(tables, "incentives", "site", frame["site"]) & scope(
+        tables, "incentives", "country", frame["country"]
+    )
     found: Mask = there & (tables.frame("incentives")["kind"] == kind).to_numpy()[:, None]
     return found
 

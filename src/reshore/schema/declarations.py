@@ -61,7 +61,9 @@ class Column:
     @property
     def expands(self) -> bool:
         """Whether a group named here stands for one row for each member."""
-        return "groups.group" in self.references and len(self.references) > 1 and self.dtype == "str" and not self.as_one
+        return (
+            "groups.group" in self.references and len(self.references) > 1 and self.dtype == "str" and not self.as_one
+        )
 
 
 @dataclass(frozen=True)

@@ -105,4 +105,3 @@ def fees(world: World, plan: Plan) -> Charges:
     rate = np.nan_to_num(world.profiled("controls", "fee_rate"))
     part = world.calendar.within(*world.windows("controls"), "day") / world.calendar.lengths("day")
     return Charges(row, control, (rate * part)[control, ints(serve, "t")[row]])
-

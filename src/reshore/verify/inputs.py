@@ -173,10 +173,14 @@ class Inputs:
         both = both.with_columns(stop, pl.col("value").fill_null(np.nan))
         if not foreign.height:
             return both
-        rated = both.join(foreign, on="_row").join(self.rates, on="currency").with_columns(
-            pl.max_horizontal("start", "since").alias("start"),
-            pl.min_horizontal("stop", "until").alias("stop"),
-            pl.col("value") * pl.col("rate"),
+        rated = (
+            both.join(foreign, on="_row")
+            .join(self.rates, on="currency")
+            .with_columns(
+                pl.max_horizontal("start", "since").alias("start"),
+                pl.min_horizontal("stop", "until").alias("stop"),
+                pl.col("value") * pl.col("rate"),
+            )
         )
         mine = both.join(foreign, on="_row", how="anti")
         return pl.concat([mine, rated.filter(pl.col("start") < pl.col("stop")).select(mine.columns)])
@@ -185,7 +189,7 @@ class Inputs:
         return table != "rates" and "currency" in table_schema(table).names
 
     def _foreign(self, table: str) -> pl.DataFrame:
-        """Return the rows whose money is in another currency than the model's: _row, currency. Raises ValueError without a rate."""
+        """Return the rows in another currency than the model's: _row, currency. Raises ValueError where one has no rate."""
         named = self[table].select("currency").with_row_index("_row").filter(pl.col("currency").is_not_null())
         foreign = named.filter(pl.col("currency") != str(self.setting["currency"]))
         unknown = foreign.join(self["rates"], on="currency", how="anti")

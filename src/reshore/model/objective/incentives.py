@@ -1,7 +1,6 @@
 """What incentives pay."""
 
 import numpy as np
-import polars as pl
 
 from reshore.model.entitled import entitling
 from reshore.model.objective.earning import Entry, earn, earn_at_end, entries, labelled

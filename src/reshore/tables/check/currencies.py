@@ -31,7 +31,9 @@ def without_rates(tables: Tables) -> Iterator[Finding]:
         if table.name in ("model", "rates") or "currency" not in table_schema(table.name).names:
             continue
         named = table.frame.filter((pl.col("currency") != "") & ~pl.col("currency").is_in(known))
-        for name, row in named.unique("currency", keep="first", maintain_order=True).select("currency", ROW).iter_rows():
+        for name, row in (
+            named.unique("currency", keep="first", maintain_order=True).select("currency", ROW).iter_rows()
+        ):
             message = f"'{name}' is neither the currency of the model, {own}, nor one with rates."
             remedy = hint(name, known, "Add its rates to rates, or correct the name.")
             yield Place.of(table).finding("E341", message, remedy, row, "currency")

@@ -102,7 +102,9 @@ def idle_controls(tables: Tables) -> Iterator[Finding]:
     fee = (frame["kind"] == "fee").fill_null(value=False).to_numpy()
     idle = ~np.where(fee, sold.any(axis=1), moved.any(axis=1))
     for at in np.flatnonzero(idle):
-        what = "nothing of it is sold in such a country" if fee[at] else "no lane carries anything of it to such a country"
+        what = (
+            "nothing of it is sold in such a country" if fee[at] else "no lane carries anything of it to such a country"
+        )
         message = f"'{frame['control'][int(at)]}' matches nothing: {what}."
         remedy = "Correct its class, product or countries, unless this is meant."
         yield Place.of(tables["controls"]).finding("W341", message, remedy, frame[ROW][int(at)])
@@ -175,5 +177,7 @@ def _countries(tables: Tables, sites: pl.Series) -> pl.Series:
 def _places(names: pl.Series, known: pl.Series) -> np.ndarray:
     """Return the position of each name among those known, all of which are there."""
     lookup = pl.DataFrame({"name": known, "at": np.arange(len(known))}).unique("name", keep="first")
-    found: np.ndarray = pl.DataFrame({"name": names}).join(lookup, on="name", how="left", maintain_order="left")["at"].to_numpy()
+    found: np.ndarray = (
+        pl.DataFrame({"name": names}).join(lookup, on="name", how="left", maintain_order="left")["at"].to_numpy()
+    )
     return found

@@ -59,7 +59,13 @@ def _standard_costs(tables: Tables) -> pl.DataFrame:
 def _runs(tables: Tables) -> pl.DataFrame:
     """Return process, unit_cost, yield of each operation, at the last values of their profiles and the last rates."""
     frame = tables.frame("operations")
-    runs = frame.select("process", "unit_cost", "yield", _last_rates(tables, frame), key_of(frame, table_schema("operations")).alias("key"))
+    runs = frame.select(
+        "process",
+        "unit_cost",
+        "yield",
+        _last_rates(tables, frame),
+        key_of(frame, table_schema("operations")).alias("key"),
+    )
     for column in ("unit_cost", "yield"):
         last = (
             tables.frame("profiles")
