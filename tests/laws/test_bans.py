@@ -74,7 +74,8 @@ def test_bans_and_the_window_of_a_lane_count_together() -> None:
 def test_a_ban_is_about_products_of_a_class_from_countries_to_countries(cells: Row, ships: bool) -> None:
     """Proves: class, product and both countries have to fit; empty cells fit all, but an empty origin no home trade.
 
-    By hand: a part of class X goes from A to B, which are the members of group G: where the ban is not about it, all 34 are shipped, else none.
+    By hand: a part of class X goes from A to B, which are the members of group G: where the ban is not about it, all 34 are
+    shipped, else none.
     Sensitivity: a cell that is ignored, or a group that is taken for a country.
     """
     case = abroad({**BAN, "starts": "2025-01-01", **cells}).having(

@@ -7,9 +7,9 @@ from tests.builders import Row, asks, by_month, line, plant, project
 def test_claims_wait_for_what_entitles_to_them() -> None:
     """Proves: a claim is at most what is entitled to in its period, and what comes after the horizon is claimed at its end.
 
-    By hand: a grant of 120 for capex over 120 days of which 90 are in the horizon: 31, 28, 31, and 30 at the end. With a cap of 100
-    and interest the first ones are claimed in full: 31, 28, 31 and 10 of the 30. One more unit of the last is worth nothing, of
-    the first what its discount is less than that at the end.
+    By hand: a grant of 120 for capex over 120 days of which 90 are in the horizon: 31, 28, 31, and 30 at the end. With a cap
+    of 100 and interest the first ones are claimed in full: 31, 28, 31 and 10 of the 30. One more unit of the last is worth
+    nothing, of the first what its discount is less than that at the end.
     Sensitivity: claims ahead of capex take the 100 in January.
     """
     grant: Row = {"incentive": "aid", "expansion": "grow", "starts": "2025-01-01", "kind": "grant", "amount": 120}

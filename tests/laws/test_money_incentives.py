@@ -87,7 +87,7 @@ def test_what_is_unpaid_at_the_end_is_granted_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("starts", "deadline", "credits"),
+    ("starts", "deadline", "paid"),
     [
         ("2025-01-01", None, {1: 30, 3: 25, 4: 50}),
         ("2025-01-16", None, {3: 25, 4: 50}),
@@ -96,7 +96,7 @@ def test_what_is_unpaid_at_the_end_is_granted_there() -> None:
     ],
 )
 def test_an_investment_credit_counts_start_and_completion(
-    starts: str, deadline: str | None, credits: dict[int, float]
+    starts: str, deadline: str | None, paid: dict[int, float]
 ) -> None:
     """Proves: a share of capex at completion, for modules that start before the deadline and are complete in the window.
 
@@ -122,14 +122,14 @@ def test_an_investment_credit_counts_start_and_completion(
     ]
     plan = works("4 months", projects, {**credit, "construction_deadline": deadline}).plan()
 
-    assert by_month(plan, "money", term="incentive") == pytest.approx(credits)
+    assert by_month(plan, "money", term="incentive") == pytest.approx(paid)
 
 
 def test_a_production_credit_is_paid_for_good_units_when_they_are_finished() -> None:
     """Proves: amount and share of value of each good unit, by the lag of the operation; after the horizon at its end.
 
-    By hand: 2 and 10 % of 30 are 5 for each of 8 good units. Of January's, 21/31 are finished in January and 10/31 in February; of
-    February's, 18/28 and 10/28, these after the horizon: 27.10, 12.90 + 25.71, and 14.29 at the end.
+    By hand: 2 and 10 % of 30 are 5 for each of 8 good units. Of January's, 21/31 are finished in January and 10/31 in
+    February; of February's, 18/28 and 10/28, these after the horizon: 27.10, 12.90 + 25.71, and 14.29 at the end.
     Sensitivity: runs that are counted when they start, or bad, pay 40 or 50 in each month.
     """
     credit: Row = {"incentive": "ptc", "kind": "production_credit", "starts": "2025-01-01", "per_unit": 2, "rate": 0.1}
@@ -147,8 +147,8 @@ def test_a_production_credit_counts_what_is_finished_in_its_window() -> None:
     """Proves: of what is finished, the part in the window by days; the value is that of the period in which it is finished.
 
     By hand: from 16 January to 20 February: January's output is finished evenly from 11 January to 10 February, 16/31 of it in
-    January's window, 10/31 in February; February's from 11 February to 10 March: 9/28 until 19 February. 10 % of 30 in January, of
-    50 in February: 8 · 3 · 16/31 and 8 · 5 · (10/31 + 9/28).
+    January's window, 10/31 in February; February's from 11 February to 10 March: 9/28 until 19 February. 10 % of 30 in
+    January, of 50 in February: 8 · 3 · 16/31 and 8 · 5 · (10/31 + 9/28).
     Sensitivity: lags shared by whole periods give 8 · 3 · 21/31 · 16/31 in January.
     """
     credit: Row = {"incentive": "ptc", "kind": "production_credit", "starts": "2025-01-16", "ends": "2025-02-20"}

@@ -62,6 +62,7 @@ def large_plan(cells: pl.DataFrame) -> dict[str, pl.DataFrame]:
     nothing = {"site": pl.String, "product": pl.String, "period": pl.Date, "value": pl.Float64, "unit": pl.String}
     demand = {"market": pl.String, "class": pl.String, "date": pl.Date}
     build = {"expansion": pl.String, "resource": pl.String, "start": pl.Datetime, "ready": pl.Datetime}
+    claim = {"incentive": pl.String, "expansion": pl.String, "country": pl.String, "starts": pl.Date, "paid": pl.String}
     capacity = dict.fromkeys(("existing", "added", "used", "available"), pl.Float64)
     return {
         "make": cells.select("site", "process", *known, expansion=empty, vintage=day, unit=pl.lit("run")),
@@ -70,9 +71,10 @@ def large_plan(cells: pl.DataFrame) -> dict[str, pl.DataFrame]:
         "lost": pl.DataFrame(schema={**nothing, **demand}),
         "stock": pl.DataFrame(schema=nothing),
         "scrap": pl.DataFrame(schema=nothing),
+        "claim": pl.DataFrame(schema={**nothing, **claim}),
         "build": pl.DataFrame(schema={**nothing, **build}),
         "capacity": pl.DataFrame(schema={**nothing, **capacity, "resource": pl.String}),
-        "money": pl.concat(money).with_columns(discounted="value", unit=pl.lit("USD")),
+        "money": pl.concat(money).with_columns(discounted="value", program=empty, unit=pl.lit("USD")),
     }
 
 

@@ -52,7 +52,7 @@ class Quotas:
 
 @dataclass(frozen=True)
 class Fees:
-    """The share of revenue that is paid: of `offer` by the row `control`, arrays (pair,); `rate` has the shape (control, period)."""
+    """The share of revenue that is paid: of `offer` by the row `control`, arrays (pair,); `rate` is by (control, period)."""
 
     control: Codes
     offer: Codes

@@ -71,7 +71,7 @@ def make_levels(uses: Uses, operations: Operations, resources: Resources) -> Lev
 
 @dataclass(frozen=True)
 class Expansions:
-    """Every expansion project: arrays (expansion,); names in `frame`. `capex` is the row's own, at the first rate, to scale by."""
+    """Every expansion project: arrays (expansion,); names in `frame`. `capex` is the row's own at the first rate, to scale by."""
 
     frame: pl.DataFrame
     site: Codes

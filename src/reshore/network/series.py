@@ -27,9 +27,9 @@ class Spans:
 def over_time(tables: Tables, periods: Periods, table: str, column: str, empty: float = np.inf) -> Floats:
     """Return `table.column` in each period, shape (row, period); an empty value is `empty`.
 
-    Money of rows in another currency is in that of the model, each day at its rate. Where nothing changes the result is a read-only
-    view that takes no memory per period. With a profile, `mean` columns are averaged over the days of the period and `end`
-    columns take the value just before its end.
+    Money of rows in another currency is in that of the model, each day at its rate. Where nothing changes the result is a
+    read-only view that takes no memory per period. With a profile, `mean` columns are averaged over the days of the period
+    and `end` columns take the value just before its end.
     """
     return Windows.always(tables, periods, table).average(column, empty)
 

@@ -78,7 +78,7 @@ class UnitError(ValueError):
 
 @dataclass(frozen=True)
 class Names:
-    """The words of a model for what it counts: its currency and others with rates, the units of its products and of its resources.
+    """The words of a model for what it counts: its currency and others with rates, units of products and resources.
 
     `unknown` are the declared units (currency, unit, capacity) whose words cannot be known, because their table cannot be read.
     """

@@ -189,7 +189,7 @@ class Inputs:
         return table != "rates" and "currency" in table_schema(table).names
 
     def _foreign(self, table: str) -> pl.DataFrame:
-        """Return the rows whose money is in another currency than the model's: _row, currency. Raises ValueError without a rate."""
+        """Return the rows in another currency than the model's: _row, currency. Raises ValueError where one has no rate."""
         named = self[table].select("currency").with_row_index("_row").filter(pl.col("currency").is_not_null())
         foreign = named.filter(pl.col("currency") != str(self.setting["currency"]))
         unknown = foreign.join(self["rates"], on="currency", how="anti")

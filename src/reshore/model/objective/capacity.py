@@ -26,7 +26,8 @@ def add_upkeep(program: ProgramBuilder, network: Network) -> None:
 
     Term: − fixed_cost[e,t] · lived[e,s,t] · build[e,s]                                                  [currency]
     For:  every start of a module
-    Reads: expansions.fixed_cost, expansions.currency, expansions.status, expansions.earliest, expansions.build_time, expansions.life
+    Reads: expansions.fixed_cost, expansions.currency, expansions.status, expansions.earliest, expansions.build_time,
+          expansions.life
     """
     starts, expansions = network.starts, network.expansions
     lives = Windows(network.tables, network.periods, "expansions", starts.ready, starts.retires, rows=starts.expansion)

@@ -19,8 +19,8 @@ def add_capex(program: ProgramBuilder, network: Network) -> None:
     Term: − capex[e,s] · spent[e,s,t] · build[e,s]                                                       [currency]
     For:  every start of a module, the periods in which something of it is paid; what a committed project paid before the horizon
           is sunk and left out
-    Reads: expansions.capex, expansions.currency, expansions.spend_profile, ramps.age, ramps.fraction, expansions.status, expansions.earliest,
-          expansions.build_time
+    Reads: expansions.capex, expansions.currency, expansions.spend_profile, ramps.age, ramps.fraction, expansions.status,
+          expansions.earliest, expansions.build_time
     """
     paid, price = _spending(network).paid, _price(network)
     start = paid.index
@@ -36,8 +36,8 @@ def add_residual(program: ProgramBuilder, network: Network) -> None:
     With: owed[e,s] = Σ_t spent[e,s,t] + unpaid[e,s]
     For:  every start of a module, discounted from the end of the horizon; a project without a life has no share of it left;
           negative where more is unpaid than is left; what a committed project paid before the horizon is sunk and left out
-    Reads: expansions.capex, expansions.currency, expansions.spend_profile, ramps.age, ramps.fraction, expansions.life, expansions.status,
-          expansions.earliest, expansions.build_time
+    Reads: expansions.capex, expansions.currency, expansions.spend_profile, ramps.age, ramps.fraction, expansions.life,
+          expansions.status, expansions.earliest, expansions.build_time
     """
     starts, periods = network.starts, network.periods
     bills = _spending(network)

@@ -2,9 +2,11 @@
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from reshore.model.program import Bounds, Index, ProgramBuilder
 from reshore.network import Network
+from reshore.network.codes import Codes
 
 PAID = ("in its period", "at the end")
 """When a claim is paid: in its period, or for what is finished or paid later, at the end of the horizon."""
@@ -32,7 +34,7 @@ def add_claim(program: ProgramBuilder, network: Network) -> None:
     program.add_columns(Index.where("claim", "currency", labels, mask), Bounds())
 
 
-def claimed(incentive: np.ndarray, late: np.ndarray) -> np.ndarray:
+def claimed(incentive: Codes, late: NDArray[np.bool_]) -> Codes:
     """Return the entity of the claim of each (incentive, whether it is paid at the end)."""
     entity: np.ndarray = 2 * incentive + late
     return entity
