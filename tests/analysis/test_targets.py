@@ -43,7 +43,7 @@ def test_an_amount_that_can_be_reached() -> None:
 
     By hand: 60 parts without a line; two lines make 20 more a month from March on: 140. Sums by the end of each month are
     10, 20, 50, 80, 110, 140: 100 by 1 June at the earliest. One line makes 40 more by July, enough for 100: it costs 500 and
-    earns 4 months of 90, so 140. Sensitivity: modules in fractions would cost as much here, half a line for a goal of 80 would not.
+    earns 4 months of 90, so 140. Sensitivity: modules in fractions would cost as much here, not for a goal of 80.
     """
     case = works(measure="made", filters="product = part", by=JULY, at_least=100, claim="100 parts")
     found = row(targets(case.plan()))
@@ -134,8 +134,8 @@ def test_a_share() -> None:
     """Proves: the largest share is found, and what it costs.
 
     By hand: parts made at the plant for 1, at a copy of it for 3, 10 a month each. Half of all parts from the copy: the plan
-    makes all 20, half there, so nothing to pay; three quarters: a part here for every three there: 10 / 3 here in place of 10, which
-    gives up 6 months of 6.667 parts at 9: 360. All: nothing is made here. Sensitivity: a share of the capacity.
+    makes all 20, half there, so nothing to pay; three quarters: a part here for every three there: 10 / 3 here in place of 10,
+    which gives up 6 months of 6.667 parts at 9: 360. All: nothing is made here. Sensitivity: a share of the capacity.
     """
     case = works(measure="made", filters="site = copy", share_of="all", by=JULY, at_least=0.75)
     case = case.adding(

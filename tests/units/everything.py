@@ -26,18 +26,6 @@ def _places() -> dict[str, list[Row]]:
             | {"hs_code": "84.13", "control_class": "X"},
             {"product": "new", "value": 25, "mass": 6, "holding_rate": 0.35, "shelf_life": 70, "terminal_value": 11}
             | {"control_class": "Y", "currency": "EUR"},
-            {"product": "ore", "value": 3, "mass": 2, "holding_rate": 0.2, "shelf_life": 40, "scrap_cost": 1.5},
-            {"product": "part", "control_class": "X", "value": 20, "mass": 5, "holding_rate": 0.3, "scrap_cost": 2.5},
-            {
-                "product": "new",
-                "control_class": "Y",
-                "value": 25,
-                "mass": 6,
-                "holding_rate": 0.35,
-                "shelf_life": 70,
-                "terminal_value": 11,
-                "currency": "EUR",
-            },
         ],
         "recipes": [
             {"process": "dig", "product": "ore", "quantity": 2},
@@ -49,15 +37,6 @@ def _places() -> dict[str, list[Row]]:
         "operations": [
             {"site": "mine", "process": "dig", "unit_cost": 1.1, "yield": 0.9, "cycle_time": 5, "maximum": 900}
             | {"emissions": 4, "currency": "EUR"},
-            {
-                "site": "mine",
-                "process": "dig",
-                "unit_cost": 1.1,
-                "yield": 0.9,
-                "cycle_time": 5,
-                "maximum": 900,
-                "currency": "EUR",
-            },
             {
                 "site": "plant",
                 "process": "make",

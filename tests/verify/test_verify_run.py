@@ -37,8 +37,7 @@ def test_a_run_is_verified_from_its_folder(tmp_path: Path, tables: Tables, plan:
     assert verification.checks.columns == ["law", "what", "rows", "residual", "where", "unit", "ok"]
     assert set(verification.checks["law"]) == {
         *("tables", "balance", "demand", "builds", "floor", "capacity", "capacity table"),
-        *("lanes", "storage", "runs", "shelf life", "money", "mix"),
-        *("lanes", "storage", "runs", "shelf life", "quotas", "claims", "caps", "money"),
+        *("lanes", "storage", "runs", "shelf life", "quotas", "claims", "caps", "money", "mix", "rules"),
     }
 
 

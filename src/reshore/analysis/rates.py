@@ -33,8 +33,6 @@ def lengths(network: Network, limit: str, block: Block, chosen: np.ndarray) -> F
     if limit == "quota":
         lasting: Floats = network.controls.quotas.length[block.entity[chosen]]
         return lasting
-        held: Floats = network.controls.quotas.length[block.entity[chosen]]
-        return held
     opens, closes = _windows(network, limit, block)
     entity, whole = np.unique(block.entity[chosen], return_inverse=True)
     overlap = network.periods.overlap(opens[entity], closes[entity], unit)
