@@ -1,7 +1,7 @@
 """Run the questions that the how-to pages answer for an example, and keep what the commands print for the pages.
 
 `python -m benchmarks.answers` runs every command of docs/answers/commands.csv, one after the other in an empty folder, and
-writes what each prints to docs/answers/ANSWER.txt. `stamps.json` says of which tables and by which version each was made; a test
+writes what each prints to docs/answers/ANSWER.txt; what a name with a leading `_` prints is not kept. `stamps.json` says of which tables and by which version each was made; a test
 compares them with the example, so that no page shows answers to other tables.
 """
 
@@ -27,6 +27,8 @@ ANSWERS: Final = Path(__file__).parents[1] / "docs" / "answers"
 CALL: Final = "import sys; from reshore.cli import main; sys.argv[0] = 'reshore'; main()"
 STAMPS: Final = ANSWERS / "stamps.json"
 EXAMPLE: Final = "us-buildout"
+UNSHOWN: Final = "_"
+"""How the names of commands begin that only make runs for those after them."""
 WIDTH: Final = "120"
 RUN: Final = re.compile(r"-\d{8}-\d{6}-[0-9a-f]{4}\b")
 
@@ -72,7 +74,8 @@ def main() -> None:
             if not asked.answers or name in asked.answers:
                 print(f"reshore {line}", flush=True)
                 text = answer(line, folder)
-                (ANSWERS / f"{name}.txt").write_text(text, encoding="utf-8")
+                if not name.startswith(UNSHOWN):
+                    (ANSWERS / f"{name}.txt").write_text(text, encoding="utf-8")
                 stamp(name)
 
 
