@@ -1,8 +1,9 @@
 """Run the questions that the how-to pages answer for an example, and keep what the commands print for the pages.
 
 `python -m benchmarks.answers` runs every command of docs/answers/commands.csv, one after the other in an empty folder, and
-writes what each prints to docs/answers/ANSWER.txt; what a name with a leading `_` prints is not kept. `stamps.json` says of which tables and by which version each was made; a test
-compares them with the example, so that no page shows answers to other tables.
+writes what each prints to docs/answers/ANSWER.txt; what a name with a leading `_` prints is not kept. `stamps.json` says of
+which tables and by which version each was made; a test compares them with the example, so that no page shows answers to
+other tables.
 """
 
 from __future__ import annotations
