@@ -84,10 +84,9 @@ def test_origin_is_inherited_conferred_and_mixed() -> None:
 def test_stock_of_all_origins_shares_a_limit_and_demand_takes_any() -> None:
     """Proves: minimum and maximum of a place hold for the sum of the origins there; demand is served by any of them.
 
-    By hand: the shop holds 7 chips of Japan at the start and must keep 5 at the end of January, at most 9. Spain's chips
-    come in January, 6 of them; 12 are asked for in February at 4. In January none is asked for: 9 can stay of 13, so 2 of
-    Spain come (more would have no room), and 12 − 9 = 3 more in February. Where all must be gone but 5: 12 + 5 = 17 are
-    needed, 7 there, 10 come at 1 each: 2 in January and 8 in February.
+    By hand: the shop holds 7 wafers of Japan at the start; at the end of a month at least 5 and at most 9 stay. 12 are asked for
+    in February, so that 12 + 5 = 17 are needed: 10 come from Spain, which makes 8 a month, at 1 each. In January there is room
+    for 2 of them, the other 8 come in February. Money: 12 · 4 − 10 = 38.
     Sensitivity: limits by origin would allow 9 of each.
     """
     case = chain(
