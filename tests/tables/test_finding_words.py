@@ -993,7 +993,7 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  'site' is there twice. Write `country = United States; product = racks | boards`.",
             "E343 error  rules.csv, row 4, column filters\n  `made` cannot be filtered by 'contry'. Did you mean 'country'?",
             "E343 error  rules.csv, row 5, column filters\n"
-            "  `stock` cannot be filtered by 'expansion'. Write 'site', 'country', 'region', 'operator', 'kind', 'product', 'generation' or 'control_class'.",
+            "  `stock` cannot be filtered by 'expansion'. Write 'site', 'country', 'region', 'operator', 'kind', 'product', 'generation', 'control_class' or 'country_of_origin'.",
             "E344 error  rules.csv, row 6, column filters\n  'USA' is not a country. Did you mean 'US'?",
             "E344 error  rules.csv, row 7, column filters\n  'operations' is not a term of money. Did you mean 'operation'?",
             "E345 error  rules.csv, row 8, column filters\n  `site = MKT` chooses nothing of `made`. Correct the filters, or remove the rule.",

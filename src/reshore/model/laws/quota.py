@@ -15,7 +15,7 @@ def add_quota(program: ProgramBuilder, network: Network) -> None:
     the horizon, holds in part only has that part of the limit. What leaves in a period that two years share counts in each by
     days. The row is labelled with the last period that it counts.
 
-    Law:  Σ_l Σ_p Σ_t part[k,y,t] · ship[l,p,t] ≤ limit[k] · held[k,y]                                   [unit]
+    Law:  Σ_l Σ_p Σ_t part[k,y,t] · ship[l,p,t] ≤ quota[k] · held[k,y]                                   [unit]
     For:  each quota and calendar year of the horizon in which it holds
     Dual: profit from one more unit let through in that year                                             [currency/unit]
     Reads: controls.kind, controls.limit, controls.starts, controls.ends, products.control_class, sites.country

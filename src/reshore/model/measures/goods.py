@@ -44,12 +44,13 @@ def delivered(program: Stated, network: Network) -> Form:
 
 
 def stock(program: Stated, network: Network) -> Form:
-    """Return stock at the end of each period [unit].
+    """Return stock at the end of each period [unit]; that of a mix is the sum of others, and is left out.
 
     Form: stock[n,t]
     """
     block = program.columns["stock"]
-    return Form.of(block.labels, (block.entity, block.numbers, block.period), 1.0, level=True)
+    own = np.where(network.points.mix[block.entity], 0.0, 1.0)
+    return Form.of(block.labels, (block.entity, block.numbers, block.period), own, level=True)
 
 
 def gross_value(program: Stated, network: Network) -> Form:
