@@ -20,8 +20,8 @@ def add_duty(program: ProgramBuilder, network: Network) -> None:
           the days on which it arrives and the values of the last period
     For:  flows to a site in the country `destination` from one in another customs territory, of goods whose country of origin,
           heading and product are those of the row (the country of the shipping site where the origin is not tracked)
-    Reads: tariffs.rate, tariffs.per_unit, tariffs.ends, tariffs.stacks, tariffs.basis, tariffs.starts, products.value, products.currency,
-          products.hs_code, lanes.transit_time, sites.country, sites.customs_territory
+    Reads: tariffs.rate, tariffs.per_unit, tariffs.ends, tariffs.stacks, tariffs.basis, tariffs.starts, products.value,
+          products.currency, products.hs_code, lanes.transit_time, sites.country, sites.customs_territory
     """
     duties, ship = network.duties, program["ship"]
     column = ship.at(duties.flow[duties.charge], duties.source)
