@@ -269,6 +269,18 @@ def test_a_rule_holds_only_in_its_window() -> None:
     assert by_month(case.plan(), "make") == pytest.approx({1: 90, 2: 10, 3: 50})
 
 
+def test_headers_may_count_in_thousands() -> None:
+    """Proves: value and penalty have units: a value in thousands of the measure, a penalty in thousands of money for one of it.
+
+    By hand: 0.03 thousand parts are 30: 70 of 100 from Peru over it, at 0.0005 thousand each: 900 − 35.
+    Sensitivity: a header that is not read would allow 0.03 parts.
+    """
+    cells: Row = {"rule": "few", "measure": "made", "sense": "at_most", "filters": "country = Peru"}
+    case = two_countries(rules=[{**cells, "value [1000 measure]": 0.03, "penalty [kUSD/measure]": 0.0005}])
+
+    earns(case.plan(), 865, revenue=1000, operation=-100, penalty=-35)
+
+
 def test_no_rules_are_no_rows() -> None:
     """Proves: a model without rules has no block of them, and a rule on days outside the horizon no row.
 

@@ -1005,12 +1005,13 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
     "a rule on goods of different units": (
         {
             "products.csv": "product,unit,value\nwafer,wafer,7\nrack,rack,90\n",
-            "rules.csv": "rule,measure,filters,sense,value\na,made,country = US,at_most,1\nb,used,,at_most,1\nc,made,product = rack,at_most,9\n",
+            "rules.csv": "rule,measure,filters,sense,value,share_of\na,made,country = US,at_most,1,\nb,used,,at_most,1,\nc,made,product = rack,at_most,0.9,product = wafer\nd,made,product = rack,at_most,9,\n",
             "resources.csv": "site,resource,unit,capacity\nFAB,line,hour,100\nHOU,bench,day,50\n",
         },
         [
             "E346 error  rules.csv, row 2, column filters\n  This adds up what is counted in 'rack' and 'wafer'. Name what to count by `product = ...`.",
             "E346 error  rules.csv, row 3, column filters\n  This adds up what is counted in 'day' and 'hour'. Name what to count by `resource = ...`.",
+            "E346 error  rules.csv, row 4, column share_of\n  This adds up what is counted in 'rack' and 'wafer'. Name what to count by `product = ...`.",
         ],
     ),
     "rules on shares and levels": (

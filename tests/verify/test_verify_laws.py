@@ -185,3 +185,20 @@ def test_pool_capacity_at_every_level(setting: dict[str, object], tables: Plan, 
         failures = verify_plan(Inputs.of(setting, changed), plan, objective).failures
         found = [line for line in failures if line.startswith(name) and f"qualification time from {q}" in line]
         assert bool(found) == fails
+
+
+def test_runs_from_before_there_were_rules_are_verified(
+    setting: dict[str, object], tables: Plan, plan: Plan, objective: float
+) -> None:
+    """Proves: a plan without the table `slack` is right where no rule has a penalty, and is not where one has.
+
+    By hand: without the penalties of the little plan. Sensitivity: every older run reported as wrong.
+    """
+    before = {name: frame for name, frame in tables.items() if name != "rules"}
+    older = {name: frame for name, frame in plan.items() if name != "slack"}
+    paid = older["money"].filter(pl.col("term") == "penalty")
+    older["money"] = older["money"].filter(pl.col("term") != "penalty")
+    total = objective - float(paid["discounted"].sum())
+
+    assert verify_plan(Inputs.of(setting, before), older, total).ok
+    assert not verify_plan(Inputs.of(setting, tables), older, total).ok

@@ -87,6 +87,11 @@ def read_table(
     return frame.with_columns(pl.Series("t", t)).filter(pl.Series(~(no_period | infinite))), checks
 
 
+def blank(name: str) -> pl.DataFrame:
+    """Return a table of the plan without rows."""
+    return pl.DataFrame(schema=dict(_columns(LAYOUTS[name])))
+
+
 def _typed(given: pl.DataFrame | None, name: str, layout: Layout) -> tuple[pl.DataFrame, Check | None]:
     what = f"{name}: columns and types"
     columns = list(_columns(layout))

@@ -149,8 +149,17 @@ def _chosen(tables: Tables, place: Place, row: dict[str, Any], column: str, filt
         )
         yield place.finding("E345", told, "Correct the filters, or remove the rule.", row[ROW], column)
         return
-    found = units(tables, measure, filters)
+    found = sorted({*units(tables, measure, filters), *_of_measure(tables, row, column)})
     if len(found) > 1:
         key = "product" if "product" in measures()[measure].keys else "resource"
         message = f"This adds up what is counted in {listed(found).replace(' or ', ' and ')}."
         yield place.finding("E346", message, f"Name what to count by `{key} = ...`.", row[ROW], column)
+
+
+def _of_measure(tables: Tables, row: dict[str, Any], column: str) -> list[str]:
+    """Return, of what a value is a share of, the units of what is compared with it, where these are known."""
+    try:
+        keys = {key: names for key, names in parse_filters(row["filters"]).items() if key in NAMED}
+    except FilterError:
+        return []
+    return units(tables, row["measure"], expanded_filters(tables, keys)) if column == "share_of" else []
