@@ -72,7 +72,7 @@ def capex(network: Network, tables: PlanTables) -> pl.DataFrame:
 
 
 def cost(network: Network, tables: PlanTables) -> pl.DataFrame:
-    """Return every cost as paid [currency], positive; not what is left at the end."""
+    """Return every cost as paid, less what incentives pay [currency], positive; not what is left at the end."""
     return _money(tables, ~pl.col("term").is_in(["revenue", "terminal", "residual"]), -1.0)
 
 
