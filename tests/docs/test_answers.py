@@ -10,4 +10,6 @@ def test_answers_are_those_of_the_example_as_it_is() -> None:
     now = fingerprint(locate(EXAMPLE))
 
     assert {name: made["tables"] for name, made in stamps().items()} == dict.fromkeys(commands(), now)
-    assert {path.stem for path in ANSWERS.glob("*.txt")} == {name for name in commands() if not name.startswith(UNSHOWN)}
+    assert {path.stem for path in ANSWERS.glob("*.txt")} == {
+        name for name in commands() if not name.startswith(UNSHOWN)
+    }
