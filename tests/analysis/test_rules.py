@@ -99,3 +99,20 @@ def test_soft_rules_contradict_nothing() -> None:
     case = plant("1 months", demands=asks([100], required=True, price=3), **rule("made", "at_most", 10, penalty=1))
 
     assert case.plan().objective == pytest.approx(300 - 90)
+
+
+def test_a_multiple_of_a_base_gives_as_one() -> None:
+    """Proves: a rule with `of_base` that contradicts what is required is told, and gives, as a multiple.
+
+    By hand: 0.5 of 60 parts are 30, where 45 are required: 0.75 of them. Sensitivity: a value of 45 parts.
+    """
+    case = plant(
+        "1 months",
+        demands=asks([45], required=True, price=3),
+        bases=[{"rule": "limit", "date": date(2025, 1, 1), "value": 60}],
+        **rule("made", "at_most", 0.5, of_base=True),
+    )
+    found = proven(case.read())
+
+    assert "rule limit, 2025-01-01: 0.5 of the base" in conflict_text(found)
+    assert changes(found.repairs[1]) == [("rules", "limit", "value", 0.5, 0.75)]

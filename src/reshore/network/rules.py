@@ -98,7 +98,7 @@ def make_rules(tables: Tables, periods: Periods) -> Rules:
     )
     return Rules(
         each=each,
-        stated=_stated(frame.select("rule", "per", "share_of", unit)),
+        stated=_stated(frame.select("rule", "per", "share_of", "of_base", unit)),
         frame=labels,
         rule=rule,
         period=_joined([one.within.last for one in each]).astype(np.int64),
@@ -133,10 +133,11 @@ def _length(rule: Rule, per: str) -> Floats:
 
 
 def _stated(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the names of rules, and the unit of their values: of a share, of a rate, of an amount."""
+    """Return the names of rules, and the unit of their values: of a multiple, of a share, of a rate, of an amount."""
     rate = pl.when(pl.col("per") == "").then("unit").otherwise(pl.col("unit") + "/" + pl.col("per"))
     share = pl.when(pl.col("share_of") != "").then(pl.lit("of the whole")).otherwise(rate)
-    return frame.select("rule", share.alias("unit"))
+    multiple = pl.when("of_base").then(pl.lit("of the base")).otherwise(share)
+    return frame.select("rule", multiple.alias("unit"))
 
 
 def _unit(tables: Tables, rule: Rule) -> str:
