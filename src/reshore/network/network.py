@@ -9,6 +9,7 @@ from typing import cast
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from reshore.network.activities import Activities, Moves, Vintages, make_activities, make_moves
 from reshore.network.codes import Codes, encode
@@ -82,6 +83,13 @@ class Network:
 
     controls: Controls
     incentives: Incentives
+
+    @property
+    def leaving(self) -> NDArray[np.bool_]:
+        """Whether anything of each flow may leave in each period: its lane is open on a day without a ban, (flow, period)."""
+        open_lanes: NDArray[np.bool_] = self.lanes.allowed[self.flows.lane]
+        open_lanes[self.controls.bans.flow, self.controls.bans.period] = False
+        return open_lanes
 
     @property
     def discount(self) -> Floats:

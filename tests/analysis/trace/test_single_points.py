@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from tests.analysis.trace.cases import chain, naive, random_ways, rework, singles, traced
+from tests.builders import Row
 
 import reshore
 from reshore.analysis.trace.single import unavoidable
@@ -40,6 +41,18 @@ def test_a_smelter_is_single_until_the_other_opens() -> None:
 
     assert rows.select("from", "until").rows() == [(date(2025, 1, 1), date(2025, 2, 1))]
     assert rows["all_markets"].to_list() == [True]
+
+
+def test_a_smelter_is_single_while_a_ban_holds_back_the_other() -> None:
+    """Proves: a way under a ban is none while nothing may leave on it.
+
+    By hand: no metal leaves Korea in February, which is where smelter B is. Sensitivity: bans that only the plan knows.
+    """
+    ban: Row = {"control": "rule", "product": "metal", "from_country": "Korea", "destination": "United States"}
+    window: Row = {"starts": "2025-02-01", "ends": "2025-03-01", "kind": "ban"}
+    rows = traced(chain().having(controls=[{**ban, **window}])).single_points.filter(name="smelter A")
+
+    assert rows.select("from", "until").rows() == [(date(2025, 2, 1), date(2025, 3, 1))]
 
 
 def test_a_smelter_is_single_again_when_the_other_closes() -> None:

@@ -55,8 +55,7 @@ def potential(network: Network, ways: Ways) -> Floats:
     """
     inputs, makers, outputs = ways.inputs, ways.makers, network.outputs
     each = at_inputs(network, network.inputs.quantity, np.ones(network.flows.count))
-    lanes = network.lanes
-    moving = np.where(lanes.allowed, lanes.capacity, 0.0).sum(axis=1)[network.flows.lane]
+    moving = np.where(network.leaving, network.lanes.capacity[network.flows.lane], 0.0).sum(axis=1)
     limit = at_makers(network, own_limits(network), moving)
     good = at_makers(network, outputs.quantity * mean_yields(network)[outputs.operation], np.ones(network.flows.count))
     limit[~ways.ever[makers.member]] = 0.0

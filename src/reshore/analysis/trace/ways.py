@@ -86,7 +86,7 @@ def make_ways(network: Network) -> Ways:
     needed, made = _ends(network)
     inputs = Groups.of(np.concatenate([network.inputs.operation, flow]), needed, count)
     makers = Groups.of(made, np.concatenate([network.outputs.operation, flow]), network.points.count)
-    moving = (lanes.allowed & (lanes.capacity > 0.0))[flows.lane]
+    moving = network.leaving & (lanes.capacity > 0.0)[flows.lane]
     return Ways(inputs, makers, lead_days(network), np.concatenate([_performed(network), moving]))
 
 
