@@ -138,7 +138,7 @@ def test_plans_in_other_money_or_with_other_aims_are_refused() -> None:
 
 def test_money_is_told_by_nothing_that_it_does_not_have(plans: tuple[reshore.Plan, reshore.Plan]) -> None:
     """Proves: an unknown column is named with those there are. Sensitivity: a bare error of polars."""
-    with pytest.raises(KeyError, match="It is by term, site, partner, name, product, country, year, period"):
+    with pytest.raises(KeyError, match="It is by term, site, partner, name, product, program, country, year, period"):
         compare_plans(*plans).by("colour")
 
 

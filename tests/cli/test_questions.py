@@ -145,7 +145,7 @@ def test_matters_of_nothing_known_is_a_usage_error(workspace: Path) -> None:
 
     assert (table.exit_code, of.exit_code) == (2, 2)
     assert "There is no table 'operation' with numbers. Did you mean 'operations'?" in table.stderr
-    assert "'rockets' is nothing that can be asked about. Ask about 'profit'." in of.stderr
+    assert "'rockets' is nothing that can be asked about. Ask about profit." in of.stderr
 
 
 def test_nothing_matters_where_nothing_is_earned(tmp_path: Path) -> None:

@@ -78,13 +78,13 @@ def test_forms_are_the_values_of_plans(share: float) -> None:
 def test_forms_are_the_values_of_a_plan_with_everything() -> None:
     """Proves: the same where yields learn, goods stand for others, projects are committed and runs are whole.
 
-    By hand: as above; every measure is other than 0, but duty, of which there is none.
+    By hand: as above; every measure is other than 0.
     Sensitivity: a form that leaves out vintages, substitutes or committed projects.
     """
     network, program = everything().program()
     moved = same_in_both_ways(network, program, solve_program(program))
 
-    assert set(FORMS) - set(moved) == {"duty"}
+    assert set(FORMS) == set(moved)
 
 
 def test_every_measure_is_declared_once() -> None:

@@ -642,7 +642,6 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  'yield' is not a column of numbers of profiles. Those that can are value.",
             "E215 error  ranges.csv, row 6, column table\n"
             "  'ranges' is not a table with numbers of its own. Those are model, sites, products, recipes, operations, resources, uses, lanes, stocks, demands, substitutes, expansions, ramps, targets, rules, bases, tariffs, controls, incentives, rates, groups, profiles.",
-            "  'ranges' is not a table with numbers of its own. Those are model, sites, products, recipes, operations, resources, uses, lanes, stocks, demands, substitutes, expansions, ramps, tariffs, groups, profiles.",
         ],
     ),
     "ranges of profiles with wrong numbers": (

@@ -6,6 +6,7 @@ from them, so a new column is one line there.
 """
 
 from reshore.schema.declarations import Column, TableSchema, schema, table_schema
+from reshore.schema.goals import money_goal
 from reshore.schema.units import TIME_UNITS, Names, TimeUnit, Unit, UnitError, parse_unit
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "TimeUnit",
     "Unit",
     "UnitError",
+    "money_goal",
     "parse_unit",
     "schema",
     "table_schema",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from reshore.schema.goals import money_goal
+from reshore.schema import money_goal
 from reshore.verify.arrays import Floats, floats, ints
 from reshore.verify.case import Case
 from reshore.verify.layout import row_words

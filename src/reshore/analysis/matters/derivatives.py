@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,8 @@ from reshore.network.periods import Floats
 from reshore.solve import Optimum
 from reshore.tables import Tables
 
+JUMP: Final = 1e-2
+"""Derivatives over a step and over one of twice the length that differ by a larger share belong to a jump."""
 ALIKE: Final = 1e-4
 """Derivatives to both sides that differ by a smaller share are one."""
 _NONE: Final = pl.DataFrame(
@@ -51,7 +54,11 @@ def derivatives(
 def _sides(attribution: Attribution, numbers: Numbers) -> Iterator[pl.Series]:
     """Yield what numbers earn, and on either side where that differs."""
     up = attribution.derivatives(numbers)
-    down = _down(attribution, numbers) if numbers.duration else up
+    down = up
+    if numbers.duration:
+        farther = replace(numbers, steps=2.0 * numbers.steps)
+        up = _steady(up, attribution.derivatives(farther))
+        down = _steady(_down(attribution, numbers), _down(attribution, farther))
     known = np.where(np.isnan(up), down, np.where(np.isnan(down), up, (up + down) / 2.0))
     apart = ~(np.abs(up - down) <= ALIKE * np.maximum(np.abs(up), np.abs(down)))
     for name, values in (
@@ -60,6 +67,12 @@ def _sides(attribution: Attribution, numbers: Numbers) -> Iterator[pl.Series]:
         ("derivative_up", np.where(apart, up, np.nan)),
     ):
         yield pl.Series(name, values).fill_nan(None)
+
+
+def _steady(near: Floats, far: Floats) -> Floats:
+    """Return derivatives that are the same over a step and one of twice the length; NaN where the optimum jumps instead."""
+    steady = np.abs(near - far) <= JUMP * np.maximum(np.abs(near), np.abs(far))
+    return np.where(steady, near, np.nan)
 
 
 def _down(attribution: Attribution, numbers: Numbers) -> Floats:

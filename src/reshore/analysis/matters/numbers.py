@@ -15,7 +15,13 @@ from reshore.tables import Tables, key_of
 
 NOT_INPUT: Final = ("ranges", "groups")
 """Tables that say something about numbers, or about names, and have none that a plan is made from."""
-UNREAD: Final = (("sites", "latitude"), ("sites", "longitude"), ("sites", "time_to_recover"))
+UNREAD: Final = (
+    ("sites", "latitude"),
+    ("sites", "longitude"),
+    ("sites", "time_to_recover"),
+    ("targets", "at_least"),
+    ("model", "goal_tolerance"),
+)
 """Numbers that no law and no term of money reads."""
 SMALL: Final = 1e-7
 """Share of a number by which it is moved: what is more is not linear enough, what is less drowns in rounding."""

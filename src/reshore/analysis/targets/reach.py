@@ -36,20 +36,21 @@ class Dates:
     def first(self, known: Sequence[Floats]) -> int | None:
         """Return the first place that can be reached; None where none can. `known` are plans of the program.
 
-        A plan that reaches the goal by one day often does so by an earlier one: after each that is found, the place
-        before the first that it reaches is asked, then those between are halved.
+        The places are halved; a plan that reaches the goal by one day often does so by an earlier one, which then counts.
         """
         high = min((self._place(columns) for columns in known), default=len(self.aims))
         if not self.cumulative:
             return next((place for place in range(high) if self._plan(place) is not None), self._within(high))
-        low, near = 0, True
+        if high == len(self.aims):
+            last = self._plan(high - 1) if self.aims else None
+            if last is None:
+                return None
+            high = self._place(last)
+        low = 0
         while low < high:
-            place = high - 1 if near else (low + high) // 2
+            place = (low + high) // 2
             columns = self._plan(place)
-            if columns is None:
-                low, near = place + 1, False
-            else:
-                high, near = min(place, self._place(columns)), True
+            low, high = (place + 1, high) if columns is None else (low, min(place, self._place(columns)))
         return self._within(high)
 
     def _within(self, place: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -26,6 +27,10 @@ RELIEF: Final = {
 }
 
 
+SECONDS: Final = 30.0
+"""Time given to the usual way of solving, after the quick one; what is not found in it is not told."""
+
+
 def relief_of(plan: Plan, target: Target, options: SolveOptions) -> pl.DataFrame:
     """Return the least change with which a plan can reach a target; no rows where none is known.
 
@@ -37,7 +42,7 @@ def relief_of(plan: Plan, target: Target, options: SolveOptions) -> pl.DataFrame
     network = build_network(tables)
     stated = make_stated(build_program(network))
     knobs = make_knobs(tables, network, stated)
-    found = least(stated, knobs, "world", options)
+    found = least(stated, knobs, "world", replace(options, time_limit=SECONDS))
     if found is None:
         return pl.DataFrame(schema=RELIEF)
     repair = make_repair(Model(tables, network, stated), knobs, found, "world", options)

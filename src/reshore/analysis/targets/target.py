@@ -78,8 +78,11 @@ class Aims:
 
     @property
     def cumulative(self) -> bool:
-        """Whether what is reached by a day is reached by every later one: of amounts, not of rates, shares or levels."""
-        return not (self.target.per or self.target.share_of or self._form.level or self.target.measure == "value_added")
+        """Whether what can be reached by a day can be by every later one: of amounts, not of rates, shares or levels.
+
+        A plan may do nothing more after the day, unless something must be done.
+        """
+        return not (self.target.per or self.target.share_of or self._form.level)
 
     @property
     def unit(self) -> str:
