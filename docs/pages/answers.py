@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from pages.commands import excerpt
 from sphinx.util.docutils import SphinxDirective
 
 ANSWERS: Final = Path(__file__).parents[1] / "answers"
@@ -34,16 +35,9 @@ class Answer(SphinxDirective):
         command = next((row["command"] for row in rows if row["answer"] == name), None)
         if command is None or not file.is_file():
             raise self.error(f"docs/answers has no answer '{name}': run `make answers`")
-        lines = file.read_text(encoding="utf-8").splitlines()
-        begin = self.options.get("from", "")
-        first = next((place for place, one in enumerate(lines) if one.startswith(begin)), None)
-        if first is None:
-            raise self.error(f"the answer '{name}' has no line that begins with '{begin}'")
-        kept = lines[first : first + self.options.get("lines", len(lines))]
-        more = ["..."] if first + len(kept) < len(lines) else []
-        shown = "\n".join([f"$ reshore {command}", *(["..."] if first else []), *kept, *more])
-        block = nodes.literal_block(shown, shown)
-        block["language"] = "text"
+        block = excerpt(command, file.read_text(encoding="utf-8").splitlines(), self.options)
+        if block is None:
+            raise self.error(f"the answer '{name}' has no line that begins with '{self.options['from']}'")
         return [block]
 
 

@@ -37,6 +37,23 @@ def ran(line: str, folder: Path) -> tuple[int, str]:
     return done.returncode, SECONDS.sub("", RUN.sub("", "\n".join(lines))).strip("\n")
 
 
+def excerpt(line: str, lines: list[str], options: dict[str, Any]) -> nodes.literal_block | None:
+    """Return a command with some lines of its output: `from` the first that begins so, and as many as `lines` says.
+
+    None where no line begins so.
+    """
+    begin = options.get("from", "")
+    first = next((place for place, one in enumerate(lines) if one.startswith(begin)), None)
+    if first is None:
+        return None
+    kept = lines[first : first + options.get("lines", len(lines))]
+    more = ["..."] if first + len(kept) < len(lines) else []
+    shown = "\n".join([f"$ reshore {line}", *(["..."] if first else []), *kept, *more])
+    block = nodes.literal_block(shown, shown)
+    block["language"] = "text"
+    return block
+
+
 class Command(SphinxDirective):
     """Shows a command and its output; raises where it ends otherwise than expected."""
 
@@ -56,18 +73,9 @@ class Command(SphinxDirective):
         code, text = ran(line, folder)
         if code != self.options.get("exit", 0):
             raise self.error(f"`reshore {line}` ended with exit code {code}:\n{text}")
-        lines = text.splitlines()
-        begin = self.options.get("from", "")
-        first = next((place for place, one in enumerate(lines) if one.startswith(begin)), None)
-        if first is None:
-            raise self.error(f"`reshore {line}` prints no line that begins with '{begin}'")
-        lines = lines[first:]
-        limit = self.options.get("lines", len(lines))
-        shown = "\n".join(
-            [f"$ reshore {line}", *(["..."] if first else []), *lines[:limit], *(["..."] if len(lines) > limit else [])]
-        )
-        block = nodes.literal_block(shown, shown)
-        block["language"] = "text"
+        block = excerpt(line, text.splitlines(), self.options)
+        if block is None:
+            raise self.error(f"`reshore {line}` prints no line that begins with '{self.options['from']}'")
         return [block]
 
 
