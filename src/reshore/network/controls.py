@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reshore.network.codes import Codes, days
 from reshore.network.demands import Offers, Pieces
 from reshore.network.flows import Flows, Lanes
-from reshore.network.periods import Floats, Periods
+from reshore.network.periods import Floats, Periods, calendar_years
 from reshore.network.series import Windows
 from reshore.tables import Tables, scope
 
@@ -166,15 +166,6 @@ def _quotas(tables: Tables, periods: Periods, names: pl.DataFrame, pairs: Pairs)
         owner=owner,
         flow=flow,
     )
-
-
-def calendar_years(periods: Periods) -> Periods:
-    """Return the calendar years of the horizon as periods; the first and the last are what the horizon has of them."""
-    first, last = pl.Series([periods.start, periods.end - 1.0]).cast(pl.Int32).cast(pl.Date).dt.year()
-    new_years = (
-        (np.arange(first + 1, last + 1) - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.float64)
-    )
-    return Periods(np.concatenate([[periods.start], new_years, [periods.end]]))
 
 
 def _units(tables: Tables) -> pl.Series:

@@ -158,6 +158,20 @@ def make_periods(start: date, buckets: str) -> Periods:
     return Periods(np.concatenate(bounds))
 
 
+def calendar_years(periods: Periods) -> Periods:
+    """Return the calendar years of the horizon as periods; the first and the last are what the horizon has of them."""
+    marks = new_years(periods.start, periods.end)
+    return Periods(np.concatenate([[periods.start], marks, [periods.end]]))
+
+
+def new_years(first: float, end: float) -> Floats:
+    """Return the first days of the calendar years that begin after the day `first` and before the day `end`."""
+    stamps = np.array([first, max(first, end)]).astype(np.int64).astype("datetime64[D]").astype("datetime64[Y]")
+    years = np.arange(stamps[0] + 1, stamps[1] + 1)
+    days: Floats = years.astype("datetime64[D]").astype(np.float64)
+    return days[days < end]
+
+
 def later(day: ArrayLike, count: ArrayLike, unit: TimeUnit) -> Floats:
     """Return the first day of the bucket that is `count` (whole) units after one that begins on `day`.
 

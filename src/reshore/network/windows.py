@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reshore.network.codes import Codes
-from reshore.network.periods import Floats, Periods, coordinate
+from reshore.network.periods import Floats, Periods, coordinate, new_years
 from reshore.schema import TimeUnit
 from reshore.schema.rules import EACH_PERIOD, EACH_YEAR, Window
 
@@ -41,7 +41,7 @@ class Windows:
 def windows(periods: Periods, each: Window, span: tuple[float, float], level: bool = False) -> Windows:
     """Return the parts of `span` (days [opens, closes), infinite where open) in the horizon: by period, by year or all of it."""
     first, end = max(span[0], periods.start), min(span[1], periods.end)
-    marks = _years(first, end) if each == EACH_YEAR else periods.bounds if each == EACH_PERIOD else np.zeros(0)
+    marks = new_years(first, end) if each == EACH_YEAR else periods.bounds if each == EACH_PERIOD else np.zeros(0)
     bounds = np.concatenate([[first], marks[(first < marks) & (marks < end)], [end]])
     opens, closes = (bounds[:-1], bounds[1:]) if first < end else (bounds[:0], bounds[:0])
     return within(periods, (opens, closes), level)
@@ -57,11 +57,3 @@ def within(periods: Periods, spans: tuple[Floats, Floats], level: bool = False) 
     share = periods.overlap(opens, closes, "day") / periods.length("day")
     window, period = np.nonzero(share)
     return Windows(opens, closes, window, period, share[window, period], last)
-
-
-def _years(first: float, end: float) -> Floats:
-    """Return the first days of calendar years from the one after that of `first`, up to `end`."""
-    stamps = np.array([first, max(first, end)]).astype(np.int64).astype("datetime64[D]").astype("datetime64[Y]")
-    years = np.arange(stamps[0] + 1, stamps[1] + 1)
-    days: Floats = years.astype("datetime64[D]").astype(np.float64)
-    return days

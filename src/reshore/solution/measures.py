@@ -10,7 +10,7 @@ import polars as pl
 
 from reshore.network import Network, Periods
 from reshore.network.codes import match
-from reshore.network.periods import Floats
+from reshore.network.periods import Floats, calendar_years
 from reshore.schema.measures import measures
 from reshore.schema.money import NO_COST
 
@@ -183,18 +183,15 @@ def by_year(periods: Periods, rows: pl.DataFrame, at_end: pl.Expr) -> pl.DataFra
 
 def _years(periods: Periods) -> pl.DataFrame:
     """Return the share of each period (by days) in each calendar year, and whether its last day is in that year."""
-    bounds = pl.Series([periods.start, periods.end - 1.0]).cast(pl.Int32).cast(pl.Date).dt.year()
-    years = np.arange(bounds[0], bounds[1] + 1)
-    opens = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.float64)
-    closes = (years - 1969).astype("datetime64[Y]").astype("datetime64[D]").astype(np.float64)
-    share = periods.overlap(opens, closes, "day").T / periods.length("day")[:, None]
+    years = calendar_years(periods)
+    share = periods.overlap(years.starts, years.ends, "day").T / periods.length("day")[:, None]
     period, year = np.nonzero(share)
     return pl.DataFrame(
         {
             "period": periods.dates[period],
-            "year": years[year].astype(np.int32),
+            "year": years.dates.dt.year().gather(year),
             "_share": share[period, year],
-            "_last": periods.ends[period] <= closes[year],
+            "_last": periods.ends[period] <= years.ends[year],
         }
     )
 
