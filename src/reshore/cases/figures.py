@@ -10,6 +10,7 @@ import polars as pl
 
 from reshore.analysis.targets.target import reached_by
 from reshore.analysis.why.short import TINY
+from reshore.schema import money_goal
 from reshore.solution import Plan
 
 Figure = dict[str, Any]
@@ -73,7 +74,7 @@ def _served(plan: Plan) -> pl.DataFrame:
     )
     prompt = pl.when(pl.col("period") == pl.col("due")).then("value").otherwise(0.0)
     sums = served.group_by(keys).agg(pl.col("value").sum().alias("served"), prompt.sum().alias("on_time"))
-    cost = plan.inputs.setting["objective"] == "cost"
+    cost = money_goal(plan.inputs.setting["objective"]) == "cost"
     weight = np.maximum(pieces.lost_cost if cost else pieces.price, 0.0)
     if float(np.sum(weight * pieces.quantity)) <= 0.0:
         weight = np.ones(pieces.count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -12,6 +13,7 @@ from rich.text import Text
 from reshore.analysis.targets import Targets
 from reshore.report.changes import changes_text
 from reshore.report.grid import grid
+from reshore.report.limiting import limit_text
 from reshore.report.text import figure
 
 SHOWN: Final = 5
@@ -84,15 +86,6 @@ def _stops(row: dict[str, Any], limits: pl.DataFrame) -> Iterator[str]:
         return
     yield "  What stops more (the weightiest first):"
     for limit in limits.head(SHOWN).iter_rows(named=True):
-        first, last = limit["first"], limit["last"]
-        span = f"{first}" if limit["periods"] == 1 else f"{first} to {last} ({limit['periods']} periods)"
-        gives = (
-            f"one more {limit['quantity']} gives {_amount(limit['serves'], row['unit'])} more"
-            if limit["serves"] > 0.0
-            else "more of it alone gives no more, since others bind with it"
-        )
-        alone = "" if limit["needed"] is None else f"; alone, at least {figure(limit['needed'])} more are needed"
-        relief = f"; {limit['relief']}" if limit["relief"] else ""
-        yield f"    {limit['entity']}, {span}: {gives}{alone} (now {figure(limit['limit'])}){relief}"
+        yield limit_text(limit, "gives", partial(_amount, unit=row["unit"]))
     if limits.height > SHOWN:
         yield f"    ... and {limits.height - SHOWN} more (all with --json)"

@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from reshore.analysis.why import Why
+from reshore.report.limiting import limit_text
 from reshore.report.text import figure, table_text
 
 SHOWN: Final = 5
@@ -55,17 +56,8 @@ def _case(found: Why, subject: str, kind: str, reasons: pl.DataFrame) -> Iterato
 
 
 def _limit(limit: dict[str, Any]) -> Iterator[str]:
-    first, last = limit["first"], limit["last"]
-    span = f"{first}" if limit["periods"] == 1 else f"{first} to {last} ({limit['periods']} periods)"
     unit = limit["per"].partition("/")[0]
-    relief = f"; {limit['relief']}" if limit["relief"] else ""
-    serves = (
-        f"one more {limit['quantity']} serves {figure(limit['serves'])} {unit} more;"
-        f" alone, at least {figure(limit['needed'])} more are needed"
-        if limit["needed"] is not None
-        else "more of it alone serves no more, since others bind with it"
-    )
-    yield f"    {limit['entity']}, {span}: {serves} (now {figure(limit['limit'])}){relief}"
+    yield limit_text(limit, "serves", lambda served: f"{figure(served)} {unit}")
     if limit["chain"]:
         yield f"      {' ← '.join(limit['chain'])}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from reshore.analysis.targets.aim import Aim, worth
 from reshore.analysis.targets.most import Most, most
 from reshore.analysis.targets.reach import Dates, profit_cost, reached
 from reshore.analysis.targets.relief import RELIEF, relief_of
-from reshore.analysis.targets.target import Aims, Target
+from reshore.analysis.targets.target import EPOCH, Aims, Target
 from reshore.solution import Plan
 from reshore.solve import Optimum, SolveOptions
 
@@ -113,7 +113,7 @@ class Question:
         plans = [self.optimum, *([best.optimum] if best.optimum is not None else [])]
         dates = Dates(self.optimum.program, [self._aims.at(day) for day in days], self._aims.cumulative, self.options)
         place = dates.first([plan.solution.columns for plan in plans])
-        return None if place is None else date.fromordinal(date(1970, 1, 1).toordinal() + int(days[place]))
+        return None if place is None else EPOCH + timedelta(days=int(days[place]))
 
     def _limits(self, best: Most, can: bool) -> pl.DataFrame:
         if best.optimum is None:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-import numpy as np
 import polars as pl
 
-from reshore.analysis.targets.target import EPOCH, Target
+from reshore.analysis.targets.target import EPOCH, Target, first_day
 from reshore.network import Periods
 from reshore.schema.rules import AT_LEAST, TOTAL
 from reshore.tables import Tables
@@ -20,21 +19,14 @@ ADDED: Final = 0
 
 
 def as_rule(target: Target, value: float, periods: Periods, name: str) -> dict[str, Any]:
-    """Return the row of `rules` that asks for a value of a target by its day.
-
-    A rate without a first day counts from the start of the period before that day, as the target does.
-    """
-    starts = target.starts
-    if starts is None and target.per:
-        before = int(periods.containing((target.by - EPOCH).days - 0.5))
-        day = periods.starts[np.clip(before, 0, periods.count - 1)]
-        starts = EPOCH + timedelta(days=int(day))
+    """Return the row of `rules` that asks for a value of a target by its day, from the first day that counts for it."""
+    opens = first_day(target, periods, float((target.by - EPOCH).days))
     return {
         "rule": name,
         "measure": target.measure,
         "filters": target.filters,
         "window": TOTAL,
-        "starts": starts,
+        "starts": EPOCH + timedelta(days=int(opens)),
         "ends": target.by,
         "sense": AT_LEAST,
         "value": value,

@@ -13,7 +13,7 @@ import numpy as np
 from reshore.analysis.targets.aim import Aim
 from reshore.model import Program, build_program
 from reshore.model.measures import FORMS, Form, Linear, matching, share_of_periods, summed
-from reshore.network import Network
+from reshore.network import Network, Periods
 from reshore.network.periods import Floats, coordinate
 from reshore.schema import TimeUnit
 from reshore.solution import Plan
@@ -57,6 +57,15 @@ def reached_by(plan: Plan) -> Iterator[tuple[Target, float, str]]:
         yield target, aims.at(aims.by).value(plan.state.columns), aims.unit
 
 
+def first_day(target: Target, periods: Periods, by: float) -> float:
+    """Return the first day that counts by a day (since 1970-01-01): of a rate without a start, that of the period before."""
+    if target.starts is not None:
+        return max(float((target.starts - EPOCH).days), periods.start)
+    if not target.per:
+        return periods.start
+    return float(periods.starts[np.clip(periods.containing(by - 0.5), 0, periods.count - 1)])
+
+
 @dataclass(frozen=True)
 class Aims:
     """What a target asks of a program, by any day."""
@@ -74,7 +83,9 @@ class Aims:
     def days(self) -> Floats:
         """The days by which it is asked when the goal can be reached first: the ends of periods, and the target's own."""
         ends = np.union1d(self.network.periods.ends, [self.by])
-        return ends if self.target.starts is None else ends[ends > self._starts]
+        return (
+            ends if self.target.starts is None else ends[ends > first_day(self.target, self.network.periods, self.by)]
+        )
 
     @property
     def cumulative(self) -> bool:
@@ -95,7 +106,7 @@ class Aims:
 
     def at(self, by: float) -> Aim:
         """Return the aim by a day."""
-        opens = self._begin(by)
+        opens = first_day(self.target, self.network.periods, by)
         share = share_of_periods(self.network, self._form, opens, by)
         width = self.program.shape[1]
         top = summed(self._form, self._chosen, share, width)
@@ -111,20 +122,6 @@ class Aims:
             return 1.0
         marks = coordinate(np.array([opens, by]), cast("TimeUnit", self.target.per))
         return float(marks[1] - marks[0])
-
-    def _begin(self, by: float) -> float:
-        """Return the first day that counts by a day: of a rate without a start, that of the period before that day."""
-        if self.target.starts is not None:
-            return self._starts
-        periods = self.network.periods
-        if not self.target.per:
-            return periods.start
-        return float(periods.starts[np.clip(periods.containing(by - 0.5), 0, periods.count - 1)])
-
-    @cached_property
-    def _starts(self) -> float:
-        assert self.target.starts is not None  # noqa: S101
-        return max(float((self.target.starts - EPOCH).days), self.network.periods.start)
 
     @cached_property
     def _form(self) -> Form:
