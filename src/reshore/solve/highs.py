@@ -57,8 +57,9 @@ class Arrays:
         return len(self.lower)
 
 
-BASIC: Final = 1
-"""Status of what a basis solves for; 0 is at the lower limit (or fixed), 2 at the upper, 3 free at zero, 4 some limit."""
+AT_LOWER, BASIC, AT_UPPER = 0, 1, 2
+"""Status of what is at its lower limit (or fixed), of what a basis solves for, and of what is at its upper limit; 3 is free at
+zero, 4 at some limit."""
 
 
 @dataclass(frozen=True)

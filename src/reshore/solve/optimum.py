@@ -11,7 +11,7 @@ import numpy as np
 from reshore.model import Program
 from reshore.network.periods import Floats
 from reshore.solve.existence import fixed, fractional
-from reshore.solve.highs import Arrays, Basis, Session, SolverError, Watch
+from reshore.solve.highs import AT_LOWER, AT_UPPER, BASIC, Arrays, Basis, Session, SolverError, Watch
 from reshore.solve.linear import common, solve_linear
 from reshore.solve.options import SolveOptions
 from reshore.solve.scaling import LARGEST, Scaling, make_scaling
@@ -82,7 +82,24 @@ def reopen(program: Program, state: State, options: SolveOptions | None = None) 
             f"The plan is not the best: solved on it earns {solution.objective:,.6g}, as stored {expected:,.6g}. It was stopped"
             " too soon, or by another version: plan the model again, with more time."
         )
-    return Optimum(program, scaling, arrays, session, solution, answer.basis)
+    return Optimum(program, scaling, arrays, session, solution, _sided(answer.basis, arrays, solution))
+
+
+def _sided(basis: Basis, arrays: Arrays, solution: Solution) -> Basis:
+    """Return a basis in which what is fixed is at the limit of which more would earn.
+
+    There it is still at rest when that limit moves; at the other, the dual simplex method begins anew, thousands of
+    iterations for a handful.
+    """
+    return Basis(
+        _at_limits(basis.columns, arrays.lower, arrays.upper, solution.column_duals),
+        _at_limits(basis.rows, arrays.row_lower, arrays.row_upper, solution.row_duals),
+    )
+
+
+def _at_limits(status: np.ndarray, lower: Floats, upper: Floats, duals: Floats) -> np.ndarray:
+    fixed_there = (status != BASIC) & (lower == upper)
+    return np.where(fixed_there, np.where(duals > 0.0, AT_UPPER, AT_LOWER), status).astype(status.dtype)
 
 
 def solve_again(optimum: Optimum, program: Program, options: SolveOptions | None = None) -> Optimum:
