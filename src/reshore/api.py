@@ -283,7 +283,7 @@ def targets(
     Raises RunError where there is no such run, StateError where it cannot be solved on from, KeyError for an unknown target,
     SolverError where the solver fails.
     """
-    return find_targets(run if isinstance(run, Plan) else open_run(run, workspace), names, tell)
+    return find_targets(_with_origin(run, Path(workspace)), names, tell)
 
 
 def planned(
@@ -328,10 +328,16 @@ def compare(
 
 def _unchanged(run: str | Path | Plan, workspace: Path) -> Plan:
     """Return a plan with what it was made of; raises RunError where a stored run was changed."""
+    if not isinstance(run, Plan):
+        _refuse_changed(find_run(str(run), workspace))
+    return _with_origin(run, workspace)
+
+
+def _with_origin(run: str | Path | Plan, workspace: Path) -> Plan:
+    """Return a plan with what it was made of."""
     if isinstance(run, Plan):
         return run
     stored = find_run(str(run), workspace)
-    _refuse_changed(stored)
     return replace(load_plan(stored), origin=load_origin(stored))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -192,6 +193,120 @@ def test_goals_in_order() -> None:
     assert lax.objective == pytest.approx(400)
     assert strict.objective == pytest.approx(540)
     assert [goal["met"] for goal in strict.about["goals"]] == [None, False]
+
+
+def test_goals_limit_no_answer() -> None:
+    """Proves: what can be reached does not depend on goals that come before it, and `planned` is what the plan has.
+
+    By hand: making parts for 7 to sell them at 5 costs; after profit nothing may be given up, so none is planned. 30 can be made,
+    and 20 cost 40. Sensitivity: the program with the rule of the goal, in which none can be made.
+    """
+    case = plant("3 months", demands=asks([10] * 3, price=5), **line(10)).changing("operations", unit_cost=7)
+    case = case.having(targets=[{"target": "claim", "measure": "made", "by": date(2025, 4, 1), "at_least": 20}])
+    found = row(targets(case.over("3 months", objective="profit; target:claim", goal_tolerance=0).plan()))
+
+    assert (found["planned"], found["reachable"]) == (0, True)
+    assert found["most"] == pytest.approx(30)
+    assert found["profit_cost"] == pytest.approx(40)
+
+
+def test_a_stored_plan_with_goals(tmp_path: Path) -> None:
+    """Proves: a run with goals opens again, says what was asked for, and is found by a sweep that asks for the same.
+
+    By hand: 20 parts, of which 0.1 % is given back. Sensitivity: rules with names that no file may have; a hash of the tables
+    after goals became rules.
+    """
+    case = plant("3 months", demands=asks([10] * 3, price=5), **line(10))
+    case = case.having(targets=[{"target": "claim", "measure": "made", "by": date(2025, 4, 1), "at_least": 20}])
+    model = case.adding(rules=[{"rule": "goal 1", "measure": "made", "sense": "at_most", "value": 99}]).over(
+        "3 months", objective="target:claim; profit"
+    )
+    model.write(tmp_path / "model")
+    run = reshore.save(reshore.plan(tmp_path / "model"), tmp_path / "runs")
+    again = reshore.open_run(run.name, tmp_path / "runs")
+
+    assert again.about["objective_kind"] == "target:claim; profit"
+    assert again.inputs.frame("rules").select("rule", "value").rows() == [
+        ("goal 1", 99),
+        ("goal 1 (2)", pytest.approx(19.98)),
+    ]
+    assert [case.planned for case in reshore.sweep(tmp_path / "model", workspace=tmp_path / "runs").rows] == [False]
+    assert row(reshore.targets(run.name, workspace=tmp_path / "runs"))["most"] == pytest.approx(30)
+
+
+def test_the_first_date_of_what_can_fall_again() -> None:
+    """Proves: the first date is found where what is reached by a day is lost by a later one.
+
+    By hand: 90 are earned in January, and 10 a month are paid for the line: 80 by February, 40 by June; a module for 200 that
+    earns 1,000 in June makes 830 by July. Sensitivity: halving the dates, which finds July.
+    """
+    case = plant(
+        "6 months",
+        resources=[{"site": "plant", "resource": "line", "unit": "hour", "capacity": 10, "fixed_cost": 10}],
+        uses=[{"site": "plant", "process": "make", "resource": "line", "per_run": 1}],
+        expansions=[project(module=1000, capex=200, max_modules=1, latest=date(2025, 1, 2), whole_modules=True)],
+        demands=[*asks([10], price=9), *asks([0, 0, 0, 0, 0, 1000], price=1)],
+        targets=[{"target": "claim", "measure": "profit", "by": JULY, "at_least": 75}],
+    )
+
+    assert row(targets(case.plan()))["earliest"] == date(2025, 2, 1)
+    assert row(targets(case.changing("targets", at_least=200).plan()))["earliest"] == JULY
+
+
+def test_a_rate_beyond_the_horizon() -> None:
+    """Proves: a rate counts within the horizon, as its rule does. By hand: 4 a month of 3 months are 12, and 10 a month can
+    be made. Sensitivity: 12 over six months, of which the rule keeps half.
+    """
+    case = plant("3 months", demands=asks([10] * 3, price=5), **line(10)).changing("operations", unit_cost=7)
+    claim = {
+        "target": "claim",
+        "measure": "made",
+        "starts": date(2025, 1, 1),
+        "by": JULY,
+        "at_least": 4,
+        "per": "month",
+    }
+    case = case.having(targets=[claim])
+    ordered = case.over("3 months", objective="target:claim; profit", goal_tolerance=0).plan()
+
+    assert row(targets(case.plan()))["most"] == pytest.approx(10)
+    assert ordered.measure("made")["value"].sum() == pytest.approx(12)
+    assert [goal["met"] for goal in ordered.about["goals"]] == [True]
+
+
+def test_a_goal_below_nothing() -> None:
+    """Proves: a loss that is asked for and reached is reached. By hand: 3 months of 10, and 3 earned: -27.
+    Sensitivity: a tolerance that asks for more of what is negative.
+    """
+    case = plant("3 months", demands=asks([1, 1, 1], price=1), **line(1, fixed_cost=10))
+    case = case.having(targets=[{"target": "claim", "measure": "profit", "by": date(2025, 4, 1), "at_least": -27}])
+    (goal,) = case.over("3 months", objective="target:claim; profit").plan().about["goals"]
+
+    assert (goal["reached"], goal["met"]) == (pytest.approx(-27), True)
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_relief_speaks_of_the_files(stored: bool, tmp_path: Path) -> None:
+    """Proves: where a row of the files names a group, that is what changes. By hand: 10 at each of two plants for three
+    months; 90 are asked for: 15 each. Sensitivity: the row of one plant, which no file has.
+    """
+    case = plant(
+        "3 months",
+        sites=[{"site": "plant"}, {"site": "other"}],
+        groups=[{"group": "both", "member": "plant"}, {"group": "both", "member": "other"}],
+        resources=[{"site": "both", "resource": "line", "unit": "hour", "capacity": 10}],
+        uses=[{"site": "both", "process": "make", "resource": "line", "per_run": 1}],
+        operations=[{"site": "both", "process": "make"}],
+        demands=asks([10] * 3, price=5),
+        targets=[{"target": "claim", "measure": "made", "by": date(2025, 4, 1), "at_least": 90}],
+    )
+    case.write(tmp_path / "model")
+    plan = reshore.plan(tmp_path / "model")
+    run = reshore.save(plan, tmp_path / "runs").name if stored else plan
+    relief = reshore.targets(run, workspace=tmp_path / "runs").relief
+
+    assert relief.select("table", "key", "to", "checked").rows() == [("resources", "both/line", 15, True)]
+    assert relief["gap"].max() < 1e-6
 
 
 def test_a_target_that_there_is_not() -> None:

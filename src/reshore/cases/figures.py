@@ -40,10 +40,10 @@ def _money(plan: Plan) -> Iterator[Figure]:
 
 
 def _targets(plan: Plan) -> Iterator[Figure]:
-    """Yield what a plan has of each target by its day, and that as a share of the goal."""
+    """Yield what a plan has of each target by its day, and that as a share of a goal above 0."""
     for target, value, unit in reached_by(plan):
         yield _figure("target", value, unit, target=target.name)
-        if target.at_least:
+        if target.at_least > 0.0:
             yield _figure(OF_GOAL, value / target.at_least, "1", target=target.name)
 
 

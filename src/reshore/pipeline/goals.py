@@ -8,8 +8,9 @@ from typing import Any, Final, cast
 
 import polars as pl
 
-from reshore.analysis.targets.as_rule import as_rule, with_rules
-from reshore.analysis.targets.most import largest
+from reshore.analysis.targets.as_rule import as_rule, free_name, with_rules
+from reshore.analysis.targets.most import largest, spanned
+from reshore.analysis.targets.reach import reached
 from reshore.analysis.targets.target import Aims, Target, targets_of
 from reshore.model import build_program
 from reshore.network import build_network
@@ -29,10 +30,11 @@ SECONDS: Final = 60.0
 class Goal:
     """A goal that was reached: `reached` is its best, `kept` what later goals leave of it, in its `unit`.
 
-    `met` says whether a target's goal was reached in full; it is None for money.
+    `rule` is the name of the rule that keeps it. `met` says whether a target's goal was reached in full; it is None for money.
     """
 
     goal: str
+    rule: str
     reached: float
     kept: float
     unit: str
@@ -66,17 +68,17 @@ def in_order(tables: Tables, options: SolveOptions, tell: Callable[[str], None])
     program = build_program(build_network(tables))
     if possible(scaled(program, make_scaling(program)), options, SECONDS) is False:
         return Ordered(tables, ())
-    reached: list[Goal] = []
+    found: list[Goal] = []
     for number, goal in enumerate(before, start=1):
         tell(f"goal {number} of {len(named)}, {goal}: as far as it can be reached")
-        name = f"{ORDER} {number}: {goal}"
+        name = free_name(f"{ORDER} {number}", set(tables.frame("rules")["rule"]))
         if goal in MONEY:
-            found, rule = _money(tables, goal, tolerance, name, options)
+            best, rule = _money(tables, goal, tolerance, name, options)
         else:
-            found, rule = _target(tables, known[goal.removeprefix(TARGET)], tolerance, name, options)
+            best, rule = _target(tables, known[goal.removeprefix(TARGET)], tolerance, name, options)
         tables = with_rules(tables, [rule])
-        reached.append(found)
-    return Ordered(tables, tuple(reached))
+        found.append(best)
+    return Ordered(tables, tuple(found))
 
 
 def _money(
@@ -89,7 +91,7 @@ def _money(
     kept = solution.objective - tolerance * abs(solution.objective)
     unit = str(tables.setting["currency"])
     rule = {"rule": name, "measure": "profit", "window": TOTAL, "sense": AT_LEAST, "value": kept}
-    return Goal(goal, solution.objective, kept, unit, None), rule
+    return Goal(goal, name, solution.objective, kept, unit, None), rule
 
 
 def _target(
@@ -99,13 +101,12 @@ def _target(
     network = build_network(tables)
     program = build_program(network)
     aims = Aims(program, network, target)
-    aim = aims.at(aims.by)
+    aim = spanned(program, aims.at(aims.by), options)
     most, _, _ = largest(program, aim, options)
-    reached = min(most, target.at_least)
-    kept = reached - tolerance * abs(reached)
-    met = most >= target.at_least * (1.0 - 1e-9)
+    got = min(most, target.at_least)
+    kept = got - tolerance * abs(got)
     rule = as_rule(target, kept, network.periods, name)
-    return Goal(f"{TARGET}{target.name}", reached, kept, aims.unit, met), rule
+    return Goal(f"{TARGET}{target.name}", name, got, kept, aims.unit, reached(aim, most)), rule
 
 
 def _with_objective(tables: Tables, goal: str) -> Tables:

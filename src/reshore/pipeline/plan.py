@@ -90,7 +90,8 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
     Raises NoPlan where there is none, VerificationFailed where the plan does not hold, SolverError where the solver fails.
     """
     clock = clock or Clock()
-    ordered = _ordered(resolve(tables), request, clock)
+    resolved = resolve(tables)
+    ordered = _ordered(resolved, request, clock)
     with clock.stage("build", "building the program"):
         network = build_network(ordered.tables)
         program = build_program(network)
@@ -108,7 +109,7 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
             plan = make_plan(network, program, solution)
         with clock.stage("verify", "verifying the plan without the model"):
             verification = verify(plan)
-        about = _about(plan, request, tables) | {
+        about = _about(resolved, request, tables) | {
             "seconds": clock.seconds,
             "size": size,
             "iterations": solution.iterations,
@@ -165,15 +166,16 @@ def _no_plan(status: str, conflict: Callable[[], Conflict]) -> NoPlan:
     return NoPlan(found, "No plan is possible: these cannot hold together.")
 
 
-def _about(plan: Plan, request: Request, tables: Tables) -> dict[str, Any]:
+def _about(resolved: Tables, request: Request, tables: Tables) -> dict[str, Any]:
+    """Return what is known of a plan before it is made: of its inputs, before goals become rules, and of how it is solved."""
     origin = request.origin
     return {
         "model": request.model,
         "scenario": request.scenario,
         "sets": list(request.sets),
-        "objective_kind": plan.inputs.setting["objective"],
-        "currency": plan.currency,
-        "inputs_hash": inputs_hash(plan.inputs),
+        "objective_kind": resolved.setting["objective"],
+        "currency": str(resolved.setting["currency"]),
+        "inputs_hash": inputs_hash(resolved),
         "base_hash": base_hash(tables if origin is None else origin.base),
         "edits": [] if origin is None else [dict(edit) for edit in origin.edits],
         "options": options_record(request.options),

@@ -17,6 +17,8 @@ from reshore.report.limiting import limit_text
 from reshore.report.text import figure
 
 SHOWN: Final = 5
+CLOSE: Final = 1e-6
+"""A gap that is not told."""
 ANSWERS: Final = ("target", "goal", "by", "reachable", "planned", "at most", "earliest", "costs")
 NOTE: Final = (
     "Planned is what the plan of most profit reaches; at most, what any plan could, whatever it earned; earliest, the first end "
@@ -44,7 +46,13 @@ def _parts(found: Targets) -> Iterator[RenderableType]:
             checked = (
                 "checked: with these changes it can be reached" if relief["checked"].all() else "not checked in time"
             )
-            yield Text("\n".join([f"  Least change that makes it reachable ({checked}):", *changes_text(relief)]))
+            gap = relief["gap"][0]
+            least = (
+                f"The least change that makes it reachable, to within {gap:.1%}"
+                if gap > CLOSE
+                else "Least change that makes it reachable"
+            )
+            yield Text("\n".join([f"  {least} ({checked}):", *changes_text(relief)]))
         elif not row["reachable"]:
             yield Text("  No change of capacities, lanes, storage or projects was found that makes it reachable.")
     yield Text(f"\n{NOTE}", style="dim")
@@ -78,6 +86,9 @@ def _claim(row: dict[str, Any]) -> Iterator[str]:
     filters = f" ({row['filters']})" if row["filters"] else ""
     since = f" from {row['starts']}" if row["starts"] else ""
     rate = f", per {row['per']}" if row["per"] else ""
+    if row["whole"] is not None:
+        whole, planned = (_amount(row[name], row["whole_unit"]) for name in ("whole", "planned_whole"))
+        yield f"  at the most it is a share of {whole}, in the plan of {planned}"
     yield f"  measured as {row['measure']}{filters}{of}{rate},{since} by {row['by']}"
 
 

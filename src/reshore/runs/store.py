@@ -153,9 +153,9 @@ def load_plan(run: StoredRun) -> Plan:
 
 
 def load_origin(run: StoredRun) -> Origin | None:
-    """Return what the inputs of a stored run were made of; None where nothing was edited, or the run does not keep it."""
+    """Return what the inputs of a stored run were made of; None where the run does not keep it."""
     folder, edits = run.folder / "base", run.record.get("edits")
-    return origin_of(read_source(folder), edits) if edits and folder.is_dir() else None
+    return origin_of(read_source(folder), edits or ()) if folder.is_dir() else None
 
 
 def changed_files(run: StoredRun) -> list[str]:
@@ -166,7 +166,7 @@ def changed_files(run: StoredRun) -> list[str]:
 
 def _write(plan: Plan, folder: Path) -> None:
     write_tables(plan.inputs, folder / "inputs", "parquet")
-    if plan.origin is not None and plan.origin.edits:
+    if plan.origin is not None:
         write_source(plan.origin.source, {}, folder / "base", "parquet")
     plan.given.write_parquet(folder / ROWS_GIVEN)
     for part, tables in (("plan", plan.tables), ("duals", plan.duals)):

@@ -41,30 +41,38 @@ class Least:
     """The least that must give: `gives` [unit of the table] for each knob; `proof` is the dual of each row of the stated program.
 
     `values` are the columns of the stated program, in natural units. A row with a dual takes part in the proof that
-    something must give; the sign says which of its sides does. `total` is 0 where nothing has to give.
+    something must give; the sign says which of its sides does. `total` is 0 where nothing has to give. `gap` is the share of
+    `total` by which less might do: 0 where this is proven to be the least.
     """
 
     gives: Floats
     proof: Floats
     values: Floats
     total: float
+    gap: float = 0.0
 
 
-def least(stated: Stated, knobs: Knobs, giving: str, options: SolveOptions) -> Least | None:
+def least(stated: Stated, knobs: Knobs, giving: str, options: SolveOptions, gap: float | None = None) -> Least | None:
     """Return the least that must give where `giving` (asked or world) gives first; None where the solver does not end.
 
-    What is asked for counts by its standard value; the world by the share of what it is.
+    What is asked for counts by its standard value; the world by the share of what it is. With a `gap`, a search over whole
+    numbers ends within that share of the least, or with what it has found when its time is over.
     """
     scale = _sizes(stated, knobs, giving)
     cost = np.array([COSTS[giving][kind] for kind in knobs.kind])
-    answer = _answer(_elastic(stated, knobs, scale, cost), options)
-    if answer.status != "optimal":
+    answer = _answer(_elastic(stated, knobs, scale, cost), options, gap)
+    if answer.status != "optimal" and (gap is None or not answer.feasible):
         return None
     _, width = stated.program.shape
     gives = np.maximum(answer.columns[width:], 0.0) * scale
     gives = np.where(answer.columns[width:] > TOLERANCE, gives, 0.0)
     values = answer.columns[:width] * stated.scaling.column
-    return Least(gives, answer.row_duals, values, max(0.0, -answer.objective))
+    total = max(0.0, -answer.objective)
+    return Least(gives, answer.row_duals, values, total, 0.0 if gap is None else _gap(total, answer))
+
+
+def _gap(total: float, answer: Answer) -> float:
+    return max(0.0, total + answer.bound) / total if total > 0.0 else 0.0
 
 
 def _sizes(stated: Stated, knobs: Knobs, giving: str) -> Floats:
@@ -110,6 +118,7 @@ def _elastic(stated: Stated, knobs: Knobs, scale: Floats, cost: Floats) -> Array
     )
 
 
-def _answer(arrays: Arrays, options: SolveOptions) -> Answer:
-    answer = quickly(arrays, options, QUICK)
-    return answer if answer.status == "optimal" else solve_arrays(arrays, options)
+def _answer(arrays: Arrays, options: SolveOptions, gap: float | None) -> Answer:
+    answer = quickly(arrays, options, QUICK, gap)
+    enough = answer.status == "optimal" or (gap is not None and answer.feasible)
+    return answer if enough else solve_arrays(arrays, options)

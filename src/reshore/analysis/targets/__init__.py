@@ -10,6 +10,7 @@ import polars as pl
 
 from reshore.analysis.optimum import optimum_of
 from reshore.analysis.targets.answer import ANSWERS, LIMITS, Question
+from reshore.analysis.targets.freed import freed
 from reshore.analysis.targets.relief import RELIEF
 from reshore.analysis.targets.target import Target, targets_of
 from reshore.solution import Plan
@@ -22,11 +23,12 @@ class Targets:
     """What can be promised, in tables.
 
     `targets`: `target`, `claim`, `source`, `note`, `measure`, `filters`, `starts`, `by`, `per`, `share_of`, `goal` and `unit`;
-    `planned` (what the plan of most profit reaches); `reachable` (whether any plan whatsoever reaches the goal by the date);
+    `planned` (what the plan reaches); `reachable` (whether any plan whatsoever reaches the goal by the date);
     `most` (the most that any plan reaches by then; null where it has no limit); `earliest` (the first date by which the goal can
     be reached, at the end of a period, null where it cannot within the horizon); `probability` (null: nothing is sampled
-    here); `profit_cost` (discounted profit that reaching the goal takes; 0 where the plan reaches it, null where nothing does).
-    Modules are whole in all of them.
+    here); `profit_cost` (discounted profit that reaching the goal takes from the most that there can be; 0 where the plan of
+    most profit reaches it, null where nothing does). Modules are whole in all of them. Goals before money in the objective of
+    the plan limit none of them but `planned`.
 
     `binding`: `target`, `law`, `entity`, `first`, `last`, `periods`, `serves` (how much more of the target one more unit of the
     limit alone gives where the most is reached, 0 where others bind with it), `needed` (how much more of it alone the goal
@@ -34,7 +36,8 @@ class Targets:
     `relief` (what project could add to it, and when).
 
     `relief`: for what is not reachable the least change of the tables with which it is: `target`, `table`, `key`, `column`,
-    `date` (from which it holds), `from`, `to`, `unit`, `words`, and `checked` (whether the changed model was seen to reach it).
+    `date` (from which it holds), `from`, `to`, `unit`, `words`, `checked` (whether the changed model was seen to reach it) and
+    `gap` (the share of the whole change by which a smaller one might do, 0 where this is proven to be the least).
     """
 
     run: str
@@ -59,10 +62,11 @@ def targets(
     options = options or SolveOptions(tell=tell)
     asked = _chosen(targets_of(plan.inputs), names)
     answers, limits, relief = [], [], []
-    optimum = optimum_of(plan, options) if asked else None
+    free = freed(plan, options) if asked else plan
+    optimum = optimum_of(free, options) if asked else None
     for target in asked:
-        assert optimum is not None  # noqa: S101
-        answer = Question(plan, optimum, target, options).answer(partial(_told, tell, target.name))
+        assert optimum is not None and plan.state is not None  # noqa: PT018, S101
+        answer = Question(free, optimum, plan.state.columns, target, options).answer(partial(_told, tell, target.name))
         answers.append(answer.row)
         limits.append(answer.limits)
         relief.append(answer.relief)

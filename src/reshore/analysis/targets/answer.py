@@ -17,6 +17,7 @@ from reshore.analysis.targets.most import Most, most
 from reshore.analysis.targets.reach import Dates, profit_cost, reached
 from reshore.analysis.targets.relief import RELIEF, relief_of
 from reshore.analysis.targets.target import EPOCH, Aims, Target
+from reshore.network.periods import Floats
 from reshore.solution import Plan
 from reshore.solve import Optimum, SolveOptions
 
@@ -33,6 +34,8 @@ ANSWERS: Final = {
     "earliest": pl.Date,
     "probability": pl.Float64,
     "profit_cost": pl.Float64,
+    **dict.fromkeys(("whole", "planned_whole"), pl.Float64),
+    "whole_unit": pl.String,
 }
 LIMITS: Final = {
     **dict.fromkeys(("target", "law", "entity"), pl.String),
@@ -54,10 +57,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """A target that is asked about a plan; `optimum` is the plan's, its whole numbers fixed."""
+    """A target that is asked about a plan without goals before money; `optimum` is its own, its whole numbers fixed.
+
+    `planned` are the columns of the plan that the answer speaks of, shape (column,).
+    """
 
     plan: Plan
     optimum: Optimum
+    planned: Floats
     target: Target
     options: SolveOptions
 
@@ -99,28 +106,34 @@ class Question:
             "share_of": target.share_of,
             "goal": target.at_least,
             "unit": self._aims.unit,
-            "planned": self._aim.value(self.optimum.solution.columns),
+            "planned": self._aim.value(self.planned),
             "reachable": can,
             "most": best.value if math.isfinite(best.value) else None,
             "earliest": first,
             "probability": None,
             "profit_cost": cost,
+            "whole": self._whole(best.optimum.solution.columns) if best.optimum is not None else None,
+            "planned_whole": self._whole(self.planned),
+            "whole_unit": self._aims.counted if not self._aim.fixed else None,
         }
+
+    def _whole(self, columns: Floats) -> float | None:
+        """Return what a plan has of what the target is a share of; None where it is none."""
+        return None if self._aim.fixed else self._aim.bottom.at(columns)
 
     def _earliest(self, best: Most) -> date | None:
         """Return the first day by which the goal can be reached."""
         days = self._aims.days
-        plans = [self.optimum, *([best.optimum] if best.optimum is not None else [])]
-        dates = Dates(self.optimum.program, [self._aims.at(day) for day in days], self._aims.cumulative, self.options)
-        place = dates.first([plan.solution.columns for plan in plans])
+        aims, best_of_all = [self._aims.at(day) for day in days], self.optimum.solution.columns
+        dates = Dates(self.optimum.program, aims, self._aims.cumulative, best_of_all, self.options)
+        place = dates.first([self.planned, *([best.optimum.solution.columns] if best.optimum is not None else [])])
         return None if place is None else EPOCH + timedelta(days=int(days[place]))
 
     def _limits(self, best: Most, can: bool) -> pl.DataFrame:
         if best.optimum is None:
             return pl.DataFrame(schema=LIMITS)
         missing = 0.0 if can else self._aim.goal - best.value
-        bottom = self._aim.bottom.at(best.optimum.solution.columns)
-        unit = worth(self.optimum.program, self._aim) * bottom
+        unit = worth(self.optimum.program, self._aim) * self._aim.bottom.at(best.optimum.solution.columns)
         table = weightiest(best.optimum, self.plan.network, missing, unit)
         if can:
             table = table.with_columns(pl.lit(None, pl.Float64).alias("needed"))

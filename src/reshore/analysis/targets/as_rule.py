@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from itertools import chain, count
 from typing import Any, Final
 
 import polars as pl
@@ -33,6 +34,11 @@ def as_rule(target: Target, value: float, periods: Periods, name: str) -> dict[s
         "per": target.per,
         "share_of": target.share_of,
     }
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name that none of those taken is: itself, or with a number."""
+    return next(each for each in chain([name], (f"{name} ({number})" for number in count(2))) if each not in taken)
 
 
 def with_rules(tables: Tables, rows: list[Mapping[str, Any]]) -> Tables:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from reshore.analysis.targets.aim import Aim, asked
-from reshore.analysis.targets.most import EXACT, best_plan
+from reshore.analysis.targets.most import EXACT, best_plan, spanned
 from reshore.model import Program
 from reshore.network.periods import Floats
 from reshore.solve import Optimum, SolveOptions, solve_program
@@ -25,20 +25,21 @@ def reached(aim: Aim, value: float) -> bool:
 class Dates:
     """The aims of a target by one day after another, of which the first that can be reached is asked for.
 
-    `cumulative` says that what is reached by a day is reached by every later one.
+    `cumulative` says that what can be reached by a day can be by every later one. `planned` is a plan of the program.
     """
 
     program: Program
     aims: Sequence[Aim]
     cumulative: bool
+    planned: Floats
     options: SolveOptions
 
     def first(self, known: Sequence[Floats]) -> int | None:
-        """Return the first place that can be reached; None where none can. `known` are plans of the program.
+        """Return the first place that can be reached; None where none can. `known` are plans of the program too.
 
         The places are halved; a plan that reaches the goal by one day often does so by an earlier one, which then counts.
         """
-        high = min((self._place(columns) for columns in known), default=len(self.aims))
+        high = min(self._place(columns) for columns in (self.planned, *known))
         if not self.cumulative:
             return next((place for place in range(high) if self._plan(place) is not None), self._within(high))
         if high == len(self.aims):
@@ -62,7 +63,9 @@ class Dates:
 
     def _plan(self, place: int) -> Floats | None:
         """Return a plan that reaches the goal by a day; None where none does."""
-        aim = self.aims[place]
+        aim = spanned(self.program, self.aims[place], self.options, self.planned)
+        if not aim.fixed and aim.span[0] <= 0.0:
+            return None
         _, columns = best_plan(self.program, aim, aim.goal, self.options)
         return columns if columns is not None and reached(aim, aim.value(columns)) else None
 
@@ -71,5 +74,6 @@ def profit_cost(optimum: Optimum, aim: Aim, options: SolveOptions) -> float | No
     """Return what reaching an aim takes from the objective of a plan; None where it cannot be reached."""
     if reached(aim, aim.value(optimum.solution.columns)):
         return 0.0
+    aim = spanned(optimum.program, aim, options, optimum.solution.columns)
     found = solve_program(asked(optimum.program, aim, aim.goal - SLACK * abs(aim.goal)), replace(options, gap=EXACT))
     return max(0.0, optimum.solution.objective - found.objective) if found.feasible else None

@@ -39,13 +39,14 @@ def most_of(plan: Plan, optimum: Optimum, target: Target, options: SolveOptions)
     unit = worth(optimum.program, aim)
     best = most(optimum, aim, options)
     if best.optimum is None:
-        raise SolverError(f"there is no most of {target.name}: it can grow without limit")
+        why = "it can grow without limit" if best.value > 0.0 else "there is nothing that it could be a share of"
+        raise SolverError(f"there is no most of {target.name}: {why}")
     value = 0.0 if aim.fixed else best.value
 
     def build(tables: Tables) -> Program:
         network = build_network(tables)
         program = build_program(network)
         moved = Aims(program, network, target)
-        return aimed(program, moved.at(moved.by), value, unit)
+        return aimed(program, moved.at(moved.by).within(*best.aim.span), value, unit)
 
     return Subject(build, best.optimum, unit * aim.bottom.at(best.optimum.solution.columns), aims.unit)

@@ -66,6 +66,18 @@ def first_day(target: Target, periods: Periods, by: float) -> float:
     return float(periods.starts[np.clip(periods.containing(by - 0.5), 0, periods.count - 1)])
 
 
+def must_act(program: Program, network: Network) -> bool:
+    """Say whether a model asks for anything to be done: so that a plan cannot do nothing from some day on."""
+    stocks, rules = network.tables.frame("stocks"), network.rules
+    return bool(
+        (program.lower > 0.0).any()
+        or network.pieces.required.any()
+        or (network.tables.frame("operations")["minimum"] > 0.0).any()
+        or (stocks["minimum"] > 0.0).any()
+        or (rules.least & rules.hard).any()
+    )
+
+
 @dataclass(frozen=True)
 class Aims:
     """What a target asks of a program, by any day."""
@@ -91,18 +103,26 @@ class Aims:
     def cumulative(self) -> bool:
         """Whether what can be reached by a day can be by every later one: of amounts, not of rates, shares or levels.
 
-        A plan may do nothing more after the day, unless something must be done.
+        Nothing takes from an amount again where it has no part below zero, or where a plan may do nothing more after the day.
         """
-        return not (self.target.per or self.target.share_of or self._form.level)
+        if self.target.per or self.target.share_of or self._form.level:
+            return False
+        form = self._form
+        less = self._chosen[form.label] & (form.amount < 0.0)
+        return not less.any() or not ((form.column[less] < 0).any() or must_act(self.program, self.network))
 
     @property
     def unit(self) -> str:
         """What the goal counts: the unit of the measure, of a rate per its unit of time, `1` for a share."""
         if self.target.share_of:
             return "1"
+        return f"{self.counted}/{self.target.per}" if self.target.per else self.counted
+
+    @property
+    def counted(self) -> str:
+        """The unit of the measure."""
         units = self._form.labels["unit"].gather(np.flatnonzero(self._chosen)).unique()
-        unit = units[0] if len(units) == 1 else "unit"
-        return f"{unit}/{self.target.per}" if self.target.per else str(unit)
+        return str(units[0]) if len(units) == 1 else "unit"
 
     def at(self, by: float) -> Aim:
         """Return the aim by a day."""
@@ -117,10 +137,11 @@ class Aims:
         return Aim(top, bottom, self.target.at_least)
 
     def _length(self, opens: float, by: float) -> float:
-        """Return how long a rate is made for, in its unit of time; 1 of an amount."""
+        """Return how long a rate is made for within the horizon, in its unit of time; 1 of an amount."""
         if not self.target.per:
             return 1.0
-        marks = coordinate(np.array([opens, by]), cast("TimeUnit", self.target.per))
+        closes = max(opens, min(by, self.network.periods.end))
+        marks = coordinate(np.array([opens, closes]), cast("TimeUnit", self.target.per))
         return float(marks[1] - marks[0])
 
     @cached_property

@@ -29,6 +29,7 @@ NAMED: Final = (
     ("rates", "currency"),
     ("groups", "group"),
     ("rules", "rule"),
+    ("targets", "target"),
 )
 FORBIDDEN: Final = r"[/:=;\x00-\x1f\x7f]"
 

@@ -14,8 +14,8 @@ from reshore.tables.measured import described, matches, possible, units
 from reshore.tables.report import Place, hint, line_of, listed, number
 from reshore.tables.table import ROW, Tables
 
-MEASURING: Final = ("rules", "targets")
-"""The tables whose rows name a measure, filters of it, and filters of what it is a share of."""
+VALUES: Final = {"rules": "value", "targets": "at_least"}
+"""The tables whose rows name a measure, filters of it and of what it is a share of, with the column of what it is to be."""
 FILTERS: Final = ("filters", "share_of")
 ALIKE: Final = ("measure", "filters", "share_of", "window", "starts", "ends", "per", "of_base")
 """What two rules have in common that compare the same amount with a value."""
@@ -23,7 +23,7 @@ ALIKE: Final = ("measure", "filters", "share_of", "window", "starts", "ends", "p
 
 def measures_named(tables: Tables) -> Iterator[Finding]:
     """Each measure is one that there is, and each filter of it chooses something, all of it in one unit."""
-    for name in MEASURING:
+    for name in VALUES:
         place = Place.of(tables[name])
         for row in tables.frame(name).iter_rows(named=True):
             measure = row["measure"]
@@ -41,17 +41,18 @@ def measures_named(tables: Tables) -> Iterator[Finding]:
 
 def values(tables: Tables) -> Iterator[Finding]:
     """A share lies between 0 and 1; a rate is an amount over time."""
-    place = Place.of(tables["rules"])
-    for row in tables.frame("rules").iter_rows(named=True):
-        value, declared = row["value"], measures().get(row["measure"])
-        if row["share_of"] and value is not None and not row["of_base"] and not 0.0 <= value <= 1.0:
-            per_cent = f"Write {number(value / 100)} for {number(value)} %." if 1.0 < value <= 100.0 else ""
-            remedy = per_cent or "Give a number from 0 to 1, or leave `share_of` empty."
-            yield place.finding("E347", f"{number(value)} is no share.", remedy, row[ROW], "value")
-        level = declared is not None and declared.level
-        if row["per"] and (row["share_of"] or level):
-            what = "A share" if row["share_of"] else f"`{row['measure']}`"
-            yield place.finding("E348", f"{what} is no amount over time.", "Leave `per` empty.", row[ROW], "per")
+    for name, column in VALUES.items():
+        place = Place.of(tables[name])
+        for row in tables.frame(name).iter_rows(named=True):
+            value, declared = row[column], measures().get(row["measure"])
+            if row["share_of"] and value is not None and not row.get("of_base") and not 0.0 <= value <= 1.0:
+                per_cent = f"Write {number(value / 100)} for {number(value)} %." if 1.0 < value <= 100.0 else ""
+                remedy = per_cent or "Give a number from 0 to 1, or leave `share_of` empty."
+                yield place.finding("E347", f"{number(value)} is no share.", remedy, row[ROW], column)
+            level = declared is not None and declared.level
+            if row["per"] and (row["share_of"] or level):
+                what = "A share" if row["share_of"] else f"`{row['measure']}`"
+                yield place.finding("E348", f"{what} is no amount over time.", "Leave `per` empty.", row[ROW], "per")
 
 
 def bases(tables: Tables) -> Iterator[Finding]:
@@ -147,7 +148,9 @@ def _chosen(tables: Tables, place: Place, row: dict[str, Any], column: str, filt
         told = (
             f"`{row[column]}` chooses nothing of `{measure}`." if filters else f"The model has nothing of `{measure}`."
         )
-        yield place.finding("E345", told, "Correct the filters, or remove the rule.", row[ROW], column)
+        yield place.finding(
+            "E345", told, f"Correct the filters, or remove the {place.table.removesuffix('s')}.", row[ROW], column
+        )
         return
     found = sorted({*units(tables, measure, filters), *_of_measure(tables, row, column)})
     if len(found) > 1:
