@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import pytest
@@ -271,7 +271,7 @@ def test_a_rate_beyond_the_horizon() -> None:
 
     assert row(targets(case.plan()))["most"] == pytest.approx(10)
     assert ordered.measure("made")["value"].sum() == pytest.approx(12)
-    assert [goal["met"] for goal in ordered.about["goals"]] == [True]
+    assert [goal["met"] for goal in cast("list[Mapping[str, Any]]", ordered.about["goals"])] == [True]
 
 
 def test_a_goal_below_nothing() -> None:
@@ -280,7 +280,8 @@ def test_a_goal_below_nothing() -> None:
     """
     case = plant("3 months", demands=asks([1, 1, 1], price=1), **line(1, fixed_cost=10))
     case = case.having(targets=[{"target": "claim", "measure": "profit", "by": date(2025, 4, 1), "at_least": -27}])
-    (goal,) = case.over("3 months", objective="target:claim; profit").plan().about["goals"]
+    ordered = case.over("3 months", objective="target:claim; profit").plan()
+    (goal,) = cast("list[Mapping[str, Any]]", ordered.about["goals"])
 
     assert (goal["reached"], goal["met"]) == (pytest.approx(-27), True)
 

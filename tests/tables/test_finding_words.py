@@ -1016,11 +1016,11 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
     "rules on shares and levels": (
         {
             "rules.csv": "rule,measure,filters,sense,value,share_of,per\na,made,site = HOU,at_least,40,all,\nb,made,site = HOU,at_least,-0.5,all,month\nc,stock,,at_most,9,,week\n",
-            "targets.csv": "target,measure,filters,by,at_least,share_of,per\na,made,site = HOU,2026-01-01,50,all,\nb,made,site = HOU,2026-01-01,0.5,all,month\n",
+            "targets.csv": "target,measure,filters,by,at_least,share_of,per\na,made,site = HOU,2026-01-01,50,all,\nb,stock,,2026-01-01,5,,month\nc,made,site = HOU,2026-01-01,0.5,all,month\n",
         },
         [
             "E347 error  targets.csv, row 2, column at_least\n  50 is no share. Write 0.5 for 50 %.",
-            "E348 error  targets.csv, row 3, column per\n  A share is no amount over time. Leave `per` empty.",
+            "E348 error  targets.csv, row 3, column per\n  `stock` is no amount over time. Leave `per` empty.",
             "E347 error  rules.csv, row 2, column value\n  40 is no share. Write 0.4 for 40 %.",
             "E347 error  rules.csv, row 3, column value\n  -0.5 is no share. Give a number from 0 to 1, or leave `share_of` empty.",
             "E348 error  rules.csv, row 3, column per\n  A share is no amount over time. Leave `per` empty.",

@@ -31,7 +31,7 @@ def as_rule(target: Target, value: float, periods: Periods, name: str) -> dict[s
         "ends": target.by,
         "sense": AT_LEAST,
         "value": value,
-        "per": target.per,
+        "per": "" if target.share_of else target.per,
         "share_of": target.share_of,
     }
 

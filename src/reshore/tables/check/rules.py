@@ -40,7 +40,7 @@ def measures_named(tables: Tables) -> Iterator[Finding]:
 
 
 def values(tables: Tables) -> Iterator[Finding]:
-    """A share lies between 0 and 1; a rate is an amount over time."""
+    """A share lies between 0 and 1; a rate is an amount over time. Of a target that is a share, `per` says that it is one of a period."""
     for name, column in VALUES.items():
         place = Place.of(tables[name])
         for row in tables.frame(name).iter_rows(named=True):
@@ -50,7 +50,7 @@ def values(tables: Tables) -> Iterator[Finding]:
                 remedy = per_cent or "Give a number from 0 to 1, or leave `share_of` empty."
                 yield place.finding("E347", f"{number(value)} is no share.", remedy, row[ROW], column)
             level = declared is not None and declared.level
-            if row["per"] and (row["share_of"] or level):
+            if row["per"] and (level or (row["share_of"] and name == "rules")):
                 what = "A share" if row["share_of"] else f"`{row['measure']}`"
                 yield place.finding("E348", f"{what} is no amount over time.", "Leave `per` empty.", row[ROW], "per")
 
