@@ -119,8 +119,8 @@ def test_a_whole_share(goal: float, cost: float) -> None:
 def test_a_share_of_the_last_period() -> None:
     """Proves: a share with `per` is one of the period before its date, can be reached in an earlier one, and is kept as a share.
 
-    By hand: 40 % of the 10 parts of March made at home for 3 in place of 1: 8 less of 120, as Taiwan can make no more than 10 in any
-    month. Sensitivity: 40 % of three months; the share times the length of a month; one of January to March.
+    By hand: 40 % of the 10 parts of March made at home for 3 in place of 1: 8 less of 120, as Taiwan can make no more than 10
+    in any month. Sensitivity: 40 % of three months; the share times the length of a month; one of January to March.
     """
     case = home(0.4).changing("targets", per="month").changing("operations", 1, maximum=10)
     ordered = case.over("3 months", objective="target:claim; profit", goal_tolerance=0).plan()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import polars as pl
@@ -16,6 +17,10 @@ NOTE: Final = (
     "What 1 % more of a number earns, and what going to either end of its range would earn at that rate: {goal}, "
     "whole modules as they are. Ranges in brackets are 10 % either way, where the table ranges has none. What really happens "
     "over a wide range is less gain or more loss, since other limits come to bind: plan again to see (--set)."
+)
+UNTOLD: Final = (
+    "No such rate is told for {told}: the first unit of them would add something to the model that it does not have yet, or the "
+    "plan would jump. Plan again to see (--set)."
 )
 LONGEST: Final = 48
 GOAL: Final = "discounted profit, or cost saved where that is the objective"
@@ -39,7 +44,20 @@ def matters_text(found: Matters, limit: int = 20) -> RenderableType:
     return Group(
         table_text(shown, title, limit),
         Text(NOTE.format(goal=GOAL if found.of == PROFIT else f"the most that {found.of} can reach"), style="dim"),
+        *_untold(found.numbers),
     )
+
+
+def _untold(numbers: pl.DataFrame) -> Iterator[Text]:
+    """Yield how many numbers have no derivative, in which columns."""
+    null = numbers.filter(pl.col("derivative").is_null())
+    if null.is_empty():
+        return
+    places = (
+        null.group_by("table", "column", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
+    )
+    told = ", ".join(f"{count} of {table} {column}" for table, column, count in places.iter_rows())
+    yield Text(UNTOLD.format(told=told), style="dim")
 
 
 def _name(row: dict[str, Any]) -> str:

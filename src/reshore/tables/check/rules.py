@@ -40,7 +40,7 @@ def measures_named(tables: Tables) -> Iterator[Finding]:
 
 
 def values(tables: Tables) -> Iterator[Finding]:
-    """A share lies between 0 and 1; a rate is an amount over time. Of a target that is a share, `per` says that it is one of a period."""
+    """A share lies between 0 and 1; a rate is an amount over time. A target that is a share may be one of a period, by `per`."""
     for name, column in VALUES.items():
         place = Place.of(tables[name])
         for row in tables.frame(name).iter_rows(named=True):
