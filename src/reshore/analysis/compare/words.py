@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from reshore.schema import table_schema
 from reshore.tables import SET
 
 REMARKS: Final = ("note", "source")
 FEW: Final = 3
+VALUE: Final = "value"
 
 
 def edit_text(edit: Mapping[str, Any]) -> str:
@@ -19,7 +21,7 @@ def edit_text(edit: Mapping[str, Any]) -> str:
     where = _pairs(edit.get("where", {}))
     if op == "add":
         rows = edit["rows"]
-        told = "; ".join(_pairs(row, " = ") for row in rows[:FEW]) + ("; ..." if len(rows) > FEW else "")
+        told = "; ".join(_row(table, row) for row in rows[:FEW]) + ("; ..." if len(rows) > FEW else "")
         return f"{table}: {len(rows)} {'row' if len(rows) == 1 else 'rows'} added ({told})"
     if op == "remove":
         return f"{table} {where}: removed"
@@ -30,6 +32,12 @@ def meaning(edit: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return an edit without its remarks, and with what it leaves out: edits that do the same are equal."""
     bare = {name: value for name, value in edit.items() if name not in REMARKS}
     return bare if SET in edit else {"op": "=", "where": {}, **bare}
+
+
+def _row(table: str, row: Mapping[str, Any]) -> str:
+    """Return a row that is added as its key, and its value where it has nothing else."""
+    key = "/".join(_value(row.get(name, "")) for name in table_schema(table).key).rstrip("/")
+    return f"{key} = {_value(row['value'])}" if VALUE in row else key
 
 
 def _pairs(cells: Mapping[str, Any], between: str = "=") -> str:
