@@ -31,6 +31,33 @@ def test_a_binding_rule_is_worth_so_much_a_unit() -> None:
     assert (asked["entity"], asked["value"]) == ("rule limit", pytest.approx(-2))
 
 
+def test_a_share_is_limited_at_so_much_of_the_whole() -> None:
+    """Proves: the limit of a rule on a share is that share of the whole as planned, which is what the measure has.
+
+    By hand: of parts from two plants, 100 at each, at most 45 % from the cheap one: 100 at the dear one are 55 %, so 81.8 of
+    181.8 at the cheap one. Sensitivity: the terms of the row above zero, 55 % of 81.8.
+    """
+    case = plant("1 months", demands=asks([1000], price=9)).adding(
+        sites=[{"site": "dear"}],
+        operations=[{"site": "dear", "process": "make", "unit_cost": 3, "maximum": 100}],
+        lanes=[{"origin": "dear", "destination": "plant", "mode": "road"}],
+        rules=[
+            {
+                "rule": "cheap",
+                "measure": "made",
+                "filters": "site = plant",
+                "share_of": "all",
+                "window": "total",
+                "sense": "at_most",
+                "value": 0.45,
+            }
+        ],
+    )
+    found = bottlenecks(case.changing("operations", maximum=100).plan())
+
+    assert found.total.filter(law="rules")["limit"].item() == pytest.approx(900 / 11)
+
+
 def test_rules_of_several_windows_add_up() -> None:
     """Proves: the windows of a rule are told together, one more unit in each of them.
 

@@ -102,8 +102,29 @@ def test_what_cannot_be_reached() -> None:
     assert answer["most"] == pytest.approx(140)
     assert (limit["entity"], limit["quantity"]) == ("line at plant", "hour/month")
     assert (limit["serves"], limit["needed"]) == (pytest.approx(6), pytest.approx(10))
+    assert limit["relief"] == "no more of grow: modules of grow at plant"
     assert found.relief["checked"].all()
     assert set(found.relief["table"]) <= {"resources", "expansions"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "budget", "words"),
+    [
+        ({"max_per_year": 1}, 9000, "no more of grow: modules of grow at plant within a year"),
+        ({}, 600, "no more of grow: rule budget"),
+        ({"status": "committed", "earliest": date(2025, 1, 1)}, 9000, "no project but grow, committed"),
+        ({"max_modules": 5, "latest": date(2025, 1, 2)}, 1700, "no more of grow: rule budget"),
+    ],
+)
+def test_what_stops_another_module(cells: dict[str, Any], budget: float, words: str) -> None:
+    """Proves: where no project can add to a limit any more, it is told why. By hand: a line costs 500: a second is stopped by
+    one a year, or by a budget of 600 in all; a fourth by 1,700. Sensitivity: a project that cannot begin as the soonest.
+    """
+    case = works(measure="made", by=JULY, at_least=2000).changing("expansions", **cells)
+    rule = {"rule": "budget", "measure": "capex", "window": "total", "sense": "at_most", "value": budget}
+    found = targets(case.adding(rules=[rule]).plan())
+
+    assert found.binding.filter(entity="line at plant")["relief"].item() == words
 
 
 @pytest.mark.parametrize("share", [0.999, 1.001])
@@ -232,6 +253,22 @@ def test_a_stored_plan_with_goals(tmp_path: Path) -> None:
     ]
     assert [case.planned for case in reshore.sweep(tmp_path / "model", workspace=tmp_path / "runs").rows] == [False]
     assert row(reshore.targets(run.name, workspace=tmp_path / "runs"))["most"] == pytest.approx(30)
+
+
+def test_no_plan_after_a_goal() -> None:
+    """Proves: where there is no plan after a goal, it is told why, with the rule of the goal among the limits.
+
+    By hand: parts are worth more at the end than they cost, and any number can be made. Sensitivity: rules of goals that the
+    tables of the files do not have.
+    """
+    case = plant("3 months", demands=asks([10] * 3, price=5)).changing("products", terminal_value=9)
+    case = case.having(targets=[{"target": "claim", "measure": "delivered", "by": date(2025, 4, 1), "at_least": 20}])
+
+    with pytest.raises(reshore.NoPlan) as error:
+        case.over("3 months", objective="target:claim; profit").plan()
+
+    assert error.value.conflict is not None
+    assert error.value.conflict.kind == "unbounded"
 
 
 def test_the_first_date_of_what_can_fall_again() -> None:

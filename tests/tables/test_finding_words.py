@@ -591,12 +591,11 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "ranges.csv": "table,key,column,low,mid,high\nresources,FAB/line,capacity,110,,160\nresources,FAB/line,capacity,60,,40\n"
         },
         [
-            "E312 error  ranges.csv, row 2\n"
-            "  Low to high is 110, 100, 160, with the row's own value in the middle, which does not rise. Give `mid`, or put the own value within the range.",
+            "W328 warning  ranges.csv, row 2\n"
+            "  The row's own value, 100, lies outside the range from 110 to 160. Move the range with it, or give `mid`.",
             "E210 error  ranges.csv, row 3\n"
             "  'resources/FAB/line/capacity' is given again: row 2 has it already. Keep one of the two rows.",
-            "E312 error  ranges.csv, row 3\n"
-            "  Low to high is 60, 100, 40, with the row's own value in the middle, which does not rise. Give `mid`, or put the own value within the range.",
+            "E312 error  ranges.csv, row 3\n  Low to high is 60, 40, which does not rise. Put the low value first.",
         ],
     ),
     "a range around nothing": (
@@ -653,8 +652,8 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
         },
         [
             "E206 error  ranges.csv, row 2, column high\n  3 is more than 1. Write 0.03 for 3 %.",
-            "E312 error  ranges.csv, row 3\n"
-            "  Low to high is 0.25, 0.875, 0.5, with the row's own value in the middle, which does not rise. Give `mid`, or put the own value within the range.",
+            "W328 warning  ranges.csv, row 3\n"
+            "  The row's own value, 0.875, lies outside the range from 0.25 to 0.5. Move the range with it, or give `mid`.",
         ],
     ),
     "a lane to itself": (
@@ -1015,16 +1014,17 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
     ),
     "rules on shares and levels": (
         {
-            "rules.csv": "rule,measure,filters,sense,value,share_of,per\na,made,site = HOU,at_least,40,all,\nb,made,site = HOU,at_least,-0.5,all,month\nc,stock,,at_most,9,,week\n",
+            "rules.csv": "rule,measure,filters,sense,value,share_of,per\na,made,site = HOU,at_least,40,all,\nd,made,site = HOU,at_least,1.4,all,\nb,made,site = HOU,at_least,-0.5,all,month\nc,stock,,at_most,9,,week\n",
             "targets.csv": "target,measure,filters,by,at_least,share_of,per\na,made,site = HOU,2026-01-01,50,all,\nb,stock,,2026-01-01,5,,month\nc,made,site = HOU,2026-01-01,0.5,all,month\n",
         },
         [
             "E347 error  targets.csv, row 2, column at_least\n  50 is no share. Write 0.5 for 50 %.",
             "E348 error  targets.csv, row 3, column per\n  `stock` is no amount over time. Leave `per` empty.",
             "E347 error  rules.csv, row 2, column value\n  40 is no share. Write 0.4 for 40 %.",
-            "E347 error  rules.csv, row 3, column value\n  -0.5 is no share. Give a number from 0 to 1, or leave `share_of` empty.",
-            "E348 error  rules.csv, row 3, column per\n  A share is no amount over time. Leave `per` empty.",
-            "E348 error  rules.csv, row 4, column per\n  `stock` is no amount over time. Leave `per` empty.",
+            "E347 error  rules.csv, row 3, column value\n  1.4 is no share. Write 0.014 for 1.4 %.",
+            "E347 error  rules.csv, row 4, column value\n  -0.5 is no share. Give a number from 0 to 1, or leave `share_of` empty.",
+            "E348 error  rules.csv, row 4, column per\n  A share is no amount over time. Leave `per` empty.",
+            "E348 error  rules.csv, row 5, column per\n  `stock` is no amount over time. Leave `per` empty.",
         ],
     ),
     "rules that contradict each other": (

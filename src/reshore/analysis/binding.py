@@ -13,6 +13,7 @@ from reshore.analysis.rates import lengths, unit_of_time
 from reshore.analysis.words import one_more, said
 from reshore.model import Block, Program
 from reshore.model.laws.balance import first_supply
+from reshore.model.laws.rules import wholes
 from reshore.network import Network
 from reshore.network.periods import Floats
 from reshore.solve import Optimum
@@ -96,6 +97,7 @@ def _rows(optimum: Optimum, network: Network) -> Iterator[_Part]:
         if law == "balance":
             yield from _supplied(network, block, own)
         elif law in ("runs", "rules"):
+            amount = _ruled(optimum, network)[block.entity] if law == "rules" else amount
             for limit, mask in ((law, own > 0.0), (f"minimum {law}", own < 0.0)):
                 place = np.flatnonzero(mask)
                 yield _Part(limit, block, True, place, amount[place], own[place])
@@ -106,6 +108,15 @@ def _rows(optimum: Optimum, network: Network) -> Iterator[_Part]:
         elif law not in ("modules", "storage", "claims"):
             place = np.flatnonzero(own > 0.0)
             yield _Part(law, block, True, place, amount[place], own[place])
+
+
+def _ruled(optimum: Optimum, network: Network) -> Floats:
+    """Return what each rule compares its measure with in each window: of a share, as much as that is of the whole in the plan."""
+    rules, columns = network.rules, optimum.solution.columns
+    limit = rules.value.copy()
+    for rule in np.unique(rules.rule[rules.share]):
+        limit[rules.rows(int(rule))] *= wholes(optimum.program, network, int(rule), columns)
+    return limit
 
 
 def _supplied(network: Network, block: Block, duals: Floats) -> Iterator[_Part]:

@@ -10,6 +10,7 @@ import polars as pl
 from reshore.analysis.binding import binding
 from reshore.analysis.bottlenecks.asking import Asker
 from reshore.analysis.bottlenecks.groups import Groups, grouped, timed
+from reshore.analysis.projects import Projects
 from reshore.network import Network
 from reshore.solve import Optimum
 
@@ -70,18 +71,10 @@ def _weightiest(groups: Groups) -> Groups:
 
 
 def _relief(row: dict[str, str], rows: pl.DataFrame, optimum: Optimum, network: Network) -> str:
-    """Say what projects could add to a capacity, and how soon; empty for other limits."""
+    """Say what projects could add to a capacity, and how soon, or what is in their way; empty for other limits."""
     if row["limit"] != "capacity":
         return ""
     own = rows.filter((pl.col("limit") == "capacity") & (pl.col("group") == row["group"]))
     block, levels = optimum.program.rows["capacity"], network.levels
     resource = int(levels.resource[block.entity[int(own["row"][0]) - block.first]])
-    starts, expansions = network.starts, network.expansions
-    adding = np.flatnonzero(expansions.resource[starts.expansion] == resource)
-    if not len(adding):
-        return "no project adds to it"
-    ready = starts.ready[adding]
-    soonest = int(adding[ready.argmin()])
-    name = expansions.frame["expansion"][int(starts.expansion[soonest])]
-    when = np.datetime64(int(ready.min()), "D")
-    return f"soonest project: {name}, complete {when}"
+    return Projects(optimum, network).adding(resource)

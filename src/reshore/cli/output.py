@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Parameters = ParamSpec("Parameters")
 EVERY = 5.0
 """Seconds between two lines of progress of the same stage, where they are no terminal's."""
+MORE = "What builds on tables with errors is looked at when these are mended: check again then."
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Model = Annotated[
     str, typer.Argument(help="Name of an example, a folder of CSV or Parquet files, or an .xlsx workbook.")
@@ -93,7 +94,8 @@ def findings_text(findings: Sequence[Finding]) -> str:
     total = ", ".join(
         f"{count} {name}{'s' if count != 1 and name != 'info' else ''}" for name, count in counts if count
     )
-    return "\n".join([*lines, total or "No findings."])
+    more = [MORE] if any(finding.code.startswith(("E1", "E2")) for finding in findings) else []
+    return "\n".join([*lines, total or "No findings.", *more])
 
 
 @contextmanager

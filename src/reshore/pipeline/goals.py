@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -47,10 +47,14 @@ class Goal:
 
 @dataclass(frozen=True)
 class Ordered:
-    """Resolved tables in which the goals before the last have become rules, and the last is money; and these goals."""
+    """Resolved tables in which the goals before the last have become rules, and the last is money; and these goals.
+
+    `rules` are the rows of those rules.
+    """
 
     tables: Tables
     goals: tuple[Goal, ...]
+    rules: tuple[Mapping[str, Any], ...] = ()
 
 
 def in_order(tables: Tables, options: SolveOptions, tell: Callable[[str], None]) -> Ordered:
@@ -69,6 +73,7 @@ def in_order(tables: Tables, options: SolveOptions, tell: Callable[[str], None])
     if possible(scaled(program, make_scaling(program)), options, SECONDS) is False:
         return Ordered(tables, ())
     found: list[Goal] = []
+    rules: list[Mapping[str, Any]] = []
     for number, goal in enumerate(before, start=1):
         tell(f"goal {number} of {len(named)}, {goal}: as far as it can be reached")
         name = free_name(f"{ORDER} {number}", set(tables.frame("rules")["rule"]))
@@ -78,7 +83,8 @@ def in_order(tables: Tables, options: SolveOptions, tell: Callable[[str], None])
             best, rule = _target(tables, known[goal.removeprefix(TARGET)], tolerance, name, options)
         tables = with_rules(tables, [rule])
         found.append(best)
-    return Ordered(tables, tuple(found))
+        rules.append(rule)
+    return Ordered(tables, tuple(found), tuple(rules))
 
 
 def _money(

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from reshore.analysis.conflict import Case, Conflict, Repair, explain
+from reshore.analysis.targets.as_rule import with_rules
 from reshore.model import build_program
 from reshore.network import build_network
 from reshore.pipeline.goals import Ordered, in_order
@@ -102,7 +103,7 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
         with clock.stage("solve", f"solving {width:,} variables, {height:,} rows, {size['whole']:,} whole numbers"):
             solution = solve_program(program, options)
         if not solution.feasible:
-            case = Case(tables, network, program)
+            case = Case(with_rules(tables, ordered.rules), network, program)
             with clock.stage("explain", "finding out why there is no plan"):
                 raise failure or _no_plan(solution.status, partial(explain, case, solution.status, options))
         with clock.stage("results", "reading the plan"):

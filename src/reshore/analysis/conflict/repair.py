@@ -220,11 +220,9 @@ def _counted(model: Model, table: str, row: Mapping[str, Any]) -> str:
 def counted_unit(model: Model, table: str, column: str, counted: str) -> tuple[str, float]:
     """Return the unit of a column as its header gives it, else as it is declared, and its factor to the declared one."""
     declared = table_schema(table).column(column).unit
-    given = model.tables[table].headers.get(column)
-    if given is not None:
-        return given
     usual = time_unit(declared)
     if usual is not None:
         declared = declared.replace(usual, model.tables[table].time(column))
-    first, slash, rest = declared.partition("/")
-    return (counted if first in ("unit", "capacity", "measure") else first) + slash + rest, 1.0
+    unit, factor = model.tables[table].headers.get(column, (declared, 1.0))
+    first, slash, rest = unit.partition("/")
+    return (counted if first in ("unit", "capacity", "measure") else first) + slash + rest, factor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from itertools import chain, count
 from typing import Any, Final
@@ -41,7 +41,7 @@ def free_name(name: str, taken: Collection[str]) -> str:
     return next(each for each in chain([name], (f"{name} ({number})" for number in count(2))) if each not in taken)
 
 
-def with_rules(tables: Tables, rows: list[Mapping[str, Any]]) -> Tables:
+def with_rules(tables: Tables, rows: Sequence[Mapping[str, Any]]) -> Tables:
     """Return the tables with more rules; what a row does not give is empty."""
     frame = tables.frame("rules")
     empty = {name: "" if kind == pl.String else None for name, kind in frame.schema.items()}

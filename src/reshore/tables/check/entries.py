@@ -55,27 +55,25 @@ def bounds(tables: Tables) -> Iterator[Finding]:
 
 
 def orders(tables: Tables) -> Iterator[Finding]:
-    """low ≤ mid ≤ high, where the row's own value stands for an empty mid; one of the two is there."""
+    """low ≤ mid ≤ high; the row's own value stands for an empty mid, and an edit may move it out; one of the two is there."""
     place = Place.of(tables["ranges"])
     low, mid, high = pl.col("low"), pl.coalesce("mid", "_own"), pl.col("high")
     rows = _with_own_values(tables).unique(ROW, keep="first", maintain_order=True)
     wrong = rows.filter((low > high) | (low > mid) | (mid > high))
-    for *values, row in wrong.select("low", "mid", "_own", "high", ROW).iter_rows():
-        yield place.finding("E312", *_not_rising(*values), row)
+    for low_, mid_, own, high_, row in wrong.select("low", "mid", "_own", "high", ROW).iter_rows():
+        given = ", ".join(number(value) for value in (low_, mid_, high_) if value is not None)
+        if mid_ is not None or own is None or low_ > high_:
+            message = f"Low to high is {given}, which does not rise."
+            yield place.finding("E312", message, "Put the low value first.", row)
+        else:
+            message = (
+                f"The row's own value, {number(own)}, lies outside the range from {number(low_)} to {number(high_)}."
+            )
+            yield place.finding("W328", message, "Move the range with it, or give `mid`.", row)
     without = rows.filter(mid.is_null() & pl.col("_there"))
     for key, column, row in without.select("key", "column", ROW).iter_rows():
         message = f"'{key}' has no {column}, so that the range has no middle value."
         yield place.finding("E318", message, "Give `mid`.", row, "mid")
-
-
-def _not_rising(low: float | None, mid: float | None, own: float | None, high: float | None) -> tuple[str, str]:
-    borrowed = mid is None and own is not None
-    middle = own if borrowed else mid
-    given = ", ".join(number(value) for value in (low, middle, high) if value is not None)
-    if not borrowed:
-        return f"Low to high is {given}, which does not rise.", "Put the low value first."
-    message = f"Low to high is {given}, with the row's own value in the middle, which does not rise."
-    return message, "Give `mid`, or put the own value within the range."
 
 
 def _with_own_values(tables: Tables) -> pl.DataFrame:

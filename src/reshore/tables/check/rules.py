@@ -16,6 +16,7 @@ from reshore.tables.table import ROW, Tables
 
 VALUES: Final = {"rules": "value", "targets": "at_least"}
 """The tables whose rows name a measure, filters of it and of what it is a share of, with the column of what it is to be."""
+DIGITS: Final = 12
 FILTERS: Final = ("filters", "share_of")
 ALIKE: Final = ("measure", "filters", "share_of", "window", "starts", "ends", "per", "of_base")
 """What two rules have in common that compare the same amount with a value."""
@@ -46,7 +47,9 @@ def values(tables: Tables) -> Iterator[Finding]:
         for row in tables.frame(name).iter_rows(named=True):
             value, declared = row[column], measures().get(row["measure"])
             if row["share_of"] and value is not None and not row.get("of_base") and not 0.0 <= value <= 1.0:
-                per_cent = f"Write {number(value / 100)} for {number(value)} %." if 1.0 < value <= 100.0 else ""
+                per_cent = (
+                    f"Write {number(round(value / 100, DIGITS))} for {number(value)} %." if 1.0 < value <= 100.0 else ""
+                )
                 remedy = per_cent or "Give a number from 0 to 1, or leave `share_of` empty."
                 yield place.finding("E347", f"{number(value)} is no share.", remedy, row[ROW], column)
             level = declared is not None and declared.level
