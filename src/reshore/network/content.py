@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Final, cast
 
 import numpy as np
 import polars as pl
 
 from reshore.network.codes import Codes, pairs
+from reshore.network.exchange import rates_on
 from reshore.network.operations import Recipes
 from reshore.network.periods import Floats
 from reshore.tables import Tables
@@ -23,7 +25,7 @@ EDGE: Final = 1e-4
 class Content:
     """Whose content is known: `needed` (product,), and the `countries` whose share counts, shape (country,).
 
-    `value` is the standard value of each product, shape (product,) [currency/unit].
+    `value` is the standard value of each product at the start of the horizon, shape (product,) [currency/unit].
     """
 
     needed: np.ndarray
@@ -83,7 +85,14 @@ def make_content(tables: Tables, tracked: np.ndarray, recipes: tuple[Recipes, Re
         if int(needed.sum()) == known:
             break
     countries = tuple(sorted(set(tariffs["destination"].to_list()) if needed.any() else ()))
-    return Content(needed, countries, products["value"].to_numpy().astype(np.float64))
+    return Content(needed, countries, _values(tables))
+
+
+def _values(tables: Tables) -> Floats:
+    """Return the row's own value of each product, at the rate of its currency on the first day of the horizon."""
+    first = cast("date", tables.setting["start"]) - date(1970, 1, 1)
+    value: Floats = tables.frame("products")["value"].to_numpy().astype(np.float64)
+    return value * rates_on(tables, "products", float(first.days))
 
 
 def headed(prefix: str) -> pl.Expr:
