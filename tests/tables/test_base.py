@@ -34,3 +34,27 @@ def test_a_base_that_there_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             "`reshore runs` lists those there are. Name another run."
         ],
     ]
+
+
+def test_a_base_in_a_currency_without_a_rate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: money of a base that cannot be converted is a finding; amounts of goods are in no currency.
+
+    By hand: the text; 10 parts. Sensitivity: 100 euros that are taken for dollars.
+    """
+    monkeypatch.chdir(tmp_path)
+    stored = reshore.save(reshore.plan(two_countries().over("1 months", currency="EUR").write(tmp_path / "base")))
+    stored.folder.rename(tmp_path / "before")
+    findings = {}
+    for measure in ("cost", "made"):
+        case = two_countries(**rule(measure, "at_most", 0.5, of_base=True)).over("1 months", base="../before")
+        findings[measure] = [
+            str(one) for one in reshore.check(case.write(tmp_path / measure)) if one.severity == "error"
+        ]
+
+    assert findings == {
+        "cost": [
+            "E351 error  model.toml, column base\n  The base '../before' cannot be read: it counts money in EUR, for which `rates` has no "
+            "rate. Name another run."
+        ],
+        "made": [],
+    }
