@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -60,6 +61,7 @@ from reshore.tables import (
     refuse_existing,
     resolve,
     scenario_file,
+    unfilled,
     write_scenario,
     write_template,
 )
@@ -69,6 +71,8 @@ from reshore.tables.report import hint
 from reshore.verify import Verification
 
 RUNS = Path("runs")
+BASES: Final = ("E351", "E376")
+"""Codes of what can be wrong with the base plan of a model."""
 
 
 def list_examples() -> pl.DataFrame:
@@ -359,7 +363,7 @@ def sweep(
         if name not in known:
             raise KeyError(f"There is no scenario '{name}'. {hint(name, known, there)}")
     settings = _settings(sets)
-    readings = {name: read_model(home, None if name == BASE else name, settings) for name in (BASE, *chosen)}
+    readings = {name: _read(model, None if name == BASE else name, settings) for name in (BASE, *chosen)}
     readings[BASE].checked()
     request = Request(_name(Path(model)), None, settings, how.solve or SolveOptions())
     return run_sweep(readings, request, Path(workspace), how)
@@ -420,7 +424,7 @@ def _base_findings(model: str | Path, sets: Sequence[str]) -> list[Finding]:
         and not any("base" in text for text in _settings(sets))
     ):
         return []
-    return [finding for finding in _read(model, None, sets).findings if finding.code == "E351"]
+    return [finding for finding in _read(model, None, sets).findings if finding.code in BASES]
 
 
 def _based(reading: Reading, folder: Path) -> Reading:
@@ -431,9 +435,8 @@ def _based(reading: Reading, folder: Path) -> Reading:
     name = str(tables.setting["base"])
     try:
         beside = (folder / name / "run.json").is_file()
-        return replace(
-            reading, tables=with_base(tables, load_plan(find_run(str(folder / name) if beside else name, RUNS)))
-        )
+        filled = with_base(tables, load_plan(find_run(str(folder / name) if beside else name, RUNS)))
+        return replace(reading, tables=filled, findings=(*reading.findings, *unfilled(filled)))
     except (RunError, ValueError) as error:
         return replace(reading, findings=(*reading.findings, unreadable_base(tables, name, str(error))))
 

@@ -239,7 +239,7 @@ def test_foreign_content_leaves_out_what_was_added_at_home() -> None:
 
 
 def assembly(chip: Row, **assembling: object) -> Case:
-    """Return a plant in Mexico that makes boxes of 100 out of one chip from Peru each, and 10 sold in Peru, which taxes foreign content at 0.2."""
+    """Return a plant in Mexico that makes boxes of 100 of a chip from Peru each: 10 are sold there, foreign content owes 0.2."""
     return depot(
         "1 months",
         sites=[

@@ -35,7 +35,7 @@ from reshore.network.resources import (
 )
 from reshore.network.rules import Rules, make_rules
 from reshore.network.tariffs import Duties, make_duties
-from reshore.tables import Tables
+from reshore.tables import DataError, Tables, unfilled
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,11 @@ class Network:
 def build_network(tables: Tables) -> Network:
     """Return the network of resolved tables (no group stands for its members any more).
 
-    The tables must have passed the checks; a reference to nothing raises ValueError.
+    The tables must have passed the checks; a reference to nothing raises ValueError, a rule on what a base plan has of which
+    nothing is known DataError.
     """
+    if unfilled(tables):
+        raise DataError(unfilled(tables))
     setting = tables.setting
     periods = make_periods(cast("date", setting["start"]), cast("str", setting["buckets"]))
     products = make_products(tables, periods)
