@@ -85,10 +85,10 @@ def make_content(tables: Tables, tracked: np.ndarray, recipes: tuple[Recipes, Re
         if int(needed.sum()) == known:
             break
     countries = tuple(sorted(set(tariffs["destination"].to_list()) if needed.any() else ()))
-    return Content(needed, countries, _values(tables))
+    return Content(needed, countries, standard_values(tables))
 
 
-def _values(tables: Tables) -> Floats:
+def standard_values(tables: Tables) -> Floats:
     """Return the row's own value of each product, at the rate of its currency on the first day of the horizon."""
     first = cast("date", tables.setting["start"]) - date(1970, 1, 1)
     value: Floats = tables.frame("products")["value"].to_numpy().astype(np.float64)

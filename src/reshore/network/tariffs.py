@@ -81,7 +81,9 @@ def _entries(tables: Tables, lanes: Lanes, flows: Flows) -> tuple[Codes, Codes, 
     crossing = np.flatnonzero(crosses.to_numpy())
     frame = flows.frame[crossing].select("product", "country_of_origin", "content")
     frame = frame.with_columns(
-        pl.Series("from", country.gather(tail[crossing])), pl.Series("to", country.gather(head[crossing]))
+        pl.Series("item", flows.item[crossing]),
+        pl.Series("from", country.gather(tail[crossing])),
+        pl.Series("to", country.gather(head[crossing])),
     )
     distinct = frame.unique(maintain_order=True).with_row_index("entry").with_columns(pl.col("entry").cast(pl.Int64))
     kind = frame.join(distinct, on=list(ENTRY), how="left", maintain_order="left")["entry"].to_numpy()
@@ -125,7 +127,7 @@ def _amounts(matches: pl.DataFrame, items: Items, products: Products, time: tupl
     share = np.ones(matches.height)
     for country in items.content.countries:
         taxed = ((matches["basis"] == "foreign_content") & (matches["to"] == country)).to_numpy()
-        share[taxed] -= items.content.share(matches["content"].filter(pl.Series(taxed)), country)
+        share[taxed] -= items.domestic[country].to_numpy()[matches["item"].to_numpy()[taxed]]
     value = products.value[code][:, period] * (matches["rate"].to_numpy() * share)[:, None]
     amount = value + matches["per_unit"].to_numpy()[:, None]
     opens, closes = days(matches["starts"], -np.inf)[:, None], days(matches["ends"], np.inf)[:, None]
