@@ -895,8 +895,6 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E206 error  incentives.csv, row 2, column cap\n  -4 is less than 0. Give a number of at least 0.",
             "E306 error  incentives.csv, row 2, column ends\n"
             "  `starts` is 2025-06-01, `ends` is 2025-05-01. Put `starts` before `ends`.",
-            "E306 error  incentives.csv, row 2, column construction_deadline\n"
-            "  `starts` is 2025-06-01, `construction_deadline` is 2025-06-01. Put `starts` before `construction_deadline`.",
         ],
     ),
     "incentives of nothing": (
