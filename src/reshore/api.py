@@ -31,6 +31,7 @@ from reshore.model import build_program
 from reshore.network import build_network
 from reshore.pipeline import Request, plan_tables
 from reshore.pipeline import verify as verify_tables
+from reshore.pipeline.goals import in_order
 from reshore.pipeline.plan import Clock, record
 from reshore.runs import (
     RunError,
@@ -43,6 +44,7 @@ from reshore.runs import (
     sweep_leftovers,
 )
 from reshore.runs import list_runs as stored_runs
+from reshore.schema.goals import MONEY, goals
 from reshore.solution import Plan
 from reshore.solution.base import with_base
 from reshore.solve import SolveOptions
@@ -404,8 +406,14 @@ def trace(
 
 
 def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Path:
-    """Write the program of a model as MPS for any other solver and return the file; it minimises the negative objective."""
-    network = build_network(resolve(_read(model, scenario, sets).checked()))
+    """Write the program of a model as MPS for any other solver and return the file; it minimises the negative objective.
+
+    Goals before money are reached first, and are rules of the program, as in a plan. Raises SolverError where that fails.
+    """
+    tables = resolve(_read(model, scenario, sets).checked())
+    if goals(str(tables.setting["objective"])) not in [(goal,) for goal in MONEY]:
+        tables = in_order(tables, SolveOptions(), lambda _: None).tables
+    network = build_network(tables)
     write_program(build_program(network), network, Path(file))
     return Path(file)
 
