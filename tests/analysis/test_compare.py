@@ -175,3 +175,24 @@ def test_units_are_of_what_is_sold(plans: tuple[reshore.Plan, reshore.Plan]) -> 
     assert set(found.units["product"]) <= sold
     made = [plan.measure("made").filter(pl.col("product").is_in(sorted(sold)))["value"].sum() for plan in plans]
     assert found.units["change"].sum() == pytest.approx(made[1] - made[0])
+
+
+def test_what_goals_reached_is_no_input() -> None:
+    """Proves: the rules that keep goals are no cells that differ; other goals are told in a note.
+
+    By hand: the same tables, of which one plan makes 20 parts at a loss of 2 each for a target. Sensitivity: a rule `goal 1` that
+    nobody gave.
+    """
+    case = plant(
+        demands=asks([10, 10, 10], price=5),
+        operations=[{"site": "plant", "process": "make", "unit_cost": 7}],
+        targets=[{"target": "t", "measure": "made", "by": "2025-04-01", "at_least": 20}],
+    )
+    plans = [
+        case.over("3 months", objective=goals, goal_tolerance=0).plan() for goals in ("profit", "target:t; profit")
+    ]
+    found = compare_plans(*plans)
+
+    assert found.difference == pytest.approx(-40)
+    assert found.inputs.rows() == []
+    assert found.notes == ("The plans have other goals before money: none and target:t.",)
