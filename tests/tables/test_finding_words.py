@@ -999,6 +999,19 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  `delivered` cannot be filtered by 'destination'. Did you mean 'generation'?",
         ],
     ),
+    "a rule on the runs of an expansion": (
+        {
+            "resources.csv": "site,resource,unit,capacity\nFAB,line,hour,100\n",
+            "uses.csv": "site,process,resource,per_run\nFAB,etch,line,1\n",
+            "expansions.csv": "expansion,site,resource,module,capex,yield_ramp\nP,FAB,line,10,500,\nQ,FAB,line,10,500,learn\n",
+            "ramps.csv": "ramp,age,fraction\nlearn,0,1\n",
+            "rules.csv": "rule,measure,filters,sense,value\na,made,expansion = P,at_most,1\nb,made,expansion = Q,at_most,1\nc,used,expansion = P,at_most,1\nd,built,expansion = P,at_most,1\ne,capex,expansion = P,at_most,1\n",
+        },
+        [
+            "E345 error  rules.csv, row 2, column filters\n  `expansion = P` chooses nothing of `made`. Only an expansion with a `yield_ramp` has runs of its own: count by another key.",
+            "E345 error  rules.csv, row 4, column filters\n  `expansion = P` chooses nothing of `used`. Only an expansion with a `yield_ramp` has runs of its own: count by another key.",
+        ],
+    ),
     "a rule on goods of different units": (
         {
             "products.csv": "product,unit,value\nwafer,wafer,7\nrack,rack,90\n",

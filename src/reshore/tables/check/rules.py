@@ -17,6 +17,8 @@ from reshore.tables.table import ROW, Tables
 MEASURING: Final = ("rules", "targets")
 """The tables whose rows name a measure, filters of it, and filters of what it is a share of."""
 FILTERS: Final = ("filters", "share_of")
+OF_RUNS: Final = ("made", "used", "value_added", "gross_value")
+"""Measures of runs alone."""
 ALIKE: Final = ("measure", "filters", "share_of", "window", "starts", "ends", "per", "of_base")
 """What two rules have in common that compare the same amount with a value."""
 
@@ -147,7 +149,9 @@ def _chosen(tables: Tables, place: Place, row: dict[str, Any], column: str, filt
         told = (
             f"`{row[column]}` chooses nothing of `{measure}`." if filters else f"The model has nothing of `{measure}`."
         )
-        yield place.finding("E345", told, "Correct the filters, or remove the rule.", row[ROW], column)
+        only = "Only an expansion with a `yield_ramp` has runs of its own: count by another key."
+        remedy = only if "expansion" in own and measure in OF_RUNS else "Correct the filters, or remove the rule."
+        yield place.finding("E345", told, remedy, row[ROW], column)
         return
     found = sorted({*units(tables, measure, filters), *_of_measure(tables, row, column)})
     if len(found) > 1:
