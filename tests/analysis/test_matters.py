@@ -355,8 +355,8 @@ def test_whole_modules_stay() -> None:
 def test_a_number_counts_in_the_currency_of_its_row() -> None:
     """Proves: money of a row in another currency is said to be in that, what it earns is in the model's.
 
-    By hand: 30 parts at 5 euros of 2 dollars: a euro more earns 60 dollars, one of cost 60 less. Sensitivity: a price of 5 dollars
-    that earns twice what is sold.
+    By hand: 30 parts at 5 euros of 2 dollars: a euro more earns 60 dollars, one of cost 60 less. Sensitivity: a price of
+    5 dollars that earns twice what is sold.
     """
     case = plant(
         demands=asks([30], price=5, currency="EUR"),
