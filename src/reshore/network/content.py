@@ -14,6 +14,7 @@ from reshore.network.exchange import rates_on
 from reshore.network.operations import Recipes
 from reshore.network.periods import Floats
 from reshore.tables import Tables
+from reshore.tables.customs import digits
 
 STEPS: Final = 1e6
 """Shares of content are whole parts of so many: items that differ by less are the same."""
@@ -71,9 +72,9 @@ def make_content(tables: Tables, tracked: np.ndarray, recipes: tuple[Recipes, Re
     """Return whose content is known: tracked products on which a tariff by foreign content may be owed, and their parts."""
     products, tariffs = tables.frame("products"), tables.frame("tariffs").filter(pl.col("basis") == "foreign_content")
     needed = np.zeros(len(products), dtype=bool)
-    for name, prefix in tariffs.select("product", "hs_prefix").unique().iter_rows():
+    for name, prefix in tariffs.select("product", digits("hs_prefix")).unique().iter_rows():
         matching = (pl.lit(name) == "") | (pl.col("product") == name)
-        needed |= products.select(matching & headed(prefix)).to_series().to_numpy()
+        needed |= products.select(matching & digits("hs_code").str.starts_with(prefix)).to_series().to_numpy()
     needed &= tracked
     inputs, outputs = recipes
     part, good = pairs(inputs.operation, outputs.operation)
@@ -93,13 +94,3 @@ def standard_values(tables: Tables) -> Floats:
     first = cast("date", tables.setting["start"]) - date(1970, 1, 1)
     value: Floats = tables.frame("products")["value"].to_numpy().astype(np.float64)
     return value * rates_on(tables, "products", float(first.days))
-
-
-def headed(prefix: str) -> pl.Expr:
-    """Return whether `hs_code` begins with a prefix; only digits count."""
-    return digits_of(pl.col("hs_code")).str.starts_with(digits_of(pl.lit(prefix)))
-
-
-def digits_of(text: pl.Expr) -> pl.Expr:
-    """Return the digits of a customs heading."""
-    return text.fill_null("").str.replace_all(r"[^0-9]", "")

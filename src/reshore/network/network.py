@@ -65,6 +65,8 @@ class Network:
     pieces: Pieces
     offers: Offers
     rules: Rules
+    controls: Controls
+    incentives: Incentives
 
     @cached_property
     def duties(self) -> Duties:
@@ -80,9 +82,6 @@ class Network:
     def heads(self) -> Codes:
         """The stock point at which each flow arrives, shape (flow,)."""
         return self.points.find(self.lanes.destination[self.flows.lane], self.flows.item)
-
-    controls: Controls
-    incentives: Incentives
 
     @property
     def leaving(self) -> NDArray[np.bool_]:
