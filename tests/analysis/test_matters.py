@@ -368,10 +368,8 @@ def test_a_number_counts_in_the_currency_of_its_row() -> None:
     )
     matters = found(case)
 
-    assert (worth(matters, "demands", JANUARY, "price"), worth(matters, "operations", "plant/make", "unit_cost")) == (
-        pytest.approx(60),
-        pytest.approx(-60),
-    )
+    earned = [worth(matters, "demands", JANUARY, "price"), worth(matters, "operations", "plant/make", "unit_cost")]
+    assert earned == pytest.approx([60, -60])
     assert matters.unit == "USD"
     units = matters.numbers.filter(pl.col("value").is_in([5.0, 6.0, 1.0])).select("table", "column", "unit").rows()
     assert {one for one in units if one[0] in ("demands", "operations", "profiles")} >= {
