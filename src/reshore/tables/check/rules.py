@@ -17,10 +17,10 @@ from reshore.tables.table import ROW, Tables
 MEASURING: Final = ("rules", "targets")
 """The tables whose rows name a measure, filters of it, and filters of what it is a share of."""
 FILTERS: Final = ("filters", "share_of")
-OF_RUNS: Final = ("made", "used", "value_added", "gross_value")
-"""Measures of runs alone."""
 ALIKE: Final = ("measure", "filters", "share_of", "window", "starts", "ends", "per", "of_base")
 """What two rules have in common that compare the same amount with a value."""
+OF_RUNS: Final = ("made", "used", "value_added", "gross_value")
+"""Measures of runs alone."""
 
 
 def measures_named(tables: Tables) -> Iterator[Finding]:
