@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -30,6 +31,7 @@ from reshore.model import build_program
 from reshore.network import build_network
 from reshore.pipeline import Request, plan_tables
 from reshore.pipeline import verify as verify_tables
+from reshore.pipeline.goals import in_order
 from reshore.pipeline.plan import Clock, record
 from reshore.runs import (
     RunError,
@@ -42,6 +44,7 @@ from reshore.runs import (
     sweep_leftovers,
 )
 from reshore.runs import list_runs as stored_runs
+from reshore.schema.goals import MONEY, goals
 from reshore.solution import Plan
 from reshore.solution.base import with_base
 from reshore.solve import SolveOptions
@@ -60,6 +63,7 @@ from reshore.tables import (
     refuse_existing,
     resolve,
     scenario_file,
+    unfilled,
     write_scenario,
     write_template,
 )
@@ -69,6 +73,8 @@ from reshore.tables.report import hint
 from reshore.verify import Verification
 
 RUNS = Path("runs")
+BASES: Final = ("E351", "E376")
+"""Codes of what can be wrong with the base plan of a model."""
 
 
 def list_examples() -> pl.DataFrame:
@@ -365,7 +371,7 @@ def sweep(
         if name not in known:
             raise KeyError(f"There is no scenario '{name}'. {hint(name, known, there)}")
     settings = _settings(sets)
-    readings = {name: read_model(home, None if name == BASE else name, settings) for name in (BASE, *chosen)}
+    readings = {name: _read(model, None if name == BASE else name, settings) for name in (BASE, *chosen)}
     readings[BASE].checked()
     request = Request(_name(Path(model)), None, settings, how.solve or SolveOptions())
     return run_sweep(readings, request, Path(workspace), how)
@@ -406,8 +412,14 @@ def trace(
 
 
 def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Path:
-    """Write the program of a model as MPS for any other solver and return the file; it minimises the negative objective."""
-    network = build_network(resolve(_read(model, scenario, sets).checked()))
+    """Write the program of a model as MPS for any other solver and return the file; it minimises the negative objective.
+
+    Goals before money are reached first, and are rules of the program, as in a plan. Raises SolverError where that fails.
+    """
+    tables = resolve(_read(model, scenario, sets).checked())
+    if goals(str(tables.setting["objective"])) not in [(goal,) for goal in MONEY]:
+        tables = in_order(tables, SolveOptions(), lambda _: None).tables
+    network = build_network(tables)
     write_program(build_program(network), network, Path(file))
     return Path(file)
 
@@ -426,7 +438,7 @@ def _base_findings(model: str | Path, sets: Sequence[str]) -> list[Finding]:
         and not any("base" in text for text in _settings(sets))
     ):
         return []
-    return [finding for finding in _read(model, None, sets).findings if finding.code == "E351"]
+    return [finding for finding in _read(model, None, sets).findings if finding.code in BASES]
 
 
 def _based(reading: Reading, folder: Path) -> Reading:
@@ -437,9 +449,8 @@ def _based(reading: Reading, folder: Path) -> Reading:
     name = str(tables.setting["base"])
     try:
         beside = (folder / name / "run.json").is_file()
-        return replace(
-            reading, tables=with_base(tables, load_plan(find_run(str(folder / name) if beside else name, RUNS)))
-        )
+        filled = with_base(tables, load_plan(find_run(str(folder / name) if beside else name, RUNS)))
+        return replace(reading, tables=filled, findings=(*reading.findings, *unfilled(filled)))
     except (RunError, ValueError) as error:
         return replace(reading, findings=(*reading.findings, unreadable_base(tables, name, str(error))))
 

@@ -65,6 +65,23 @@ def test_stock_of_a_year_is_that_at_its_end() -> None:
     assert (row["year"], row["a"], row["b"], row["change"]) == (2025, 4, 9, 5)
 
 
+def test_stock_of_a_year_is_nothing_where_its_last_period_ends_with_none() -> None:
+    """Proves: the end of a year is that of the calendar, not the last period in which there is stock.
+
+    By hand: of 50 parts for June 2025 that a line of 20 a month makes, 10 are there in April and 30 in May, none later; the same
+    for February 2026 has 10 left at the end of 2025. Sensitivity: the last row of a year says 30.
+    """
+
+    def stocks(due: str, lines: float) -> dict[int, float]:
+        asked = [{"market": "plant", "product": "part", "date": due, "quantity": 50, "price": 10}]
+        case = plant("15 months", demands=asked, **line(lines))
+        found = compare_plans(case.plan(), case.changing("resources", capacity=1000).plan())
+        return dict(found.measures.filter(measure="stock").select("year", "a").rows())
+
+    assert stocks("2025-06-01", 20) == {}
+    assert stocks("2026-02-01", 20) == pytest.approx({2025: 10})
+
+
 def test_a_plan_against_itself_differs_in_nothing(plans: tuple[reshore.Plan, reshore.Plan]) -> None:
     """Proves: every change is 0, no build and no cell differs, and nothing is attributed. Sensitivity: rows matched badly."""
     plan = replace(plans[1], gap=0.0)
@@ -158,3 +175,24 @@ def test_units_are_of_what_is_sold(plans: tuple[reshore.Plan, reshore.Plan]) -> 
     assert set(found.units["product"]) <= sold
     made = [plan.measure("made").filter(pl.col("product").is_in(sorted(sold)))["value"].sum() for plan in plans]
     assert found.units["change"].sum() == pytest.approx(made[1] - made[0])
+
+
+def test_what_goals_reached_is_no_input() -> None:
+    """Proves: the rules that keep goals are no cells that differ; other goals are told in a note.
+
+    By hand: the same tables, of which one plan makes 20 parts at a loss of 2 each for a target. Sensitivity: a rule `goal 1` that
+    nobody gave.
+    """
+    case = plant(
+        demands=asks([10, 10, 10], price=5),
+        operations=[{"site": "plant", "process": "make", "unit_cost": 7}],
+        targets=[{"target": "t", "measure": "made", "by": "2025-04-01", "at_least": 20}],
+    )
+    plans = [
+        case.over("3 months", objective=goals, goal_tolerance=0).plan() for goals in ("profit", "target:t; profit")
+    ]
+    found = compare_plans(*plans)
+
+    assert found.difference == pytest.approx(-40)
+    assert found.inputs.rows() == []
+    assert found.notes == ("The plans have other goals before money: none and target:t.",)

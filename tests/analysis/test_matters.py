@@ -350,3 +350,30 @@ def test_whole_modules_stay() -> None:
 
     assert worth(matters, "expansions", "grow", "capex") == pytest.approx(-2)
     assert worth(matters, "expansions", "grow", "max_modules") == pytest.approx(0)
+
+
+def test_a_number_counts_in_the_currency_of_its_row() -> None:
+    """Proves: money of a row in another currency is said to be in that, what it earns is in the model's.
+
+    By hand: 30 parts at 5 euros of 2 dollars: a euro more earns 60 dollars, one of cost 60 less. Sensitivity: a price of
+    5 dollars that earns twice what is sold.
+    """
+    case = plant(
+        demands=asks([30], price=5, currency="EUR"),
+        rates=[{"currency": "EUR", "date": "2025-01-01", "value": 2}],
+        operations=[{"site": "plant", "process": "make", "unit_cost": 1, "currency": "EUR"}],
+        profiles=[
+            {"table": "operations", "key": "plant/make", "column": "unit_cost", "date": "2025-02-01", "value": 6}
+        ],
+    )
+    matters = found(case)
+
+    earned = [worth(matters, "demands", JANUARY, "price"), worth(matters, "operations", "plant/make", "unit_cost")]
+    assert earned == pytest.approx([60, -60])
+    assert matters.unit == "USD"
+    units = matters.numbers.filter(pl.col("value").is_in([5.0, 6.0, 1.0])).select("table", "column", "unit").rows()
+    assert {one for one in units if one[0] in ("demands", "operations", "profiles")} >= {
+        ("demands", "price", "EUR/piece"),
+        ("operations", "unit_cost", "EUR/run"),
+        ("profiles", "value", "EUR/run"),
+    }

@@ -237,3 +237,20 @@ def test_the_table_is_written_by_its_ending(ending: str, tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
     with pytest.raises(ValueError, match=r"Let it end in \.csv, \.parquet, \.xlsx"):
         writer_of(tmp_path / "table.ods")
+
+
+def test_a_run_that_cannot_be_read_is_left_out(model: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Proves: a record that is damaged stops no sweep and hides no other run, and is told.
+
+    By hand: 150 again from the run that there is; one run is listed. Sensitivity: an error, or silence.
+    """
+    broken = model.parent / "runs" / "bad"
+    reshore.sweep(model, [], workspace=broken.parent)
+    broken.mkdir()
+    (broken / "run.json").write_text("{", encoding="utf-8")
+    found = reshore.sweep(model, [], workspace=broken.parent)
+
+    assert (found.table["objective"].to_list(), planned(found)) == ([150], set())
+    assert reshore.list_runs(broken.parent).height == 1
+    assert f"{broken / 'run.json'} cannot be read" in caplog.text
+    assert "It is left out." in caplog.text

@@ -126,6 +126,9 @@ def base() -> Tables:
             {"table": table, "key": key, "column": column, "date": CUT, "value": 0.7} for table, key, column in AVERAGES
         ]
     )
+    known = {row["rule"] for row in case.tables["bases"]}
+    others = [row["rule"] for row in case.tables["rules"] if row["rule"] not in known]
+    case = case.adding(bases=[{"rule": name, "date": date(2030, 1, 1), "value": 1} for name in others])
     case = case.changing("operations", 1, cycle_time=9)
     for row, ramp in enumerate(("rise", "rise", "")):
         case = case.changing("expansions", row, ramp=ramp, earliest=date(2024, 12, 20))

@@ -236,3 +236,55 @@ def test_foreign_content_leaves_out_what_was_added_at_home() -> None:
     }
     assert shipped == pytest.approx({("Chile", "Peru 18.7500 %"): 40, ("Chile", ""): 50})
     earns(plan, 3234.5, revenue=4050, operation=-287.5, duty=-528)
+
+
+def assembly(chip: Row, **assembling: object) -> Case:
+    """Return a plant in Mexico that makes boxes of 100 of a chip from Peru each: 10 are sold there, foreign content owes 0.2."""
+    return depot(
+        "1 months",
+        sites=[
+            {"site": site, "country": country}
+            for site, country in (("fab", "Peru"), ("plant", "Mexico"), ("shop", "Peru"))
+        ],
+        products=[
+            {"product": "chip", "unit": "piece", "track_origin": True, "terminal_value": 0, **chip},
+            {"product": "box", "unit": "piece", "track_origin": True, "value": 100, "hs_code": "8471"},
+        ],
+        recipes=[
+            {"process": "etch", "product": "chip", "quantity": 1},
+            {"process": "join", "product": "chip", "quantity": -1},
+            {"process": "join", "product": "box", "quantity": 1},
+        ],
+        operations=[{"site": "fab", "process": "etch"}, {"site": "plant", "process": "join", **assembling}],
+        lanes=[
+            {"origin": one, "destination": other, "mode": "sea"} for one, other in (("fab", "plant"), ("plant", "shop"))
+        ],
+        demands=asks([10], market="shop", product="box", price=500),
+        tariffs=[tariff("a", 0.2, hs_prefix="8471", basis="foreign_content")],
+    )
+
+
+@pytest.mark.parametrize("chip", [{"value": 50}, {"value": 100, "currency": "EUR"}], ids=["own", "other"])
+def test_content_counts_values_at_the_rates_of_the_first_day(chip: Row) -> None:
+    """Proves: values of parts and goods are in one currency, that of the model, at the rate of the day `start`.
+
+    By hand: a chip of 50, or of 100 euros at 0.5 on 1 January, is half of a box of 100: 0.2 · 100 · 0.5 = 10 a box, 100 for
+    10. From 11 January on a euro is 0.9, before 2025 it was 0.3. Sensitivity: values as they stand would owe nothing; the
+    average rate of January, 0.77, would owe 46.
+    """
+    euros = [("2024-01-01", 0.3), ("2025-01-01", 0.5), ("2025-01-11", 0.9)]
+    rates = [{"currency": "EUR", "date": day, "value": value} for day, value in euros]
+
+    earns(assembly(chip).having(rates=rates).plan(), 4900, revenue=5000, duty=-100)
+
+
+def test_parts_lost_to_yield_are_no_content() -> None:
+    """Proves: content is by quantities of the recipe: a chip that is scrapped is not in the box.
+
+    By hand: at a yield of 0.5 two chips are taken for each box, one of which is in it: 0.2 · 100 · 0.5 = 10 a box.
+    Sensitivity: content by what is consumed would owe nothing.
+    """
+    plan = assembly({"value": 50}, **{"yield": 0.5}).plan()
+
+    assert total(plan, "make", process="etch") == pytest.approx(20)
+    earns(plan, 4900, revenue=5000, duty=-100)

@@ -93,6 +93,7 @@ def test_what_is_unpaid_at_the_end_is_granted_there() -> None:
         ("2025-01-16", None, {3: 25, 4: 50}),
         ("2025-01-01", "2025-03-01", {1: 30, 3: 25}),
         ("2024-12-31", "2025-03-02", {1: 30, 3: 25, 4: 50}),
+        ("2025-02-15", "2025-02-02", {3: 25}),
     ],
 )
 def test_an_investment_credit_counts_start_and_completion(

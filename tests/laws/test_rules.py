@@ -320,8 +320,8 @@ def test_the_base_is_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     has what the base has.
 
     By hand: the base makes 100 parts in Peru each month, in one bucket of a quarter 300; no more than half of that in each of
-    three months, 300/90 · days: 51.67, 46.67, 51.67. The days of April are not in the base.
-    Sensitivity: bases that are read by period instead of by days.
+    three months, 300/90 · days: 51.67, 46.67, 51.67. The days of April are not in the base, so April has no limit.
+    Sensitivity: bases that are read by period instead of by days; a base that is said to have 0 in April.
     """
     monkeypatch.chdir(tmp_path)
     stored = reshore.save(reshore.plan(two_countries("1 quarters").write(tmp_path / "base")))
@@ -333,6 +333,34 @@ def test_the_base_is_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     for each in (plan, beside):
         made = by_month(each, "make", site="cheap")
-        assert made == pytest.approx({1: 50 * 93 / 90, 2: 50 * 84 / 90, 3: 50 * 93 / 90})
+        assert made == pytest.approx({1: 50 * 93 / 90, 2: 50 * 84 / 90, 3: 50 * 93 / 90, 4: 100})
     again = reshore.open_run(reshore.save(plan).name)
-    assert again.inputs.frame("bases")["value"].to_list() == pytest.approx([310 / 3, 280 / 3, 310 / 3, 0])
+    assert again.inputs.frame("bases")["value"].to_list() == pytest.approx([310 / 3, 280 / 3, 310 / 3])
+
+
+@pytest.mark.parametrize(
+    ("rates", "limit"),
+    [
+        ([("2025-01-01", 0.5)], 30),
+        ([("2025-01-01", 0.5), ("2025-02-01", 0.75), ("2025-03-01", 1)], 45),
+        ([("2025-01-01", 0.5), ("2025-01-11", 1.12)], 20 * (10 * 0.5 + 21 * 1.12) / 31 + 2 * 20 * 1.12),
+    ],
+    ids=["one rate", "by month", "within a month"],
+)
+def test_money_of_a_base_in_another_currency_is_converted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rates: list[tuple[str, float]], limit: float
+) -> None:
+    """Proves: what a base has in its own currency is a limit in that of the model, at the average rates of its periods.
+
+    By hand: the base makes 10 a month at a cost of 2 euros: 20 a month. At 0.5 that is 30 in all: 15 parts, which earn 3 each:
+    45. At 0.5, 0.75, 1 by month: 10 + 15 + 20. Sensitivity: euros that are taken for dollars allow all 30, 90.
+    """
+    monkeypatch.chdir(tmp_path)
+    case = plant(operations=[{"site": "plant", "process": "make", "unit_cost": 2}], demands=asks([10] * 3, price=5))
+    stored = reshore.save(reshore.plan(case.over("3 months", currency="EUR").write(tmp_path / "base")))
+    new = case.having(**rule("cost", "at_most", 1, window="total", of_base=True)).over("3 months", base=stored.name)
+    euros = [{"currency": "EUR", "date": day, "value": value} for day, value in rates]
+    plan = reshore.plan(new.having(rates=euros).write(tmp_path / "new"))
+
+    assert plan.inputs.frame("bases")["value"].to_list() == pytest.approx([limit])
+    assert plan.objective == pytest.approx(1.5 * min(limit, 60))

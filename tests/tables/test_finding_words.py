@@ -894,8 +894,6 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E206 error  incentives.csv, row 2, column cap\n  -4 is less than 0. Give a number of at least 0.",
             "E306 error  incentives.csv, row 2, column ends\n"
             "  `starts` is 2025-06-01, `ends` is 2025-05-01. Put `starts` before `ends`.",
-            "E306 error  incentives.csv, row 2, column construction_deadline\n"
-            "  `starts` is 2025-06-01, `construction_deadline` is 2025-06-01. Put `starts` before `construction_deadline`.",
         ],
     ),
     "incentives of nothing": (
@@ -998,6 +996,19 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E345 error  rules.csv, row 9, column filters\n  The model has nothing of `built`. Correct the filters, or remove the rule.",
             "E343 error  rules.csv, row 10, column filters\n"
             "  `delivered` cannot be filtered by 'destination'. Did you mean 'generation'?",
+        ],
+    ),
+    "a rule on the runs of an expansion": (
+        {
+            "resources.csv": "site,resource,unit,capacity\nFAB,line,hour,100\n",
+            "uses.csv": "site,process,resource,per_run\nFAB,etch,line,1\n",
+            "expansions.csv": "expansion,site,resource,module,capex,yield_ramp\nP,FAB,line,10,500,\nQ,FAB,line,10,500,learn\n",
+            "ramps.csv": "ramp,age,fraction\nlearn,0,1\n",
+            "rules.csv": "rule,measure,filters,sense,value\na,made,expansion = P,at_most,1\nb,made,expansion = Q,at_most,1\nc,used,expansion = P,at_most,1\nd,built,expansion = P,at_most,1\ne,capex,expansion = P,at_most,1\n",
+        },
+        [
+            "E345 error  rules.csv, row 2, column filters\n  `expansion = P` chooses nothing of `made`. Only an expansion with a `yield_ramp` has runs of its own: count by another key.",
+            "E345 error  rules.csv, row 4, column filters\n  `expansion = P` chooses nothing of `used`. Only an expansion with a `yield_ramp` has runs of its own: count by another key.",
         ],
     ),
     "a rule on goods of different units": (

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Final, cast
 
 import numpy as np
 import polars as pl
 
 from reshore.network.codes import Codes, pairs
+from reshore.network.exchange import rates_on
 from reshore.network.operations import Recipes
 from reshore.network.periods import Floats
 from reshore.tables import Tables
+from reshore.tables.customs import digits
 
 STEPS: Final = 1e6
 """Shares of content are whole parts of so many: items that differ by less are the same."""
@@ -23,7 +26,7 @@ EDGE: Final = 1e-4
 class Content:
     """Whose content is known: `needed` (product,), and the `countries` whose share counts, shape (country,).
 
-    `value` is the standard value of each product, shape (product,) [currency/unit].
+    `value` is the standard value of each product at the start of the horizon, shape (product,) [currency/unit].
     """
 
     needed: np.ndarray
@@ -69,9 +72,9 @@ def make_content(tables: Tables, tracked: np.ndarray, recipes: tuple[Recipes, Re
     """Return whose content is known: tracked products on which a tariff by foreign content may be owed, and their parts."""
     products, tariffs = tables.frame("products"), tables.frame("tariffs").filter(pl.col("basis") == "foreign_content")
     needed = np.zeros(len(products), dtype=bool)
-    for name, prefix in tariffs.select("product", "hs_prefix").unique().iter_rows():
+    for name, prefix in tariffs.select("product", digits("hs_prefix")).unique().iter_rows():
         matching = (pl.lit(name) == "") | (pl.col("product") == name)
-        needed |= products.select(matching & headed(prefix)).to_series().to_numpy()
+        needed |= products.select(matching & digits("hs_code").str.starts_with(prefix)).to_series().to_numpy()
     needed &= tracked
     inputs, outputs = recipes
     part, good = pairs(inputs.operation, outputs.operation)
@@ -83,14 +86,11 @@ def make_content(tables: Tables, tracked: np.ndarray, recipes: tuple[Recipes, Re
         if int(needed.sum()) == known:
             break
     countries = tuple(sorted(set(tariffs["destination"].to_list()) if needed.any() else ()))
-    return Content(needed, countries, products["value"].to_numpy().astype(np.float64))
+    return Content(needed, countries, standard_values(tables))
 
 
-def headed(prefix: str) -> pl.Expr:
-    """Return whether `hs_code` begins with a prefix; only digits count."""
-    return digits_of(pl.col("hs_code")).str.starts_with(digits_of(pl.lit(prefix)))
-
-
-def digits_of(text: pl.Expr) -> pl.Expr:
-    """Return the digits of a customs heading."""
-    return text.fill_null("").str.replace_all(r"[^0-9]", "")
+def standard_values(tables: Tables) -> Floats:
+    """Return the row's own value of each product, at the rate of its currency on the first day of the horizon."""
+    first = cast("date", tables.setting["start"]) - date(1970, 1, 1)
+    value: Floats = tables.frame("products")["value"].to_numpy().astype(np.float64)
+    return value * rates_on(tables, "products", float(first.days))

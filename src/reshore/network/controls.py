@@ -14,6 +14,7 @@ from reshore.network.flows import Flows, Lanes
 from reshore.network.periods import Floats, Periods, calendar_years
 from reshore.network.series import Windows
 from reshore.tables import Tables, scope
+from reshore.tables.scopes import controlled, exported
 
 Mask = NDArray[np.bool_]
 KEY = ("control", "control_class", "product", "from_country", "destination")
@@ -87,23 +88,11 @@ def make_controls(
     )
 
 
-def _products(tables: Tables) -> Mask:
-    """Return which products each control is about, shape (control, product)."""
-    products = tables.frame("products")
-    of_class = scope(tables, "controls", "control_class", products["control_class"])
-    found: Mask = of_class & scope(tables, "controls", "product", products["product"])
-    return found
-
-
 def _exported(tables: Tables, lanes: Lanes, flows: Flows) -> Mask:
     """Return which flows each control is about, shape (control, flow)."""
     country = tables.frame("sites")["country"]
-    abroad = (country.gather(lanes.origin) != country.gather(lanes.destination)).to_numpy()
-    named = (tables.frame("controls")["from_country"] != "").to_numpy()
-    leaves = scope(tables, "controls", "from_country", country)[:, lanes.origin]
-    arrives = scope(tables, "controls", "destination", country)[:, lanes.destination]
-    lane = arrives & np.where(named[:, None], leaves, abroad)
-    found: Mask = lane[:, flows.lane] & _products(tables)[:, flows.product]
+    lane = exported(tables, country.gather(lanes.origin), country.gather(lanes.destination))
+    found: Mask = lane[:, flows.lane] & controlled(tables)[:, flows.product]
     return found
 
 
@@ -171,7 +160,7 @@ def _quotas(tables: Tables, periods: Periods, names: pl.DataFrame, pairs: Pairs)
 def _units(tables: Tables) -> pl.Series:
     """Return the unit of the products of each control, `unit` where they have several."""
     units = tables.frame("products")["unit"].to_numpy()
-    found = [set(units[mask]) for mask in _products(tables)]
+    found = [set(units[mask]) for mask in controlled(tables)]
     return pl.Series("unit", [one.pop() if len(one) == 1 else "unit" for one in found], dtype=pl.String)
 
 
@@ -180,7 +169,7 @@ def _fees(tables: Tables, periods: Periods, sold: tuple[Pieces, Offers], window:
     country = tables.frame("sites")["country"]
     there = scope(tables, "controls", "destination", country)[:, pieces.market[offers.piece]]
     fee = (tables.frame("controls")["kind"] == "fee").to_numpy()
-    control, offer = np.nonzero(there & _products(tables)[:, offers.product] & fee[:, None])
+    control, offer = np.nonzero(there & controlled(tables)[:, offers.product] & fee[:, None])
     part = periods.overlap(*window, "day") / periods.length("day")
     rate = Windows(tables, periods, "controls", *window).average("fee_rate", empty=0.0)
     return Fees(control, offer, rate * part)

@@ -67,6 +67,20 @@ def average_rates(tables: Tables, periods: Periods, table: str) -> Floats:
     return result
 
 
+def mean_rates(tables: Tables, periods: Periods, currency: str) -> Floats:
+    """Return what a unit of a currency is worth in that of the model in each of some periods, by days, shape (period,).
+
+    Raises ValueError where it has no rate.
+    """
+    if currency == str(tables.setting[COLUMN]):
+        return np.ones(periods.count)
+    rates = make_rates(tables)
+    (code,) = encode(pl.Series([currency]), rates.known)
+    share = periods.overlap(rates.opens, rates.closes, "day") / periods.length("day")
+    mean: Floats = rates.by_currency(share)[code]
+    return mean
+
+
 def rates_on(tables: Tables, table: str, day: float) -> Floats:
     """Return the rate of each row's currency on a day, shape (row,); raises ValueError where a currency has none."""
     rates = make_rates(tables)

@@ -19,6 +19,7 @@ from reshore.network.resources import Expansions, Starts
 from reshore.network.series import over_time
 from reshore.network.spending import spending
 from reshore.tables import Tables, scope
+from reshore.tables.scopes import aided_projects, aided_sites
 
 Mask = NDArray[np.bool_]
 NONE = -1
@@ -130,7 +131,7 @@ def _production_credits(tables: Tables, periods: Periods, works: Works) -> Entit
     """Return production credits: for each good unit, when it is finished; after the horizon at its end."""
     outputs, operations, activities = works.outputs, works.operations, works.activities
     frame, products = tables.frame("incentives"), tables.frame("products")["product"]
-    mask = _sites(tables, "production_credit")[:, outputs.site]
+    mask = (aided_sites(tables) & _of_kind(tables, "production_credit"))[:, outputs.site]
     row, output = np.nonzero(mask & scope(tables, "incentives", "product", products)[:, outputs.product])
     finished = _finished(tables, periods, row, outputs.operation[output])
     pair, entry = pairs(np.arange(len(row)), finished.pair)
@@ -193,18 +194,12 @@ def _of_starts(row: Codes, start: Codes, period: Codes, amount: Floats, late: bo
 
 def _projects(tables: Tables, expansions: Expansions, kind: str) -> Mask:
     """Return which projects the incentives of a kind are for, shape (incentive, expansion)."""
-    named = scope(tables, "incentives", "expansion", expansions.frame["expansion"])
-    found: Mask = named & _sites(tables, kind)[:, expansions.site]
-    return found
+    return aided_projects(tables, expansions.site) & _of_kind(tables, kind)
 
 
-def _sites(tables: Tables, kind: str) -> Mask:
-    """Return at which sites the incentives of a kind are, shape (incentive, site)."""
-    frame = tables.frame("sites")
-    there = scope(tables, "incentives", "site", frame["site"]) & scope(
-        tables, "incentives", "country", frame["country"]
-    )
-    found: Mask = there & (tables.frame("incentives")["kind"] == kind).to_numpy()[:, None]
+def _of_kind(tables: Tables, kind: str) -> Mask:
+    """Return which incentives are of a kind, shape (incentive, 1)."""
+    found: Mask = (tables.frame("incentives")["kind"] == kind).to_numpy()[:, None]
     return found
 
 

@@ -9,8 +9,10 @@ import polars as pl
 
 from reshore.network.codes import Codes, match
 from reshore.network.content import Content, make_content
-from reshore.network.operations import Operations, Recipes
-from reshore.network.origins import ITEM, Origins, make_origins
+from reshore.network.drift import drift_of
+from reshore.network.makers import ITEM
+from reshore.network.operations import Operations, Recipes, make_recipes
+from reshore.network.origins import Origins, make_origins
 from reshore.tables import Tables
 
 
@@ -21,7 +23,8 @@ class Items:
     A product whose origin is tracked is there once more for each country of origin (and content) that it can have; the first
     one then stands for the mix of all. `places` are the (site, item) at which tracked items can be. `runs` has a row for each
     variant of an operation: operation, variant, parts; `taken` and `made` the item of each product whose origin matters to a
-    variant: variant, product, item.
+    variant: variant, product, item. `domestic` has, for each item, the share of its content that is of each country
+    that `content` knows.
     """
 
     frame: pl.DataFrame
@@ -32,6 +35,7 @@ class Items:
     taken: pl.DataFrame
     made: pl.DataFrame
     content: Content
+    domestic: pl.DataFrame
 
     @property
     def count(self) -> int:
@@ -61,14 +65,22 @@ def make_items(
     plain = pl.DataFrame({"product": np.arange(len(products))}).with_columns(
         country_of_origin=pl.lit(""), content=pl.lit("")
     )
-    content = make_content(tables, tracked, recipes)
-    origins = make_origins(tables, operations, recipes, flows, (tracked, content))
+    named = tables.named or tables
+    naming = recipes if tables.named is None else make_recipes(named, operations)
+    content = make_content(named, tracked, naming)
+    origins = make_origins(tables, operations, naming, flows, (tracked, content))
     known = origins.places.select(ITEM).filter(pl.col("country_of_origin") != "").unique().sort(ITEM)
     every = pl.concat([plain, known])
     code = every["product"].to_numpy()
     names = pl.DataFrame({"product": products["product"].gather(code), "unit": products["unit"].gather(code)})
     frame = names.select("product", every["country_of_origin"], every["content"], "unit")
-    return _with_runs(Items(frame, code, tracked, (code[:0], code[:0]), origins.runs, plain, plain, content), origins)
+    domestic = pl.DataFrame({name: content.share(every["content"], name) for name in content.countries})
+    if content.countries and tables.named is not None:
+        drift = drift_of(tables, operations, recipes, (tracked, content), origins.places)
+        more = every.join(drift, on=list(ITEM), how="left", maintain_order="left").fill_null(0.0)
+        domestic = domestic.with_columns(domestic[name] + more[name] for name in content.countries)
+    none = (code[:0], code[:0])
+    return _with_runs(Items(frame, code, tracked, none, origins.runs, plain, plain, content, domestic), origins)
 
 
 def _with_runs(items: Items, origins: Origins) -> Items:
@@ -84,4 +96,5 @@ def _with_runs(items: Items, origins: Origins) -> Items:
         chosen(origins.taken),
         chosen(origins.made),
         items.content,
+        items.domestic,
     )

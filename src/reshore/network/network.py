@@ -35,7 +35,7 @@ from reshore.network.resources import (
 )
 from reshore.network.rules import Rules, make_rules
 from reshore.network.tariffs import Duties, make_duties
-from reshore.tables import Tables
+from reshore.tables import DataError, Tables, unfilled
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ class Network:
     pieces: Pieces
     offers: Offers
     rules: Rules
+    controls: Controls
+    incentives: Incentives
 
     @cached_property
     def duties(self) -> Duties:
@@ -80,9 +82,6 @@ class Network:
     def heads(self) -> Codes:
         """The stock point at which each flow arrives, shape (flow,)."""
         return self.points.find(self.lanes.destination[self.flows.lane], self.flows.item)
-
-    controls: Controls
-    incentives: Incentives
 
     @property
     def leaving(self) -> NDArray[np.bool_]:
@@ -110,8 +109,11 @@ class Network:
 def build_network(tables: Tables) -> Network:
     """Return the network of resolved tables (no group stands for its members any more).
 
-    The tables must have passed the checks; a reference to nothing raises ValueError.
+    The tables must have passed the checks; a reference to nothing raises ValueError, a rule on what a base plan has of which
+    nothing is known DataError.
     """
+    if unfilled(tables):
+        raise DataError(unfilled(tables))
     setting = tables.setting
     periods = make_periods(cast("date", setting["start"]), cast("str", setting["buckets"]))
     products = make_products(tables, periods)

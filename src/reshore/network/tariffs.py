@@ -10,15 +10,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from reshore.network.codes import Codes, days, pairs
-from reshore.network.content import digits_of
 from reshore.network.flows import Flows, Lanes
 from reshore.network.items import Items
 from reshore.network.lags import spread
 from reshore.network.periods import Floats, Periods, shift
 from reshore.network.points import Products
 from reshore.tables import Tables
+from reshore.tables.customs import digits, replacing, territories
 
-REPLACES: Final = "replaces:"
 Mask = NDArray[np.bool_]
 ENTRY: Final = ("product", "country_of_origin", "content", "from", "to")
 
@@ -73,15 +72,16 @@ def _entries(tables: Tables, lanes: Lanes, flows: Flows) -> tuple[Codes, Codes, 
     """
     sites = tables.frame("sites")
     country = sites["country"].fill_null("")
-    own = sites["customs_territory"].fill_null("")
-    territory = pl.select(pl.when(own == "").then(country).otherwise(own)).to_series()
+    territory = territories(tables)
     tail, head = lanes.origin[flows.lane], lanes.destination[flows.lane]
     taxing = country.is_in(tables.frame("tariffs")["destination"].implode())
     crosses = (territory.gather(tail) != territory.gather(head)) & taxing.gather(head)
     crossing = np.flatnonzero(crosses.to_numpy())
     frame = flows.frame[crossing].select("product", "country_of_origin", "content")
     frame = frame.with_columns(
-        pl.Series("from", country.gather(tail[crossing])), pl.Series("to", country.gather(head[crossing]))
+        pl.Series("item", flows.item[crossing]),
+        pl.Series("from", country.gather(tail[crossing])),
+        pl.Series("to", country.gather(head[crossing])),
     )
     distinct = frame.unique(maintain_order=True).with_row_index("entry").with_columns(pl.col("entry").cast(pl.Int64))
     kind = frame.join(distinct, on=list(ENTRY), how="left", maintain_order="left")["entry"].to_numpy()
@@ -90,12 +90,12 @@ def _entries(tables: Tables, lanes: Lanes, flows: Flows) -> tuple[Codes, Codes, 
 
 def _matches(tables: Tables, entries: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of tariffs that match an entry on some day: of an entry and program the most specific last."""
-    heads = tables.frame("products").select("product", _head=digits_of(pl.col("hs_code")))
+    heads = tables.frame("products").select("product", _head=digits("hs_code"))
     goods = entries.join(heads, on="product", how="left", maintain_order="left").with_columns(
         _origin=pl.when(pl.col("country_of_origin") == "").then("from").otherwise("country_of_origin")
     )
     rows = tables.frame("tariffs").rename({"product": "_product"}).with_row_index("row")
-    rows = rows.with_columns(_prefix=digits_of(pl.col("hs_prefix")))
+    rows = rows.with_columns(_prefix=digits("hs_prefix"))
     both = goods.join(rows, left_on="to", right_on="destination")
     both = both.filter(
         (pl.col("origin") == "") | (pl.col("origin") == pl.col("_origin")),
@@ -125,7 +125,7 @@ def _amounts(matches: pl.DataFrame, items: Items, products: Products, time: tupl
     share = np.ones(matches.height)
     for country in items.content.countries:
         taxed = ((matches["basis"] == "foreign_content") & (matches["to"] == country)).to_numpy()
-        share[taxed] -= items.content.share(matches["content"].filter(pl.Series(taxed)), country)
+        share[taxed] -= items.domestic[country].to_numpy()[matches["item"].to_numpy()[taxed]]
     value = products.value[code][:, period] * (matches["rate"].to_numpy() * share)[:, None]
     amount = value + matches["per_unit"].to_numpy()[:, None]
     opens, closes = days(matches["starts"], -np.inf)[:, None], days(matches["ends"], np.inf)[:, None]
@@ -163,11 +163,7 @@ def _charged(matches: pl.DataFrame, amounts: Floats, cells: Periods) -> _Charged
 
 def _replaced(matches: pl.DataFrame, groups: pl.DataFrame, winner: Codes) -> Mask:
     """Return where a program is replaced by one that applies and is not itself replaced, shape (group, cell)."""
-    rows = matches.select("entry", "match", "group", pl.col("stacks").str.strip_chars())
-    rows = rows.filter(pl.col("stacks").str.starts_with(REPLACES)).with_columns(
-        program=pl.col("stacks").str.strip_prefix(REPLACES).str.split(";")
-    )
-    rows = rows.explode("program").with_columns(pl.col("program").str.strip_chars())
+    rows = replacing(matches.select("entry", "match", "group", "stacks")).rename({"replaced": "program"})
     edges = rows.join(groups.select("entry", "program", target="group"), on=["entry", "program"])
     match, group, target = (edges[name].to_numpy() for name in ("match", "group", "target"))
     applies = winner[group] == match[:, None]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 import secrets
@@ -35,6 +36,7 @@ from reshore.solution.plan import GIVEN
 from reshore.solve import Basis, State
 from reshore.tables import Origin, origin_of, read_model, read_source, write_source, write_tables
 
+LOG = logging.getLogger(__name__)
 RECORD = "run.json"
 LATEST = re.compile(r"latest(?:~(\d{1,9}))?")
 ROWS_GIVEN = "given.parquet"
@@ -102,11 +104,20 @@ def _undisturbed(folder: Path) -> Iterator[None]:
 
 
 def list_runs(workspace: Path) -> list[StoredRun]:
-    """Return the complete runs in a folder, oldest first."""
+    """Return the complete runs in a folder, oldest first; one whose record cannot be read is left out, and the log says so."""
     if not workspace.is_dir():
         return []
-    found = [_stored(folder) for folder in workspace.iterdir() if (folder / RECORD).is_file() and folder.name[0] != "."]
+    folders = (folder for folder in workspace.iterdir() if (folder / RECORD).is_file() and folder.name[0] != ".")
+    found = [run for run in map(_readable, folders) if run is not None]
     return sorted(found, key=lambda run: (str(run.record.get("created", "")), run.name))
+
+
+def _readable(folder: Path) -> StoredRun | None:
+    try:
+        return _stored(folder)
+    except RunError as error:
+        LOG.warning("%s It is left out.", error)
+        return None
 
 
 def find_run(run: str, workspace: Path) -> StoredRun:

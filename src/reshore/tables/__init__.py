@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reshore.tables.bases import refilled, same_bases, unfilled
 from reshore.tables.buckets import horizon_end, parse_buckets
 from reshore.tables.check import check
 from reshore.tables.codes import CODES
@@ -51,11 +52,14 @@ __all__ = [
     "parse_buckets",
     "read_model",
     "read_source",
+    "refilled",
     "refuse_existing",
     "remade",
     "resolve",
+    "same_bases",
     "scenario_file",
     "scope",
+    "unfilled",
     "write_scenario",
     "write_source",
     "write_tables",

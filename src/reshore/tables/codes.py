@@ -92,6 +92,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "E373": "A control or an incentive lacks the number that its kind needs.",
         "E374": "A control or an incentive has a value that its kind does not read.",
         "E375": "A grant is for a project that has no most modules.",
+        "E376": "A rule is a multiple of what a base plan has, of which nothing is known.",
         "E401": "A scenario is missing, or its name is no plain name.",
         "E402": "A scenario or an edit is not written as one.",
         "E403": "An edit names a table that is not declared.",

@@ -57,7 +57,7 @@ def possible(tables: Tables, measure: str) -> pl.DataFrame:
 def units(tables: Tables, measure: str, filters: Filters) -> list[str]:
     """Return the units that a measure counts in under filters (groups expanded), in order of name.
 
-    A key that only some labels have (`expansion`) chooses nothing here.
+    A key that only some labels of money have (`expansion`) chooses nothing here.
     """
     labels = possible(tables, measure)
     known = {key: names for key, names in filters.items() if key in described(tables, labels.clear()).columns}
@@ -81,7 +81,17 @@ def _from_anywhere(tables: Tables, labels: pl.DataFrame) -> pl.DataFrame:
 
 def _runs(tables: Tables) -> pl.DataFrame:
     recipes = tables.frame("recipes").select("process", "product", "quantity")
-    return tables.frame("operations").select("site", "process").join(recipes, on="process", maintain_order="left_right")
+    return _performed(tables).join(recipes, on="process", maintain_order="left_right")
+
+
+def _performed(tables: Tables) -> pl.DataFrame:
+    """Return site, process and expansion of runs: those of no expansion, and those on modules whose yield learns."""
+    runs = tables.frame("operations").select("site", "process")
+    learning = tables.frame("expansions").filter(pl.col("yield_ramp").is_not_null(), pl.col("yield_ramp") != "")
+    uses = tables.frame("uses").select("site", "resource", "process")
+    on = uses.join(learning.select("site", "resource", "expansion"), on=["site", "resource"], maintain_order="left")
+    own = runs.join(on.select("site", "process", "expansion").unique(maintain_order=True), on=["site", "process"])
+    return pl.concat([runs.with_columns(expansion=pl.lit("")), own])
 
 
 def _value_added(tables: Tables) -> pl.DataFrame:
@@ -122,6 +132,7 @@ def _capacity(tables: Tables) -> pl.DataFrame:
 
 def _used(tables: Tables) -> pl.DataFrame:
     uses = tables.frame("uses").select("site", "resource", "process")
+    uses = uses.join(_performed(tables), on=["site", "process"], maintain_order="left")
     return uses.join(_capacity(tables), on=["site", "resource"], how="left", maintain_order="left")
 
 
@@ -130,8 +141,9 @@ def _projects(tables: Tables) -> pl.DataFrame:
 
 
 def _emissions(tables: Tables) -> pl.DataFrame:
-    runs = tables.frame("operations").select("site", "process")
-    return pl.concat([runs, _shipped(tables)], how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
+    return pl.concat([_performed(tables), _shipped(tables)], how="diagonal").with_columns(
+        pl.col(pl.String).fill_null("")
+    )
 
 
 def _anything(tables: Tables) -> pl.DataFrame:

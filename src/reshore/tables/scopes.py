@@ -33,3 +33,36 @@ def scope(tables: Tables, table: str, column: str, names: pl.Series) -> NDArray[
     mask[found["_row"].to_numpy(), found["_name"].to_numpy()] = True
     mask[(cells["_cell"] == "").to_numpy()] = True
     return mask
+
+
+def controlled(tables: Tables) -> NDArray[np.bool_]:
+    """Return which products each control is about, shape (control, product)."""
+    products = tables.frame("products")
+    of_class = scope(tables, "controls", "control_class", products["control_class"])
+    found: NDArray[np.bool_] = of_class & scope(tables, "controls", "product", products["product"])
+    return found
+
+
+def exported(tables: Tables, at: pl.Series, to: pl.Series) -> NDArray[np.bool_]:
+    """Return which ways from countries `at` to countries `to` each control is about, shape (control, way).
+
+    A control that names no country of origin is about what goes to another country.
+    """
+    named = (tables.frame("controls")["from_country"] != "").to_numpy()
+    leaves = np.where(named[:, None], scope(tables, "controls", "from_country", at), (at != to).to_numpy())
+    found: NDArray[np.bool_] = leaves & scope(tables, "controls", "destination", to)
+    return found
+
+
+def aided_sites(tables: Tables) -> NDArray[np.bool_]:
+    """Return at which sites each incentive is, shape (incentive, site)."""
+    sites = tables.frame("sites")
+    found: NDArray[np.bool_] = scope(tables, "incentives", "site", sites["site"])
+    return found & scope(tables, "incentives", "country", sites["country"])
+
+
+def aided_projects(tables: Tables, site: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which projects each incentive is for, shape (incentive, expansion); `site` is the place of each in `sites`."""
+    named = scope(tables, "incentives", "expansion", tables.frame("expansions")["expansion"])
+    found: NDArray[np.bool_] = named & aided_sites(tables)[:, site]
+    return found

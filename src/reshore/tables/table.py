@@ -72,9 +72,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Tables:
-    """All tables of a model, one for each that is declared (empty ones too)."""
+    """All tables of a model, one for each that is declared (empty ones too).
+
+    `named` is for tables whose numbers have been moved a little to see what they do: those before, whose numbers still name
+    what is made (by its content), so that the programs of both have the same names.
+    """
 
     tables: Mapping[str, Table]
+    named: Tables | None = None
 
     def __getitem__(self, name: str) -> Table:
         return self.tables[name]
@@ -88,7 +93,7 @@ class Tables:
 
     def with_table(self, table: Table) -> Tables:
         """Return the same tables with one replaced."""
-        return Tables(MappingProxyType({**self.tables, table.name: table}))
+        return replace(self, tables=MappingProxyType({**self.tables, table.name: table}))
 
     @property
     def setting(self) -> Mapping[str, object]:

@@ -121,7 +121,7 @@ class Recipe:
         self.tracked = [name for name in self.outputs if own[position[name]]]
         self.known = {name for name in self.outputs if known[position[name]]}
         self.position = position
-        values = dict(zip(names, world.number("products", "value"), strict=True))
+        values = dict(zip(names, world.number("products", "value") * world.exchange_at_start("products"), strict=True))
         self.worth = {name: float(values[name]) for name in (*self.inputs, *self.outputs)}
 
     def parts(self, text: str) -> dict[str, str] | None:

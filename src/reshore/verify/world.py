@@ -109,6 +109,11 @@ class World:
         """Return the rate of each row's currency on the last day of the horizon, shape (row)."""
         return self.inputs.exchange(table, np.array([self.calendar.end - 1.0, self.calendar.end]))[:, 0]
 
+    def exchange_at_start(self, table: str) -> Floats:
+        """Return the rate of each row's currency on the first day of the horizon, shape (row)."""
+        first = float(self.calendar.bounds[0])
+        return self.inputs.exchange(table, np.array([first, first + 1.0]))[:, 0]
+
     def accrued(
         self, table: str, column: str, window: tuple[Floats, Floats] | None = None, owner: Ints | None = None
     ) -> Floats:

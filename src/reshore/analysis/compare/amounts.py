@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from reshore.analysis.compare.ledgers import summed
+from reshore.network.periods import Periods
 from reshore.schema.measures import measures
 from reshore.solution import MEASURES, Plan
 
@@ -33,5 +35,12 @@ def measure_difference(a: Plan, b: Plan) -> pl.DataFrame:
 def _yearly(plan: Plan, name: str) -> pl.DataFrame:
     rows = plan.measure(name)
     if measures()[name].level:
-        rows = rows.filter(pl.col("period") == pl.col("period").max().over("year"))
+        rows = rows.join(_last_periods(plan.network.periods), on=["year", "period"], how="semi", maintain_order="left")
     return rows.with_columns(pl.lit(name).alias("measure"), pl.col("country", "unit").fill_null(""))
+
+
+def _last_periods(periods: Periods) -> pl.DataFrame:
+    """Return the year and the first day of the last period that ends in each calendar year, whatever a plan has in it."""
+    last = pl.from_epoch(pl.Series("last", periods.ends.astype(np.int32) - 1), time_unit="d")
+    years = pl.DataFrame({"year": last.dt.year(), "period": periods.dates})
+    return years.group_by("year").agg(pl.col("period").max())

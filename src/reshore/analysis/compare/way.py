@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from reshore.analysis.compare.cells import cell_difference
 from reshore.analysis.compare.words import edit_text, meaning
 from reshore.schema import schema
 from reshore.solution import Plan
-from reshore.tables import Origin, Reading, Tables, check, remade
+from reshore.tables import Origin, Reading, Tables, check, refilled, remade, same_bases, unfilled
 
 EDITS: Final = "edits"
 TABLES: Final = "tables"
@@ -54,11 +54,16 @@ def way_of(a: Plan, b: Plan) -> Way:
     before, after = _edits(a), _edits(b)
     common = _common(before, after)
     undone = (
-        Step("undo", f"without: {edit_text(before[at])}", _note(before[at]), partial(remade, _origin(a), at))
+        Step(
+            "undo",
+            f"without: {edit_text(before[at])}",
+            _note(before[at]),
+            partial(_remade, _origin(a), at, (a.inputs, b.inputs)),
+        )
         for at in reversed(range(common, len(before)))
     )
     made = (
-        Step("edit", edit_text(after[at]), _note(after[at]), partial(remade, _origin(b), at + 1))
+        Step("edit", edit_text(after[at]), _note(after[at]), partial(_remade, _origin(b), at + 1, (b.inputs, a.inputs)))
         for at in range(common, len(after))
     )
     return Way(EDITS, (*undone, *made))
@@ -68,8 +73,18 @@ def _not_by_edits(a: Plan, b: Plan) -> str:
     for plan, name in ((a, "A"), (b, "B")):
         if "base_hash" not in plan.about or (_edits(plan) and plan.origin is None):
             return f"run {name} does not keep what it was made of"
-    same = a.about["base_hash"] == b.about["base_hash"]
-    return "" if same else "the tables differ before any edit"
+    if a.about["base_hash"] != b.about["base_hash"]:
+        return "the tables differ before any edit"
+    return "" if same_bases(a.inputs, b.inputs) else "what the base plan has differs"
+
+
+def _remade(origin: Origin, count: int, known: Sequence[Tables]) -> Reading:
+    """Return the tables after `count` edits, with what the base plan has as far as the plans compared say it."""
+    reading = remade(origin, count)
+    if reading.tables is None or reading.errors:
+        return reading
+    tables = refilled(reading.tables, known)
+    return replace(reading, tables=tables, findings=(*reading.findings, *unfilled(tables)))
 
 
 def _edits(plan: Plan) -> Sequence[Mapping[str, Any]]:
@@ -93,11 +108,15 @@ def _note(edit: Mapping[str, Any]) -> str:
 
 
 def _replaced(a: Tables, b: Tables) -> Iterator[Step]:
-    """Yield a step for each table that differs. Those that count in another time go together with the values over time."""
+    """Yield a step for each table that differs.
+
+    Those that count in another time go together with the values over time, rules with what the base plan has for them.
+    """
     cells = cell_difference(a, b)
     counts = dict(cells.group_by("table").len().iter_rows())
     retimed = {table.name for table in a if dict(table.times) != dict(b[table.name].times)}
     together = (retimed | {"profiles", "ranges"}) if retimed else set()
+    together |= {"rules", "bases"} if "bases" in counts else set()
     groups = [[name] for name in schema() if name in counts and name not in together]
     joint = [name for name in schema() if name in together]
     now = a
@@ -113,4 +132,4 @@ def _count(cells: int) -> str:
 
 
 def _checked(tables: Tables) -> Reading:
-    return Reading(tables, check(tables))
+    return Reading(tables, (*check(tables), *unfilled(tables)))

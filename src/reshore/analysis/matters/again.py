@@ -12,6 +12,7 @@ import polars as pl
 from reshore.analysis.matters.matched import match_program
 from reshore.analysis.matters.numbers import Numbers, numbers_at
 from reshore.model import Program
+from reshore.network.drift import Torn
 from reshore.solve import Optimum, solve_again
 from reshore.tables import Tables
 
@@ -36,7 +37,11 @@ class Again:
         step = sign * FARTHER * float(numbers.steps.max(initial=0.0))
         if (numbers.values + step < numbers.low).any():
             return None
-        before, program = self.optimum.program, self.build(numbers.moved(self.tables, np.full(len(numbers.rows), step)))
+        try:
+            program = self.build(numbers.moved(self.tables, np.full(len(numbers.rows), step)))
+        except Torn:
+            return None
+        before = self.optimum.program
         if not match_program(before, program).same:
             return None
         whole, values = program.integer, np.round(self.optimum.solution.columns)

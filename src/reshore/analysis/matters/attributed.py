@@ -9,9 +9,10 @@ from typing import Final
 
 import numpy as np
 
-from reshore.analysis.matters.lagrangian import Change, Lagrangian
+from reshore.analysis.matters.lagrangian import NOT_TOLD, Change, Lagrangian
 from reshore.analysis.matters.numbers import Numbers
 from reshore.model import Program
+from reshore.network.drift import Torn
 from reshore.network.periods import Floats
 from reshore.tables import Tables
 
@@ -78,7 +79,10 @@ class Attribution:
         return (found if found is not None and _foreseen(found, third, lengths[2]) else unknown), True
 
     def _change(self, numbers: Numbers, lengths: Floats) -> Change:
-        return self.lagrangian.change(self.build(numbers.moved(self.tables, numbers.steps * lengths)))
+        try:
+            return self.lagrangian.change(self.build(numbers.moved(self.tables, numbers.steps * lengths)))
+        except Torn:
+            return NOT_TOLD
 
 
 def _lengths(count: int) -> tuple[Floats, Floats, Floats]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -54,10 +54,11 @@ class Numbers:
         return Numbers(self.table, self.column, *parts, self.duration, self.low)
 
     def moved(self, tables: Tables, by: Floats) -> Tables:
-        """Return the tables with each number moved by so much."""
+        """Return the tables with each number moved by so much; items keep the names that they have."""
         table = tables[self.table]
         values = table.frame[self.column].cast(pl.Float64).scatter(self.rows, self.values + by)
-        return tables.with_table(table.with_frame(table.frame.with_columns(values)))
+        moved = tables.with_table(table.with_frame(table.frame.with_columns(values)))
+        return replace(moved, named=tables.named or tables)
 
 
 def numeric_columns() -> list[tuple[str, Column]]:

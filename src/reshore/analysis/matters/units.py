@@ -17,17 +17,18 @@ WORD: Final = r"\b({})\b"
 def with_units(tables: Tables, numbers: pl.DataFrame) -> pl.DataFrame:
     """Return numbers (table, column, and the key `resolved`) with `unit`.
 
-    It is the declared one, in the header's unit of time and in the model's words.
+    It is the declared one, in the header's unit of time and in the model's words; money is in the currency of the row.
     """
-    currency = str(tables.setting["currency"])
     spoken = _spoken(tables, numbers)
     counted = spoken.join(_counted(tables), on=["of_table", "of_key"], how="left", maintain_order="left")
     places = counted.select("of_table", "of_column").unique().rows()
-    known = [(table, column, _declared(tables, table, column, currency)) for table, column in places]
+    known = [(table, column, _declared(tables, table, column)) for table, column in places]
     declared = pl.DataFrame(known, schema=["of_table", "of_column", "declared"], orient="row")
     both = counted.join(declared, on=["of_table", "of_column"], how="left", maintain_order="left")
     words = pl.col("counted").fill_null("unit")
+    paid = pl.col("paid").fill_null(str(tables.setting["currency"]))
     unit = pl.col("declared").str.replace_all("{counted}", words, literal=True)
+    unit = unit.str.replace_all("{paid}", paid, literal=True)
     return numbers.with_columns(both.select(unit.alias("unit")).to_series())
 
 
@@ -43,17 +44,17 @@ def _spoken(tables: Tables, numbers: pl.DataFrame) -> pl.DataFrame:
     return joined.select(pl.coalesce(f"of_{name}", name).alias(f"of_{name}") for name in ("table", "key", "column"))
 
 
-def _declared(tables: Tables, table: str, column: str, currency: str) -> str:
+def _declared(tables: Tables, table: str, column: str) -> str:
     unit = table_schema(table).column(column).unit
     usual = time_unit(unit)
     if usual is not None:
         unit = unit.replace(usual, tables[table].time(column))
-    unit = re.sub(WORD.format("currency"), currency, unit)
+    unit = re.sub(WORD.format("currency"), "{paid}", unit)
     return re.sub(WORD.format("unit|capacity"), "{counted}", unit)
 
 
 def _counted(tables: Tables) -> pl.DataFrame:
-    """Return what each row counts: the unit of its product or its resource."""
+    """Return what each row counts: the unit of its product or its resource, and the currency of its money (null: the model's)."""
     products = tables.frame("products").select("product", counted="unit")
     resources = tables.frame("resources").select("site", "resource", counted="unit")
     found = []
@@ -64,6 +65,8 @@ def _counted(tables: Tables) -> pl.DataFrame:
         elif {"site", "resource"} <= set(own.columns):
             own = own.join(resources, on=["site", "resource"], how="left")
         else:
-            continue
-        found.append(own.select(pl.lit(table.name).alias("of_table"), "of_key", "counted"))
+            own = own.with_columns(pl.lit(None, pl.String).alias("counted"))
+        named = table.name != "model" and "currency" in table.frame.columns
+        paid = pl.when(pl.col("currency") != "").then("currency") if named else pl.lit(None, pl.String)
+        found.append(own.select(pl.lit(table.name).alias("of_table"), "of_key", "counted", paid.alias("paid")))
     return pl.concat(found)

@@ -63,8 +63,6 @@ def windows(tables: Tables) -> Iterator[Finding]:
     for name, first, last in WINDOWS:
         yield from _windows(tables, name, first, last, pl.col(first) >= pl.col(last))
     yield from _windows(tables, "expansions", "earliest", "latest", pl.col("earliest") > pl.col("latest"))
-    deadline = "construction_deadline"
-    yield from _windows(tables, "incentives", "starts", deadline, pl.col("starts") >= pl.col(deadline))
 
 
 def demands(tables: Tables) -> Iterator[Finding]:

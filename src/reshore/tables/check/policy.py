@@ -10,7 +10,7 @@ import polars as pl
 
 from reshore.tables.findings import Finding
 from reshore.tables.report import Place
-from reshore.tables.scopes import scope
+from reshore.tables.scopes import aided_projects, aided_sites, controlled, exported, scope
 from reshore.tables.table import ROW, Tables
 
 NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
@@ -85,10 +85,10 @@ def idle_controls(tables: Tables) -> Iterator[Finding]:
     if frame.is_empty():
         return
     products, lanes, demands = (tables.frame(name) for name in ("products", "lanes", "demands"))
-    goods = scope(tables, "controls", "product", products["product"])
-    goods &= scope(tables, "controls", "control_class", products["control_class"])
+    goods = controlled(tables)
     carried = _carried(lanes, products["product"])
-    moved = (_ways(tables) @ carried > 0) & goods
+    ends = (_countries(tables, lanes[name]) for name in ("origin", "destination"))
+    moved = (exported(tables, *ends) @ carried > 0) & goods
     asked = pl.concat(
         [
             demands.select("market", "product"),
@@ -121,7 +121,7 @@ def idle_incentives(tables: Tables) -> Iterator[Finding]:
     made = tables.frame("operations").select("site", "process").join(outputs, on="process")
     sites = tables.frame("sites")
     goods = scope(tables, "incentives", "product", made["product"])
-    done = (goods & _sites(tables)[:, _places(made["site"], sites["site"])]).any(axis=1)
+    done = (goods & aided_sites(tables)[:, _places(made["site"], sites["site"])]).any(axis=1)
     production = (frame["kind"] == "production_credit").fill_null(value=False).to_numpy()
     for at in np.flatnonzero(~np.where(production, done, paid)):
         what = "nothing of it is made there" if production[at] else "there is no such project with capex"
@@ -132,16 +132,6 @@ def idle_incentives(tables: Tables) -> Iterator[Finding]:
 
 def _said(kind: str) -> str:
     return f"An {kind.replace('_', ' ')}" if kind.startswith("i") else f"A {kind.replace('_', ' ')}"
-
-
-def _ways(tables: Tables) -> np.ndarray:
-    """Return which lanes each control is about, shape (control, lane)."""
-    lanes = tables.frame("lanes")
-    at, to = (_countries(tables, lanes[name]) for name in ("origin", "destination"))
-    named = (tables.frame("controls")["from_country"] != "").to_numpy()
-    leaves = np.where(named[:, None], scope(tables, "controls", "from_country", at), (at != to).to_numpy())
-    found: np.ndarray = leaves & scope(tables, "controls", "destination", to)
-    return found
 
 
 def _carried(lanes: pl.DataFrame, products: pl.Series) -> np.ndarray:
@@ -156,17 +146,7 @@ def _carried(lanes: pl.DataFrame, products: pl.Series) -> np.ndarray:
 
 def _projects(tables: Tables) -> np.ndarray:
     """Return which projects each incentive is for, shape (incentive, expansion)."""
-    projects = tables.frame("expansions")
-    named = scope(tables, "incentives", "expansion", projects["expansion"])
-    found: np.ndarray = named & _sites(tables)[:, _places(projects["site"], tables.frame("sites")["site"])]
-    return found
-
-
-def _sites(tables: Tables) -> np.ndarray:
-    """Return at which sites each incentive is, shape (incentive, site)."""
-    sites = tables.frame("sites")
-    found: np.ndarray = scope(tables, "incentives", "site", sites["site"])
-    return found & scope(tables, "incentives", "country", sites["country"])
+    return aided_projects(tables, _places(tables.frame("expansions")["site"], tables.frame("sites")["site"]))
 
 
 def _countries(tables: Tables, sites: pl.Series) -> pl.Series:

@@ -20,6 +20,8 @@ DIGITS: Final = 12
 FILTERS: Final = ("filters", "share_of")
 ALIKE: Final = ("measure", "filters", "share_of", "window", "starts", "ends", "per", "of_base")
 """What two rules have in common that compare the same amount with a value."""
+OF_RUNS: Final = ("made", "used", "value_added", "gross_value")
+"""Measures of runs alone."""
 
 
 def measures_named(tables: Tables) -> Iterator[Finding]:
@@ -151,9 +153,10 @@ def _chosen(tables: Tables, place: Place, row: dict[str, Any], column: str, filt
         told = (
             f"`{row[column]}` chooses nothing of `{measure}`." if filters else f"The model has nothing of `{measure}`."
         )
-        yield place.finding(
-            "E345", told, f"Correct the filters, or remove the {place.table.removesuffix('s')}.", row[ROW], column
-        )
+        otherwise = f"Correct the filters, or remove the {place.table.removesuffix('s')}."
+        only = "Only an expansion with a `yield_ramp` has runs of its own: count by another key."
+        remedy = only if "expansion" in own and measure in OF_RUNS else otherwise
+        yield place.finding("E345", told, remedy, row[ROW], column)
         return
     found = sorted({*units(tables, measure, filters), *_of_measure(tables, row, column)})
     if len(found) > 1:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import polars as pl
 
+from reshore.tables.customs import REPLACES, digits, replacing, territories
 from reshore.tables.findings import Finding
 from reshore.tables.report import Place, hint
 from reshore.tables.table import ROW, Tables
-
-REPLACES: Final = "replaces:"
 
 
 def stacks(tables: Tables) -> Iterator[Finding]:
@@ -23,8 +21,8 @@ def stacks(tables: Tables) -> Iterator[Finding]:
         remedy = hint(text, ["add", "max"], "Write `add`, `max`, or `replaces:PROGRAM`.")
         yield place.finding("E363", message, remedy, row, "stacks")
     programs = tables.frame("tariffs").get_column("program").unique(maintain_order=True)
-    edges = _replacing(tables)
-    for name, row in edges.filter(~pl.col("other").is_in(programs.implode())).select("other", ROW).iter_rows():
+    edges = replacing(tables.frame("tariffs"))
+    for name, row in edges.filter(~pl.col("replaced").is_in(programs.implode())).select("replaced", ROW).iter_rows():
         message = f"'{name}' is not a program." if name else "No program is named that is replaced."
         remedy = hint(name, programs.to_list(), "Name a program of this table.")
         yield place.finding("E214", message, remedy, row, "stacks")
@@ -32,10 +30,10 @@ def stacks(tables: Tables) -> Iterator[Finding]:
 
 def replaced_in_turn(tables: Tables) -> Iterator[Finding]:
     """No program replaces one that, by way of others or at once, replaces it."""
-    edges = _replacing(tables)
+    edges = replacing(tables.frame("tariffs"))
     while True:
-        kept = edges.filter(pl.col("other").is_in(edges["program"].implode()))
-        kept = kept.filter(pl.col("program").is_in(kept["other"].implode()))
+        kept = edges.filter(pl.col("replaced").is_in(edges["program"].implode()))
+        kept = kept.filter(pl.col("program").is_in(kept["replaced"].implode()))
         if kept.height == edges.height:
             break
         edges = kept
@@ -49,11 +47,11 @@ def replaced_in_turn(tables: Tables) -> Iterator[Finding]:
 def headings(tables: Tables) -> Iterator[Finding]:
     """A customs heading has digits, and some product begins with them."""
     place = Place.of(tables["tariffs"])
-    frame = tables.frame("tariffs").filter(pl.col("hs_prefix") != "").with_columns(_head=_digits("hs_prefix"))
+    frame = tables.frame("tariffs").filter(pl.col("hs_prefix") != "").with_columns(_head=digits("hs_prefix"))
     for text, row in frame.filter(pl.col("_head") == "").select("hs_prefix", ROW).iter_rows():
         message = f"'{text}' is no customs heading: it has no digits."
         yield place.finding("E365", message, "Write its first digits, such as 8471.", row, "hs_prefix")
-    goods = tables.frame("products").select(_own=_digits("hs_code")).unique()
+    goods = tables.frame("products").select(_own=digits("hs_code")).unique()
     heads = frame.filter(pl.col("_head") != "").select("_head").unique()
     there = heads.join_where(goods, pl.col("_own").str.starts_with(pl.col("_head"))).select("_head").unique()
     lost = frame.filter(pl.col("_head") != "").join(there, on="_head", how="anti", maintain_order="left")
@@ -82,8 +80,8 @@ def idle(tables: Tables) -> Iterator[Finding]:
 
 def _matching(tables: Tables, tariffs: pl.DataFrame) -> pl.DataFrame:
     """Return row (the number of a resolved row), product and track_origin, for the goods that each row speaks of."""
-    goods = tables.frame("products").select("product", "track_origin", _own=_digits("hs_code"))
-    rows = tariffs.select("row", _named="product", _head=_digits("hs_prefix"))
+    goods = tables.frame("products").select("product", "track_origin", _own=digits("hs_code"))
+    rows = tariffs.select("row", _named="product", _head=digits("hs_prefix"))
     both = rows.join(goods, how="cross")
     own = (pl.col("_named") == "") | (pl.col("_named") == pl.col("product"))
     return both.filter(own & pl.col("_own").str.starts_with(pl.col("_head"))).select("row", "product", "track_origin")
@@ -91,8 +89,7 @@ def _matching(tables: Tables, tariffs: pl.DataFrame) -> pl.DataFrame:
 
 def _ways(tables: Tables) -> pl.DataFrame:
     """Return from, to (countries) and carried (a product, null for any) of lanes between customs territories."""
-    territory = pl.when(pl.col("customs_territory") == "").then("country").otherwise("customs_territory")
-    sites = tables.frame("sites").select("site", "country", territory=territory)
+    sites = tables.frame("sites").select("site", "country", territories(tables))
     lanes = tables.frame("lanes").select("origin", "destination", carried="products")
     lanes = lanes.explode("carried", empty_as_null=True)
     lanes = lanes.join(sites, left_on="origin", right_on="site").rename({"country": "from", "territory": "leaves"})
@@ -123,18 +120,3 @@ def contents(tables: Tables) -> Iterator[Finding]:
         )
         remedy = "Track the origin of none of them, or tax by `value`."
         yield Place.of(tables["tariffs"]).finding("E366", message, remedy, rows[ROW][0], "basis")
-
-
-def _replacing(tables: Tables) -> pl.DataFrame:
-    """Return program and other, the program that it replaces, for each row that replaces any."""
-    frame = tables.frame("tariffs").filter(pl.col("stacks").str.starts_with(REPLACES))
-    names = pl.col("stacks").str.strip_prefix(REPLACES).str.split(";")
-    return (
-        frame.select("program", names.alias("other"), ROW)
-        .explode("other")
-        .with_columns(pl.col("other").str.strip_chars())
-    )
-
-
-def _digits(column: str) -> pl.Expr:
-    return pl.col(column).fill_null("").str.replace_all(r"[^0-9]", "")
