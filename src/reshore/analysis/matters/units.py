@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import polars as pl
 
+from reshore.network import build_network
 from reshore.schema import table_schema
 from reshore.schema.units import time_unit
 from reshore.tables import Tables, key_of
+from reshore.tables.filters import expanded_filters, parse_filters
+from reshore.tables.measured import units
 
 WORD: Final = r"\b({})\b"
 
@@ -21,6 +25,8 @@ def with_units(tables: Tables, numbers: pl.DataFrame) -> pl.DataFrame:
     """
     spoken = _spoken(tables, numbers)
     counted = spoken.join(_counted(tables), on=["of_table", "of_key"], how="left", maintain_order="left")
+    stated = build_network(tables).rules.stated.select(of_key="rule", stated="unit")
+    counted = counted.join(stated, on="of_key", how="left", maintain_order="left")
     places = counted.select("of_table", "of_column").unique().rows()
     known = [(table, column, _declared(tables, table, column)) for table, column in places]
     declared = pl.DataFrame(known, schema=["of_table", "of_column", "declared"], orient="row")
@@ -29,6 +35,8 @@ def with_units(tables: Tables, numbers: pl.DataFrame) -> pl.DataFrame:
     paid = pl.col("paid").fill_null(str(tables.setting["currency"]))
     unit = pl.col("declared").str.replace_all("{counted}", words, literal=True)
     unit = unit.str.replace_all("{paid}", paid, literal=True)
+    of_value = (pl.col("of_table") == "rules") & (pl.col("of_column") == "value")
+    unit = pl.when(of_value).then(pl.col("stated")).otherwise(unit)
     return numbers.with_columns(both.select(unit.alias("unit")).to_series())
 
 
@@ -50,7 +58,13 @@ def _declared(tables: Tables, table: str, column: str) -> str:
     if usual is not None:
         unit = unit.replace(usual, tables[table].time(column))
     unit = re.sub(WORD.format("currency"), "{paid}", unit)
-    return re.sub(WORD.format("unit|capacity"), "{counted}", unit)
+    return re.sub(WORD.format("unit|capacity|measure"), "{counted}", unit)
+
+
+def _measured(tables: Tables, rule: Mapping[str, Any]) -> str:
+    """Return the unit of the measure of a rule, `unit` where it counts several."""
+    found = units(tables, rule["measure"], expanded_filters(tables, parse_filters(rule["filters"])))
+    return found[0] if len(found) == 1 else "unit"
 
 
 def _counted(tables: Tables) -> pl.DataFrame:
@@ -64,6 +78,10 @@ def _counted(tables: Tables) -> pl.DataFrame:
             own = own.join(products, on="product", how="left")
         elif {"site", "resource"} <= set(own.columns):
             own = own.join(resources, on=["site", "resource"], how="left")
+        elif table.name == "rules":
+            own = own.with_columns(
+                pl.Series("counted", [_measured(tables, row) for row in own.iter_rows(named=True)], pl.String)
+            )
         else:
             own = own.with_columns(pl.lit(None, pl.String).alias("counted"))
         named = table.name != "model" and "currency" in table.frame.columns
