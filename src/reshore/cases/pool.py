@@ -138,19 +138,28 @@ def _unheard() -> Iterator[None]:
 
 
 def _begin(held: Connection) -> None:
-    """Set up a worker: an interrupt from the keyboard is the parent's business, and the end of the parent is its own."""
+    """Set up a worker: an interrupt from the keyboard is the parent's business, and the end of the parent is its own.
+
+    The executor terminates all workers where one has ended, as the first does that hears of the end.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=_end, daemon=True).start())
     ForkingPickler.register(MappingProxyType, _pickled)
     threading.Thread(target=_follow, args=(held,), daemon=True).start()
 
 
 def _follow(held: Connection) -> None:
-    """Wait for the parent to let go, let what is being stored be finished, and end."""
+    """Wait for the parent to let go, and end."""
     try:
         held.recv_bytes()
     except (EOFError, OSError):
-        _STORING.acquire(timeout=PATIENCE)
-        os._exit(1)
+        _end()
+
+
+def _end() -> None:
+    """Let what is being stored be finished, and end."""
+    _STORING.acquire(timeout=PATIENCE)
+    os._exit(1)
 
 
 def _pickled(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
