@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, cast
 
 import polars as pl
 from rich import box
@@ -47,7 +46,7 @@ def _parts(plan: Plan) -> Iterator[RenderableType]:
     gap = f", within {plan.gap:.2%} of the best possible" if plan.gap > 1e-6 else ""
     residual = "" if plan.residual is None else f"; verified, largest residual {plan.residual:.1e}"
     yield Text(f"{line} ({plan.status}{gap}{residual})\n", style="bold")
-    if plan.about.get("goals"):
+    if plan.goals:
         yield Text("\n".join(_goals(plan, goal)) + "\n")
     value_added = plan.measure("value_added").filter(pl.col("country") != "")
     if not value_added.filter(pl.col("value").abs() > 0).is_empty():
@@ -68,7 +67,7 @@ def _parts(plan: Plan) -> Iterator[RenderableType]:
 
 def _goals(plan: Plan, last: str) -> Iterator[str]:
     """Yield a line for each goal that came before money: what it reached, and what later goals had to leave of it."""
-    for number, goal in enumerate(cast("list[dict[str, Any]]", plan.about["goals"]), start=1):
+    for number, goal in enumerate(plan.goals, start=1):
         met = {None: "", True: ", in full", False: ", the most that is possible"}[goal["met"]]
         share = goal["unit"] == "1"
         reached, kept = (f"{goal[name]:.2%}" if share else figure(goal[name]) for name in ("reached", "kept"))

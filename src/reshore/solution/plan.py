@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -55,6 +55,18 @@ class Plan:
     def currency(self) -> str:
         """Currency of the plan's money."""
         return str(self.inputs.setting["currency"])
+
+    @property
+    def goals(self) -> tuple[Mapping[str, Any], ...]:
+        """What was reached of each goal before money, in order: records with `goal`, `rule` (the name of its rule) and more."""
+        kept = self.about.get("goals")
+        return tuple(kept) if isinstance(kept, list | tuple) else ()
+
+    @property
+    def inputs_without_goals(self) -> Tables:
+        """The inputs without the rules that keep goals: what a goal reached is no input."""
+        table, names = self.inputs["rules"], [str(goal["rule"]) for goal in self.goals]
+        return self.inputs.with_table(table.with_frame(table.frame.filter(~pl.col("rule").is_in(names))))
 
     def table(self, name: str) -> pl.DataFrame:
         """Return a table of the plan; raises KeyError, naming those there are, where there is none."""

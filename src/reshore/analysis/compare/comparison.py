@@ -14,11 +14,8 @@ from reshore.analysis.compare.built import build_difference
 from reshore.analysis.compare.cells import cell_difference
 from reshore.analysis.compare.ledgers import money_difference, summed
 from reshore.solution import Plan
-from reshore.tables import Tables
 
 EXACT: Final = 1e-6
-GOAL: Final = r"^goal [0-9]+: "
-"""How rules of goals began in runs that do not say which rules these are."""
 
 
 @dataclass(frozen=True)
@@ -117,29 +114,16 @@ def compare_plans(a: Plan, b: Plan, attribution: Attribution | None = None) -> C
         money=money_difference(a, b),
         measures=measure_difference(a, b),
         builds=build_difference(a, b),
-        inputs=cell_difference(_without_goals(a), _without_goals(b)),
+        inputs=cell_difference(a.inputs_without_goals, b.inputs_without_goals),
         sold=frozenset().union(*(plan.inputs.frame("demands")["product"].unique() for plan in (a, b))),
         notes=tuple(_notes(a, b)),
         attribution=attribution,
     )
 
 
-def _goals(plan: Plan) -> list[dict[str, object]]:
-    """Return the goals that a plan reached before the last."""
-    kept = plan.about.get("goals")
-    return [goal for goal in kept if isinstance(goal, dict)] if isinstance(kept, list | tuple) else []
-
-
-def _without_goals(plan: Plan) -> Tables:
-    """Return the inputs of a plan without the rules that keep its goals: what a goal reached is no input."""
-    goals, rules = _goals(plan), plan.inputs["rules"]
-    named = pl.col("rule").is_in([str(goal.get("rule")) for goal in goals]) | pl.col("rule").str.contains(GOAL)
-    return plan.inputs.with_table(rules.with_frame(rules.frame.filter(~named))) if goals else plan.inputs
-
-
 def _notes(a: Plan, b: Plan) -> Iterator[str]:
     """Yield what differs besides the tables, or makes the figures less than exact."""
-    first, second = ("; ".join(str(goal.get("goal")) for goal in _goals(plan)) or "none" for plan in (a, b))
+    first, second = ("; ".join(str(goal.get("goal")) for goal in plan.goals) or "none" for plan in (a, b))
     if first != second:
         yield f"The plans have other goals before money: {first} and {second}."
     for name, words in (("options", "solved with other options"), ("versions", "made by other versions")):

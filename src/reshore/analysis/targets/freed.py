@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
-
-import polars as pl
 
 from reshore.model import build_program
 from reshore.network import build_network
@@ -20,10 +16,9 @@ def freed(plan: Plan, options: SolveOptions) -> Plan:
 
     Its tables stay those of the plan with goals. Raises SolverError where the model without them has no plan in time.
     """
-    goals = cast("Sequence[Mapping[str, Any]]", plan.about.get("goals") or ())
-    if not goals:
+    if not plan.goals:
         return plan
-    inputs = _without(plan.inputs, [str(goal["rule"]) for goal in goals])
+    inputs = plan.inputs_without_goals
     solution = solve_program(build_program(build_network(inputs)), options)
     if not solution.feasible:
         raise SolverError(f"the plan of most profit was not found: {solution.status}")
@@ -36,8 +31,3 @@ def as_in_files(plan: Plan) -> Tables:
     origin = plan.origin
     tables = None if origin is None else remade(origin, len(origin.edits)).tables
     return plan.inputs if tables is None else tables.with_table(plan.inputs["bases"])
-
-
-def _without(tables: Tables, rules: Sequence[str]) -> Tables:
-    table = tables["rules"]
-    return tables.with_table(table.with_frame(table.frame.filter(~pl.col("rule").is_in(rules))))
