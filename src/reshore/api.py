@@ -44,7 +44,7 @@ from reshore.runs import (
     sweep_leftovers,
 )
 from reshore.runs import list_runs as stored_runs
-from reshore.schema.goals import MONEY, goals
+from reshore.schema.goals import money_alone
 from reshore.solution import Plan
 from reshore.solution.base import with_base
 from reshore.solve import SolveOptions
@@ -334,16 +334,19 @@ def compare(
 
 def _unchanged(run: str | Path | Plan, workspace: Path) -> Plan:
     """Return a plan with what it was made of; raises RunError where a stored run was changed."""
-    if not isinstance(run, Plan):
-        _refuse_changed(find_run(str(run), workspace))
-    return _with_origin(run, workspace)
+    if isinstance(run, Plan):
+        return run
+    stored = find_run(str(run), workspace)
+    _refuse_changed(stored)
+    return _opened(stored)
 
 
 def _with_origin(run: str | Path | Plan, workspace: Path) -> Plan:
     """Return a plan with what it was made of."""
-    if isinstance(run, Plan):
-        return run
-    stored = find_run(str(run), workspace)
+    return run if isinstance(run, Plan) else _opened(find_run(str(run), workspace))
+
+
+def _opened(stored: StoredRun) -> Plan:
     return replace(load_plan(stored), origin=load_origin(stored))
 
 
@@ -417,7 +420,7 @@ def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, 
     Goals before money are reached first, and are rules of the program, as in a plan. Raises SolverError where that fails.
     """
     tables = resolve(_read(model, scenario, sets).checked())
-    if goals(str(tables.setting["objective"])) not in [(goal,) for goal in MONEY]:
+    if not money_alone(tables.setting["objective"]):
         tables = in_order(tables, SolveOptions(), lambda _: None).tables
     network = build_network(tables)
     write_program(build_program(network), network, Path(file))

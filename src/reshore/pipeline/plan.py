@@ -18,7 +18,7 @@ from reshore.analysis.targets.as_rule import with_rules
 from reshore.model import build_program
 from reshore.network import build_network
 from reshore.pipeline.goals import Ordered, in_order
-from reshore.schema.goals import MONEY, goals
+from reshore.schema.goals import money_alone
 from reshore.solution import Plan, make_plan
 from reshore.solve import SolveOptions, solve_program
 from reshore.solve.scaling import LARGEST
@@ -128,7 +128,7 @@ def plan_tables(tables: Tables, request: Request, clock: Clock | None = None) ->
 
 def _ordered(tables: Tables, request: Request, clock: Clock) -> Ordered:
     """Return resolved tables with all goals before money as rules; without them where there is no plan at all."""
-    if goals(str(tables.setting["objective"])) in [(goal,) for goal in MONEY]:
+    if money_alone(tables.setting["objective"]):
         return Ordered(tables, ())
     with clock.stage("goals", "reaching the goals in order"):
         return in_order(tables, request.options, clock.tell or (lambda _: None))

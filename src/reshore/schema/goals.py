@@ -14,6 +14,11 @@ def goals(objective: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in objective.split(";") if part.strip())
 
 
+def money_alone(objective: object) -> bool:
+    """Say whether nothing comes before money, and nothing after it."""
+    return goals(str(objective)) in [(goal,) for goal in MONEY]
+
+
 def money_goal(objective: object) -> Money:
     """Return what money is counted for: `cost` where that is a goal, else `profit`."""
     return next((goal for goal in goals(str(objective)) if goal in MONEY), "profit")
