@@ -22,12 +22,16 @@ from reshore.tables.measured import units
 
 @dataclass(frozen=True)
 class Rule:
-    """A row of `rules`: groups in its filters are expanded; `share_of` is None where the value is no share."""
+    """A row of `rules`: groups in its filters are expanded; `share_of` is None where the value is no share.
+
+    `unit` is that of the measure, `unit` where it counts several.
+    """
 
     measure: str
     filters: Filters
     share_of: Filters | None
     within: Windows
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def make_rules(tables: Tables, periods: Periods) -> Rules:
     base = _bases(tables, rows.select("rule", "of_base", _dates("date", [one.within.opens for one in each])))
     length = _joined([_length(one, per) for one, per in zip(each, frame["per"], strict=True)])
     sense = rows["sense"]
-    unit = pl.Series("unit", [_unit(tables, one) for one in each], dtype=pl.String)
+    unit = pl.Series("unit", [one.unit for one in each], dtype=pl.String)
     labels = rows.select("rule").with_columns(
         _dates("starts", [one.within.opens for one in each]),
         _dates("ends", [one.within.closes for one in each]),
@@ -124,7 +128,9 @@ def _rule(tables: Tables, periods: Periods, row: dict[str, Any], span: list[floa
     filters = [expanded_filters(tables, parse_filters(row[name])) for name in ("filters", "share_of")]
     level = measures()[row["measure"]].level
     within = windows(periods, cast("Window", row["window"]), (span[0], span[1]), level)
-    return Rule(row["measure"], filters[0], filters[1] if row["share_of"] else None, within)
+    found = units(tables, row["measure"], filters[0])
+    unit = found[0] if len(found) == 1 else "unit"
+    return Rule(row["measure"], filters[0], filters[1] if row["share_of"] else None, within, unit)
 
 
 def _length(rule: Rule, per: str) -> Floats:
@@ -138,11 +144,6 @@ def _stated(frame: pl.DataFrame) -> pl.DataFrame:
     share = pl.when(pl.col("share_of") != "").then(pl.lit("of the whole")).otherwise(rate)
     multiple = pl.when("of_base").then(pl.lit("of the base")).otherwise(share)
     return frame.select("rule", multiple.alias("unit"))
-
-
-def _unit(tables: Tables, rule: Rule) -> str:
-    found = units(tables, rule.measure, rule.filters)
-    return found[0] if len(found) == 1 else "unit"
 
 
 def _joined(parts: Sequence[np.ndarray]) -> Floats:

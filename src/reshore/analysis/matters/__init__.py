@@ -99,7 +99,7 @@ def matters(
     again = Again(plan.inputs, subject.build, subject.optimum)
     numbers = solved_again(again, numbers, tell, asked.top)
     numbers = with_effects(numbers.with_columns(pl.col("^derivative.*$") / subject.per))
-    table = with_units(plan.inputs, numbers).select(COLUMNS)
+    table = with_units(plan.network, numbers).select(COLUMNS)
     return Matters(str(plan.about.get("run", "")), subject.unit, of, table)
 
 

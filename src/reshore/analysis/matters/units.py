@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
-from reshore.network import build_network
+from reshore.network import Network
 from reshore.schema import table_schema
 from reshore.schema.units import time_unit
 from reshore.tables import Tables, key_of
-from reshore.tables.filters import expanded_filters, parse_filters
-from reshore.tables.measured import units
 
 WORD: Final = r"\b({})\b"
 
 
-def with_units(tables: Tables, numbers: pl.DataFrame) -> pl.DataFrame:
-    """Return numbers (table, column, and the key `resolved`) with `unit`.
+def with_units(network: Network, numbers: pl.DataFrame) -> pl.DataFrame:
+    """Return numbers of a network's tables (table, column, and the key `resolved`) with `unit`.
 
     It is the declared one, in the header's unit of time and in the model's words; money is in the currency of the row.
     """
+    tables, rules = network.tables, network.rules.stated.rename({"rule": "of_key", "unit": "stated"})
+    rules = rules.with_columns(pl.Series("counted", [one.unit for one in network.rules.each], pl.String))
     spoken = _spoken(tables, numbers)
-    counted = spoken.join(_counted(tables), on=["of_table", "of_key"], how="left", maintain_order="left")
-    stated = build_network(tables).rules.stated.select(of_key="rule", stated="unit")
-    counted = counted.join(stated, on="of_key", how="left", maintain_order="left")
+    counted = spoken.join(_counted(tables, rules), on=["of_table", "of_key"], how="left", maintain_order="left")
+    counted = counted.join(rules.select("of_key", "stated"), on="of_key", how="left", maintain_order="left")
     places = counted.select("of_table", "of_column").unique().rows()
     known = [(table, column, _declared(tables, table, column)) for table, column in places]
     declared = pl.DataFrame(known, schema=["of_table", "of_column", "declared"], orient="row")
@@ -61,14 +59,11 @@ def _declared(tables: Tables, table: str, column: str) -> str:
     return re.sub(WORD.format("unit|capacity|measure"), "{counted}", unit)
 
 
-def _measured(tables: Tables, rule: Mapping[str, Any]) -> str:
-    """Return the unit of the measure of a rule, `unit` where it counts several."""
-    found = units(tables, rule["measure"], expanded_filters(tables, parse_filters(rule["filters"])))
-    return found[0] if len(found) == 1 else "unit"
+def _counted(tables: Tables, rules: pl.DataFrame) -> pl.DataFrame:
+    """Return what each row counts: the unit of its product, its resource or its measure; and the currency of its money.
 
-
-def _counted(tables: Tables) -> pl.DataFrame:
-    """Return what each row counts: the unit of its product or its resource, and the currency of its money (null: the model's)."""
+    That is null where it is the model's.
+    """
     products = tables.frame("products").select("product", counted="unit")
     resources = tables.frame("resources").select("site", "resource", counted="unit")
     found = []
@@ -79,9 +74,7 @@ def _counted(tables: Tables) -> pl.DataFrame:
         elif {"site", "resource"} <= set(own.columns):
             own = own.join(resources, on=["site", "resource"], how="left")
         elif table.name == "rules":
-            own = own.with_columns(
-                pl.Series("counted", [_measured(tables, row) for row in own.iter_rows(named=True)], pl.String)
-            )
+            own = own.join(rules.select("of_key", "counted"), on="of_key", how="left")
         else:
             own = own.with_columns(pl.lit(None, pl.String).alias("counted"))
         named = table.name != "model" and "currency" in table.frame.columns
