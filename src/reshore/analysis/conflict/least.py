@@ -61,7 +61,7 @@ def least(stated: Stated, knobs: Knobs, giving: str, options: SolveOptions, gap:
     scale = _sizes(stated, knobs, giving)
     cost = np.array([COSTS[giving][kind] for kind in knobs.kind])
     answer = _answer(_elastic(stated, knobs, scale, cost), options, gap)
-    if answer.status != "optimal" and (gap is None or not answer.feasible):
+    if not _enough(answer, gap):
         return None
     _, width = stated.program.shape
     gives = np.maximum(answer.columns[width:], 0.0) * scale
@@ -120,5 +120,9 @@ def _elastic(stated: Stated, knobs: Knobs, scale: Floats, cost: Floats) -> Array
 
 def _answer(arrays: Arrays, options: SolveOptions, gap: float | None) -> Answer:
     answer = quickly(arrays, options, QUICK, gap)
-    enough = answer.status == "optimal" or (gap is not None and answer.feasible)
-    return answer if enough else solve_arrays(arrays, options)
+    return answer if _enough(answer, gap) else solve_arrays(arrays, options)
+
+
+def _enough(answer: Answer, gap: float | None) -> bool:
+    """Say whether an answer is the least, or with a gap any that was found."""
+    return answer.status == "optimal" or (gap is not None and answer.feasible)

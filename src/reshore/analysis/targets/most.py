@@ -37,7 +37,7 @@ class Most:
     """The most of an aim, and the optimum at which it is reached, whole numbers fixed as they are there.
 
     `value` is infinite where there is no limit to it; then `optimum` is None, as it is where there is nothing of which a share
-    could be one. `aim` has, of a share, the most of the whole at which it is reached as the least of its span.
+    could be one. `aim` has, of a share, half of the most of the whole at which it is reached as the least of its span.
     """
 
     value: float
@@ -128,9 +128,8 @@ def _endless(program: Program, aim: Aim, options: SolveOptions) -> bool:
     top, bottom = aim.top, aim.bottom
     if (top.amounts <= bottom.amounts).all() and top.constant <= bottom.constant:
         return False
-    without = aim.within(-np.inf, 0.0)
-    _, columns = best_plan(program, without, 0.0, options)
-    return columns is None or top.at(columns) > aim.span[0] > 0.0
+    _, columns = best_plan(program, aim.within(-np.inf, 0.0), 0.0, options)
+    return columns is None or top.at(columns) > aim.span[0]
 
 
 def _widest(program: Program, aim: Aim, value: float, columns: Floats, options: SolveOptions) -> tuple[Aim, Floats]:
