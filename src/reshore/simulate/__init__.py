@@ -1,0 +1,1 @@
+"""Sampled simulation: a plan run forward without foresight through what chance does to it."""

@@ -1,0 +1,23 @@
+"""Compilation of the simulation's inner loops by numba, which is an extra: `pip install "reshore[simulate]"`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+class NotInstalled(Exception):
+    """What the simulation is compiled with is not installed; the message says how to get it."""
+
+
+def compiled(function: Function) -> Function:
+    """Return a function compiled on its first call, kept on disk for later processes. Raises NotInstalled without numba."""
+    try:
+        import numba
+    except ImportError as error:
+        raise NotInstalled(
+            'Simulation is compiled by numba, which is not installed. Get it with `pip install "reshore[simulate]"`.'
+        ) from error
+    return cast("Function", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
