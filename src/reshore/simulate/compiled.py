@@ -21,3 +21,9 @@ def compiled(function: Function) -> Function:
             'Simulation is compiled by numba, which is not installed. Get it with `pip install "reshore[simulate]"`.'
         ) from error
     return cast("Function", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def inlined(function: Function) -> Function:
+    """Return a function that is compiled into each of its callers: passing all wires to it would cost more than it does."""
+    import numba
+    return cast("Function", numba.njit(inline="always", nogil=True, error_model="numpy")(function))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reshore.network.periods import Floats
-from reshore.simulate.compiled import compiled
+from reshore.simulate.compiled import compiled, inlined
 from reshore.simulate.lanes import (
     above,
     add,
@@ -165,7 +165,7 @@ def _allot(wires: Wires, draws: Draws, at: tuple[int, int, int], state: State) -
         _ask(wires, draws, first, one, state)
 
 
-@compiled
+@inlined
 def _ask(wires: Wires, draws: Draws, first: int, one: int, state: State) -> None:
     """Add what a stream is to start to what is asked of its points."""
     start = state.start[one]
@@ -177,7 +177,7 @@ def _ask(wires: Wires, draws: Draws, first: int, one: int, state: State) -> None
             add(asked, wires.take_amount[entry], start)
 
 
-@compiled
+@inlined
 def _share(wires: Wires, at: tuple[int, int, int], point: int, state: State) -> None:
     """Share out what is at a point among the streams that ask for it, in proportion."""
     stock, asked, share, floor = state.stock[point], state.asked[point], state.share[point], wires.floor[point, at[0]]
@@ -249,7 +249,7 @@ def _come_round(
                             brought[number] += amount
 
 
-@compiled
+@inlined
 def _do_plan(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, int], one: int, state: State) -> None:
     """Start a stream as planned, as far as its shares of limits and of stock go."""
     least = state.done
@@ -278,7 +278,7 @@ def _fall_behind(wires: Wires, state: State) -> None:
             behind[:] = 0.0
 
 
-@compiled
+@inlined
 def _begin(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, int], one: int, state: State) -> None:
     """Start `done` of a stream: take its inputs, send what it brings on its way, use limits, and count."""
     time, first, place = at
@@ -322,7 +322,7 @@ def _begin(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, int],
                 add(traces.paths[what, time, first:end], per, done)
 
 
-@compiled
+@inlined
 def _possible(wires: Wires, draws: Draws, at: tuple[int, int, int], one: int, state: State, spare: bool) -> bool:
     """Cut `done` to what limits and stock (what is above the plan's, where `spare`) allow of a stream; say whether any is left."""
     time, first, _ = at

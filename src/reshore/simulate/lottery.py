@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,7 +12,7 @@ from reshore.network import Network
 from reshore.network.codes import Codes, match
 from reshore.network.events import remaining
 from reshore.network.periods import Floats
-from reshore.simulate.capacity import Capacities, Delays
+from reshore.simulate.capacity import Capacities, Delays, make_capacities
 from reshore.simulate.chance import BLOCK
 from reshore.simulate.hazards import COMPLETION, Happened, Hazard, exposed, happen
 from reshore.simulate.numbers import Number, chances, places
@@ -19,6 +20,8 @@ from reshore.simulate.streams import KINDS
 from reshore.simulate.wires import Draws
 from reshore.simulate.wiring import Chance, Model
 
+LEAST: Final = 1e-6
+"""A run that brings less than this share of what the tables say is not asked for more often."""
 ROWS: Final = ("capacity", "vintage_capacity")
 """Limits that are those of resources."""
 
@@ -35,6 +38,19 @@ class Exposures:
     groups: tuple[tuple[int, ...], ...]
     streams: Codes
     rows: Codes
+
+
+def make_lottery(model: Model, hazards: list[Hazard], numbers: list[Number], seed: int) -> Lottery:
+    """Return all chance in the simulation of a model."""
+    return Lottery(
+        model,
+        hazards,
+        numbers,
+        expose(model, hazards),
+        factors_of(model, numbers),
+        make_capacities(model, numbers, hazards, _resources(model)),
+        seed,
+    )
 
 
 def expose(model: Model, hazards: list[Hazard]) -> Exposures:
@@ -84,9 +100,13 @@ def _resources(model: Model) -> Codes:
 
 @dataclass(frozen=True)
 class Factors:
-    """What multiplies yields, recipes and demands: of each factor the numbers whose value over that of the tables it is of."""
+    """What multiplies yields, recipes and what is asked for: of each factor the numbers whose value over the tables' it is.
+
+    A run that brings more or less than the tables say is asked for as often as brings what the plan brings: `inverse` says so.
+    """
 
     parts: tuple[tuple[int, ...], ...]
+    inverse: tuple[bool, ...]
     chance: Chance
 
 
@@ -96,19 +116,21 @@ def factors_of(model: Model, numbers: list[Number]) -> Factors:
     operation = {number.row: at for at, number in enumerate(numbers) if number.place == ("operations", "yield")}
     demand = {number.row: at for at, number in enumerate(numbers) if number.place == ("demands", "quantity")}
     recipes = _recipes(network, numbers)
-    sets: dict[tuple[int, ...], int] = {}
+    sets: dict[tuple[tuple[int, ...], bool], int] = {}
 
-    def factor(*own: int) -> int:
+    def factor(*own: int, inverse: bool = False) -> int:
         there = tuple(one for one in own if one >= 0)
-        return sets.setdefault(there, len(sets)) if there else -1
+        return sets.setdefault((there, inverse), len(sets)) if there else -1
 
     kind, entity = streams.kind, streams.entity
     takes = [factor(recipes.get((0, line), -1)) if line >= 0 else -1 for line in model.takes.line.tolist()]
-    gives = []
+    asked, gives = np.full(streams.count, -1), []
     for stream, line in zip(model.gives.stream.tolist(), model.gives.line.tolist(), strict=True):
         own = int(network.activities.operation[entity[stream]]) if line >= 0 else -1
-        gives.append(factor(operation.get(own, -1), recipes.get((1, line), -1)) if line >= 0 else -1)
-    asked = np.full(streams.count, -1)
+        parts = (operation.get(own, -1), recipes.get((1, line), -1)) if line >= 0 else ()
+        gives.append(factor(*parts))
+        if asked[stream] < 0:
+            asked[stream] = factor(*parts, inverse=True)
     for stream in np.flatnonzero(kind == KINDS.index("serve")).tolist():
         piece = network.offers.piece[entity[stream]]
         asked[stream] = factor(demand.get(int(network.pieces.demand[piece]), -1))
@@ -121,7 +143,7 @@ def factors_of(model: Model, numbers: list[Number]) -> Factors:
         asked=asked,
         output=output,
     )
-    return Factors(tuple(sets), found)
+    return Factors(tuple(own for own, _ in sets), tuple(inverse for _, inverse in sets), found)
 
 
 def _recipes(network: Network, numbers: list[Number]) -> dict[tuple[int, int], int]:
@@ -181,21 +203,20 @@ class Lottery:
             varied=self.capacities.varied,
         )
 
-    def draw(self, block: int, only: int | None = None) -> Drawn:
-        """Return what happens in a block of replications; of hazards only one, and no number, where `only` says so."""
+    def draw(self, block: int, hazards: Sequence[int] | None = None, numbers: bool = True) -> Drawn:
+        """Return what happens in a block of replications: of all hazards or of some, with uncertain numbers or without."""
         periods = self.model.network.periods
         names, use = places(self.numbers)
         chance = chances(names, self.seed, block)
         values = np.array([number.value for number in self.numbers])[:, None] * np.ones(BLOCK)
-        if only is None:
+        if numbers:
             for at, number in enumerate(self.numbers):
                 values[at] = number.range.quantile(chance[use[at]])
         left = np.ones((len(self.exposures.owner), BLOCK, periods.count))
         lost, events = np.zeros((len(self.hazards), BLOCK)), np.zeros((len(self.hazards), BLOCK))
         delays = Delays.none(BLOCK)
-        for place, hazard in enumerate(self.hazards):
-            if only is not None and only != place:
-                continue
+        for place in range(len(self.hazards)) if hazards is None else hazards:
+            hazard = self.hazards[place]
             happened = happen(hazard, self.seed, block)
             np.add.at(lost[place], happened.replication, happened.duration * happened.loss)
             np.add.at(events[place], happened.replication, 1.0)
@@ -231,4 +252,5 @@ class Lottery:
         base = np.array([number.value for number in self.numbers])
         scale = np.divide(values, base[:, None], out=np.ones_like(values), where=base[:, None] != 0.0)
         parts = [scale[list(own)].prod(axis=0) for own in self.factors.parts]
+        parts = [1.0 / np.maximum(one, LEAST) if turn else one for one, turn in zip(parts, self.factors.inverse, strict=True)]
         return np.ascontiguousarray(np.stack(parts)) if parts else np.ones((1, BLOCK))

@@ -32,7 +32,7 @@ class Wires(NamedTuple):
     small: Floats
     """What is less than this behind is rounding, shape (stream,)."""
     asked: Ints
-    """The factor on demand by which what a stream serves is asked for; −1: none, shape (stream,)."""
+    """The factor by which more of a stream is asked for than planned: demand, or runs that bring less; −1: none, (stream,)."""
     left: Ints
     """The group of events that a stream suffers from directly; −1: none, shape (stream,)."""
 
