@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 import numpy as np
@@ -20,6 +20,7 @@ from reshore.tables.hit import AFFECTS, each_name
 EARTH: Final = 6371.0
 """Mean radius of the earth [km]."""
 COMPLETION: Final = "completion"
+BORDER: Final = "border"
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,21 @@ def exposed(network: Network, hazard: Hazard) -> list[Members]:
     """Return what is hit alike: one set for all names, or one for each where it is apart or by distance; empty for projects."""
     if hazard.affects == COMPLETION:
         return []
-    each = [members(network, hazard.scope, name, hazard.affects) for name in hazard.names]
+    each = [_members(network, hazard, name) for name in hazard.names]
     if hazard.apart or hazard.near is not None or not each:
         return each
     parts = ("resources", "operations", "flows")
     return [Members(*(np.unique(np.concatenate([getattr(one, part) for one in each])) for part in parts))]
+
+
+def _members(network: Network, hazard: Hazard, name: str) -> Members:
+    if hazard.affects != BORDER:
+        return members(network, hazard.scope, name, hazard.affects)
+    touching = members(network, hazard.scope, name, "transit")
+    there = (network.tables.frame("sites")[hazard.scope] == name).fill_null(value=False).to_numpy()
+    lane = network.flows.lane[touching.flows]
+    crosses = there[network.lanes.origin[lane]] != there[network.lanes.destination[lane]]
+    return replace(touching, flows=touching.flows[crosses])
 
 
 def happen(hazard: Hazard, seed: int, block: int) -> Happened:

@@ -13,7 +13,7 @@ from reshore.tables.table import Tables
 
 AFFECTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        **dict.fromkeys(("site", "country", "region", "operator"), ("capacity", "transit", "supply")),
+        **dict.fromkeys(("site", "country", "region", "operator"), ("capacity", "transit", "border", "supply")),
         "lane": ("transit",),
         "mode": ("transit",),
         "product": ("supply", "transit"),
