@@ -79,6 +79,8 @@ def _claim(row: dict[str, Any]) -> Iterator[str]:
     since = f" from {row['starts']}" if row["starts"] else ""
     rate = f", per {row['per']}" if row["per"] else ""
     yield f"  measured as {row['measure']}{filters}{of}{rate},{since} by {row['by']}"
+    if row["probability"] is not None:
+        yield f"  reached in {row['probability']:.1%} of the replications of the plan's largest simulation"
 
 
 def _stops(row: dict[str, Any], limits: pl.DataFrame) -> Iterator[str]:

@@ -82,13 +82,20 @@ def simulate(wires: Wires, draws: Draws, traces: Traces, first: int, end: int, p
                 _share_loop(wires, draws, at, one, state)
             else:
                 _do_plan(wires, draws, traces, at, one, state)
-        _fall_behind(wires, state)
+        _fall_behind(wires, at, state)
         _catch_up(wires, draws, traces, at, state)
         _go_round(wires, draws, traces, at, state)
-        for one in range(count):
+        for one in _live(wires, time):
             if wires.last[one] <= time:
                 state.behind[one] = 0.0
+                state.late[one] = False
         _hold(wires, traces, at, state.stock)
+
+
+@inlined
+def _live(wires: Wires, time: int) -> np.ndarray:
+    """Return the streams that do something, or may have something to catch up, in a period."""
+    return wires.live_stream[wires.live[time] : wires.live[time + 1]]
 
 
 @compiled
@@ -128,7 +135,7 @@ def _want(wires: Wires, draws: Draws, at: tuple[int, int, int], state: State) ->
     """Set what each stream is to start as planned, as far as events hit it directly, and what that wants of limits."""
     time, first, _ = at
     end = first + len(state.done)
-    for one in range(len(state.start)):
+    for one in _live(wires, time):
         plan = wires.plan[one, time]
         if plan <= 0.0:
             continue
@@ -152,7 +159,7 @@ def _want(wires: Wires, draws: Draws, at: tuple[int, int, int], state: State) ->
 def _allot(wires: Wires, draws: Draws, at: tuple[int, int, int], state: State) -> None:
     """Cut what streams are to start to their shares of limits, in proportion, and add up what they then ask of stock."""
     time, first, _ = at
-    for one in range(len(state.start)):
+    for one in _live(wires, time):
         if wires.plan[one, time] <= 0.0:
             continue
         least = state.done
@@ -264,9 +271,9 @@ def _do_plan(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, int
 
 
 @compiled
-def _fall_behind(wires: Wires, state: State) -> None:
+def _fall_behind(wires: Wires, at: tuple[int, int, int], state: State) -> None:
     """Note which streams are behind in some replication; what is not kept is forgotten."""
-    for one in range(len(state.late)):
+    for one in _live(wires, at[0]):
         behind = state.behind[one]
         if wires.kept[one]:
             state.late[one] = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -72,12 +73,13 @@ class Range:
                 raise ValueError("a lognormal range lies on one side of 0")
             below, above = np.log(sign * low), np.log(sign * high)
             return sign * np.exp((below + above) / 2.0 + special.ndtri(chance) * (above - below) / (2.0 * Z))
-        first, last = self._ends()
+        first, last = self._ends
         if self.shape == "triangular":
             return triangular(chance, first, self.mid, last)
         alpha, beta = _pert(first, self.mid, last)
         return first + (last - first) * special.betaincinv(alpha, beta, chance)
 
+    @cached_property
     def _ends(self) -> tuple[float, float]:
         """Return the least and the most value of a triangular or PERT distribution with this mode and these tenths.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
@@ -16,7 +17,7 @@ from reshore.simulate.chance import BLOCK
 from reshore.simulate.figures import TAIL, TENTHS, quantiles, tail, variance_share, wilson
 from reshore.simulate.kpis import mean_columns, money
 
-ALONE: Final = 2048
+ALONE: Final = 1024
 """Replications, the first ones, in which each hazard is simulated alone."""
 UNCERTAIN: Final = "uncertain numbers"
 SHARES: Final = 20
@@ -25,7 +26,7 @@ SAMPLES: Final = "samples"
 
 
 @dataclass(frozen=True)
-class Options:
+class SimulateOptions:
     """How a plan is simulated. `hazards` are names, all of the model where None; `ranges` says whether numbers are uncertain."""
 
     replications: int = 10_000
@@ -91,7 +92,11 @@ class _Sample:
 
 
 def summarize(
-    simulator: Simulator, blocks: Iterable[Block], options: Options, uncarried: Sequence[tuple[str, str]]
+    simulator: Simulator,
+    blocks: Iterable[Block],
+    options: SimulateOptions,
+    uncarried: Sequence[tuple[str, str]] = (),
+    workers: int = 1,
 ) -> Simulation:
     """Return what the blocks of a simulation show."""
     sample = _sample(blocks)
@@ -105,7 +110,7 @@ def summarize(
         "kpis": _kpis(simulator, sample, planned, days, _days_below(simulator, usual, planned.due, options.threshold)),
         "paths": _paths(simulator, sample, planned),
         "service": _service_path(simulator, service, usual),
-        "hazards": _hazards(simulator, options),
+        "hazards": _hazards(simulator, options, workers),
         "shares": _shares(simulator, sample),
         "money": money(simulator.lottery.model, mean_columns(simulator, sample.streams, sample.stocks, sample.count)),
         "uncarried": pl.DataFrame(uncarried, schema={"number": pl.String, "why": pl.String}, orient="row"),
@@ -233,17 +238,19 @@ def _service_path(simulator: Simulator, service: Floats, usual: Floats) -> pl.Da
     return pl.DataFrame({"period": dates, "planned": usual[:, 0], "p10": p10, "p50": p50, "p90": p90})
 
 
-def _hazards(simulator: Simulator, options: Options) -> pl.DataFrame:
+def _hazards(simulator: Simulator, options: SimulateOptions, workers: int) -> pl.DataFrame:
     """Return what each hazard, and all uncertain numbers together, take from profit where there is nothing else."""
     lottery = simulator.lottery
     count = min(options.replications, ALONE)
     blocks = range(-(-count // BLOCK))
     usual = float(simulator.planned().totals[0, 0])
-    cases = [(one.name, [at], False) for at, one in enumerate(lottery.hazards)]
-    cases += [(UNCERTAIN, [], True)] if lottery.numbers else []
+    names = [one.name for one in lottery.hazards] + ([UNCERTAIN] if lottery.numbers else [])
+    cases = [([at], False) if at < len(lottery.hazards) else ([], True) for at in range(len(names))]
+    with ThreadPoolExecutor(workers) as executor:
+        done = list(executor.map(lambda case: simulator.alone(blocks, *case), cases))
     rows = []
-    for name, hazards, numbers in cases:
-        profit, hit = (part[:count] for part in simulator.alone(blocks, hazards, numbers))
+    for name, parts in zip(names, done, strict=True):
+        profit, hit = (part[:count] for part in parts)
         lost = usual - profit
         given = lost[hit]
         rows.append(

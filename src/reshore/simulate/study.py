@@ -14,24 +14,24 @@ from typing import Any, Final
 import polars as pl
 
 from reshore.model import build_program
+from reshore.simulate import SIMULATED
 from reshore.simulate.blocks import Simulator, Tell, make_simulator, run_blocks
+from reshore.simulate.compiled import available
 from reshore.simulate.counted import make_counted
 from reshore.simulate.hazards import Hazard, hazards_of
 from reshore.simulate.lottery import make_lottery
 from reshore.simulate.numbers import numbers_of
-from reshore.simulate.simulation import SAMPLES, TABLES, Options, Simulation, summarize
+from reshore.simulate.simulation import SAMPLES, TABLES, SimulateOptions, Simulation, summarize
 from reshore.simulate.wiring import make_model
 from reshore.solution import Plan
 from reshore.solve import StateError
 from reshore.tables import Tables
 from reshore.tables.report import hint
 
-SIMULATED: Final = "simulated"
-"""Folder of a run that has its simulations."""
 RECORD: Final = "simulation.json"
 
 
-def prepare(plan: Plan, options: Options) -> tuple[Simulator, list[tuple[str, str]]]:
+def prepare(plan: Plan, options: SimulateOptions) -> tuple[Simulator, list[tuple[str, str]]]:
     """Return what simulates a plan, and the uncertain numbers that it leaves out with the reason.
 
     Raises StateError where the plan was stored without the values of its variables, KeyError for an unknown hazard, ValueError for no
@@ -51,7 +51,7 @@ def prepare(plan: Plan, options: Options) -> tuple[Simulator, list[tuple[str, st
     return make_simulator(lottery, make_counted(model, numbers)), left
 
 
-def _chosen(tables: Tables, known: list[Hazard], options: Options) -> list[Hazard]:
+def _chosen(tables: Tables, known: list[Hazard], options: SimulateOptions) -> list[Hazard]:
     if options.hazards is None:
         return known
     names = [hazard.name for hazard in known]
@@ -63,13 +63,14 @@ def _chosen(tables: Tables, known: list[Hazard], options: Options) -> list[Hazar
 
 
 def simulate_plan(
-    plan: Plan, options: Options, folder: Path, workers: int = 1, tell: Tell | None = None, fresh: bool = False
+    plan: Plan, options: SimulateOptions, folder: Path, workers: int = 1, tell: Tell | None = None, fresh: bool = False
 ) -> Simulation:
     """Return the simulation of a plan; where `folder` (of its run) has it, that, else it is made and kept there.
 
     Blocks of replications are kept as they are done, so that one that was stopped goes on where it was, and its files are the same
-    bytes as those of one that was not, for any number of workers. Raises as `prepare` does.
+    bytes as those of one that was not, for any number of workers. Raises as `prepare` does, and NotInstalled without numba.
     """
+    available()
     simulator, left = prepare(plan, options)
     home = folder / SIMULATED / _key(plan, options)
     if (home / RECORD).is_file() and not fresh:
@@ -78,7 +79,7 @@ def simulate_plan(
     if fresh:
         shutil.rmtree(aside, ignore_errors=True)
     blocks = run_blocks(simulator, options.replications, workers, aside / "blocks", tell)
-    found = summarize(simulator, blocks, options, left)
+    found = summarize(simulator, blocks, options, left, workers)
     shutil.rmtree(aside / "blocks")
     _write(found, aside)
     if home.exists():
@@ -100,7 +101,15 @@ def list_simulations(folder: Path) -> list[Path]:
     return sorted(homes, key=lambda home: (json.loads((home / RECORD).read_text(encoding="utf-8"))["replications"], home.name))
 
 
-def _key(plan: Plan, options: Options) -> str:
+def probabilities(folder: Path) -> dict[str, float]:
+    """Return the probability of each target by the largest simulation of a run; empty where there is none."""
+    homes = list_simulations(folder)
+    if not homes:
+        return {}
+    return dict(load_simulation(homes[-1]).tables["targets"].select("target", "probability").iter_rows())
+
+
+def _key(plan: Plan, options: SimulateOptions) -> str:
     """Return the name of a simulation: it says what was simulated, and how."""
     what = [options.record, str(plan.about.get("inputs_hash", "")), plan.objective, version("reshore")]
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()[:16]

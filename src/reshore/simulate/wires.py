@@ -31,6 +31,9 @@ class Wires(NamedTuple):
     """Whether a stream is a whole number in each period, shape (stream,)."""
     small: Floats
     """What is less than this behind is rounding, shape (stream,)."""
+    live: Ints
+    live_stream: Ints
+    """The streams that the plan has begun with by each period, and that are not over, by period."""
     asked: Ints
     """The factor by which more of a stream is asked for than planned: demand, or runs that bring less; −1: none, (stream,)."""
     left: Ints

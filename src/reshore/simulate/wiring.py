@@ -121,6 +121,7 @@ def make_wires(model: Model, counts: Sequence[Count], paths: int, chance: Chance
         kept=kept,
         whole=whole,
         small=SMALL * np.maximum(streams.plan.max(axis=1, initial=0.0), 1e-300),
+        **_live(streams, last),
         asked=chance.asked,
         left=chance.streams,
         take=_ptr(takes.stream, count),
@@ -218,6 +219,14 @@ def _kinds(network: Network, streams: Streams) -> tuple[Ints, np.ndarray, np.nda
     made, activity = streams.of("make")
     whole[made] = network.operations.whole[network.activities.operation[activity]]
     return last.astype(np.int64), streams.kind != KINDS.index("scrap"), whole
+
+
+def _live(streams: Streams, last: Ints) -> dict[str, Ints]:
+    """Return the streams that do something, or may have something to catch up, in each period."""
+    planned = streams.plan > 0.0
+    begun = np.logical_or.accumulate(planned, axis=1)
+    time, stream = np.nonzero(begun.T & (np.arange(planned.shape[1])[:, None] <= last))
+    return {"live": _ptr(time, planned.shape[1]), "live_stream": stream.astype(np.int64)}
 
 
 def _within(model: Model, time: int | None, parts: tuple[Ints, Ints, Lags, Codes], chosen: np.ndarray) -> Within:

@@ -25,7 +25,7 @@ class Targets:
     `planned` (what the plan of most profit reaches); `reachable` (whether any plan whatsoever reaches the goal by the date);
     `most` (the most that any plan reaches by then; null where it has no limit); `earliest` (the first date by which the goal can
     be reached, at the end of a period, null where it cannot within the horizon); `probability` (null: nothing is sampled
-    here); `profit_cost` (discounted profit that reaching the goal takes; 0 where the plan reaches it, null where nothing does).
+    here; `reshore simulate` does); `profit_cost` (discounted profit that reaching the goal takes; 0 where the plan reaches it, null where nothing does).
     Modules are whole in all of them.
 
     `binding`: `target`, `law`, `entity`, `first`, `last`, `periods`, `serves` (how much more of the target one more unit of the
