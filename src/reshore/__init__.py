@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from reshore.cases import CaseOptions, Sweep
     from reshore.pipeline import NoPlan, VerificationFailed
     from reshore.runs import RunError, StoredRun
-    from reshore.simulate.simulation import Simulation, SimulateOptions
+    from reshore.simulate.simulation import SimulateOptions, Simulation
     from reshore.solution import Plan
     from reshore.solve import SolveOptions
     from reshore.tables import DataError, Finding, Table, Tables

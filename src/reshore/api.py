@@ -44,8 +44,6 @@ from reshore.runs import (
 )
 from reshore.runs import list_runs as stored_runs
 from reshore.simulate.simulation import SimulateOptions, Simulation
-
-from reshore.simulate.study import Tell as TellCount
 from reshore.simulate.study import probabilities, simulate_plan
 from reshore.solution import Plan
 from reshore.solution.base import with_base
@@ -285,8 +283,9 @@ def targets(
 ) -> Targets:
     """Return what can be said of the targets of a plan's model, stored or in memory: of those named, or of all.
 
-    Where the run has been simulated, the probability of each is that of its largest simulation. Raises RunError where there is no such run, StateError where it cannot be solved on from, KeyError for an unknown target,
-    SolverError where the solver fails.
+    Where the run has been simulated, the probability of each is that of its largest simulation. Raises RunError where there
+    is no such run, StateError where it cannot be solved on from, KeyError for an unknown target, SolverError where the solver
+    fails.
     """
     plan = run if isinstance(run, Plan) else open_run(run, workspace)
     found = find_targets(plan, names, tell)
@@ -414,7 +413,7 @@ def simulate(
     workspace: str | Path = RUNS,
     options: SimulateOptions | None = None,
     workers: int = 1,
-    tell: TellCount | None = None,
+    tell: Callable[[int, int, str], None] | None = None,
 ) -> Simulation:
     """Return what comes of a plan, stored or in memory, in many replications of its hazards and uncertain numbers.
 

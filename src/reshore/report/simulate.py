@@ -15,8 +15,9 @@ from reshore.simulate.simulation import Simulation
 
 SHOWN: Final = 8
 NOTE: Final = (
-    "The plan is run forward as it is: what falls behind is caught up and goes round what is closed, but nothing is planned again. "
-    "Of ten replications one is below P10, one above P90. Alone is what a hazard takes from the plan's profit where no other happens."
+    "The plan is run forward as it is: what falls behind is caught up and goes round what is closed, but nothing is planned "
+    "again. Of ten replications one is below P10, one above P90. Alone is what a hazard takes from the plan's profit where no "
+    "other happens."
 )
 
 
@@ -37,7 +38,9 @@ def _parts(found: Simulation, seconds: float) -> Iterator[RenderableType]:
         f"Profit in the worst {about['tail']:.0%} of replications: {amount(about['value_at_risk'], currency)} at most, "
         f"{amount(about['tail_mean'], currency)} on average ({amount(about['tail_mean_lost'], currency)} less than planned).\n"
     )
-    hazards = [_hazard(row) for row in found.tables["hazards"].sort("profit_lost", descending=True).iter_rows(named=True)]
+    hazards = [
+        _hazard(row) for row in found.tables["hazards"].sort("profit_lost", descending=True).iter_rows(named=True)
+    ]
     yield grid(
         f"What each takes from profit, alone [{currency}]",
         ("hazard", "happens in", "on average", "error", "where it happens", "in its worst 5 %"),

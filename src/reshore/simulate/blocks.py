@@ -27,10 +27,10 @@ PARTS: Final = ("totals", "paths", "streams", "stocks", "lost", "events", "chanc
 class Block:
     """What came of some replications: `totals` of each count, shape (count, replication), `paths` by period.
 
-    Of numbers of money the counts are multiplied by how far these are from the tables: `totals` has profit, revenue, then what
-    each target is and what it is over. `paths` has shape (path, period, replication); `streams` and `stocks` are sums over the
-    replications, shape (stream or point, period); `lost`, `events` (hazard, replication) and `chances` (name, replication) are what was
-    drawn; `asked` is what was asked for in all by weight, `due` by period.
+    Of numbers of money the counts are multiplied by how far these are from the tables: `totals` has profit, revenue, then
+    what each target is and what it is over. `paths` has shape (path, period, replication); `streams` and `stocks` are sums
+    over the replications, shape (stream or point, period); `lost`, `events` (hazard, replication) and `chances` (name,
+    replication) are what was drawn; `asked` is what was asked for in all by weight, `due` by period.
     """
 
     totals: Floats
@@ -140,7 +140,9 @@ def _joined(drawn: list[Drawn], own: np.ndarray) -> Drawn:
     draws = Draws(
         *(
             np.ascontiguousarray(
-                np.concatenate([getattr(drawn[one].draws, part)[..., lane[block == one]] for one in np.unique(block)], axis=-1)
+                np.concatenate(
+                    [getattr(drawn[one].draws, part)[..., lane[block == one]] for one in np.unique(block)], axis=-1
+                )
             )
             for part in Draws._fields
         )
@@ -152,7 +154,9 @@ def _joined(drawn: list[Drawn], own: np.ndarray) -> Drawn:
     return Drawn(draws, *parts)
 
 
-def run_blocks(simulator: Simulator, replications: int, workers: int, folder: Path, tell: Tell | None) -> Iterator[Block]:
+def run_blocks(
+    simulator: Simulator, replications: int, workers: int, folder: Path, tell: Tell | None
+) -> Iterator[Block]:
     """Yield the blocks of a simulation in order; each is kept in `folder` when it is done, and those kept are not made again."""
     sizes = [min(BLOCK, replications - first) for first in range(0, replications, BLOCK)]
     folder.mkdir(parents=True, exist_ok=True)

@@ -46,13 +46,14 @@ class Delays:
             own = np.flatnonzero((expansions.frame["expansion"] == name).to_numpy()[starts.expansion])
             if not len(own):
                 continue
-            begins, ready = starts.begins[own].min() - network.periods.start, starts.ready[own].max() - network.periods.start
+            begins, ready = (
+                starts.begins[own].min() - network.periods.start,
+                starts.ready[own].max() - network.periods.start,
+            )
             during = (happened.start >= begins) & (happened.start < ready)
             if hazard.apart:
                 during &= happened.part == place
-            delay = np.bincount(
-                happened.replication[during], weights=happened.duration[during], minlength=self.count
-            )
+            delay = np.bincount(happened.replication[during], weights=happened.duration[during], minlength=self.count)
             found[name] = self.of(name) + delay
         return replace(self, days=found)
 
@@ -128,7 +129,9 @@ def make_capacities(model: Model, numbers: list[Number], hazards: list[Hazard], 
     late = {name for hazard in hazards if hazard.scope == "expansion" for name in hazard.names}
     modules = _modules(model, sizes.keys() | times.keys() | late)
     weights = _weights(network.tables, network, numbers)
-    rows = np.unique([*(one.row for one in modules), *np.flatnonzero(np.isin(resource, list(weights)))]).astype(np.int64)
+    rows = np.unique([*(one.row for one in modules), *np.flatnonzero(np.isin(resource, list(weights)))]).astype(
+        np.int64
+    )
     varied = np.full(len(resource), -1)
     varied[rows] = np.arange(len(rows))
     moved = tuple(
@@ -192,7 +195,11 @@ def _modules(model: Model, names: set[str]) -> list[Modules]:
         name = expansion[int(network.starts.expansion[start])]
         if name not in names:
             continue
-        law, entity = ("vintage_capacity", int(np.flatnonzero(np.flatnonzero(learns) == place)[0])) if learns[place] else ("capacity", level)
+        law, entity = (
+            ("vintage_capacity", int(np.flatnonzero(np.flatnonzero(learns) == place)[0]))
+            if learns[place]
+            else ("capacity", level)
+        )
         rows = [at for at, own in enumerate(model.limits.name) if own == law and model.limits.entity[at] == entity]
         if rows:
             first, amounts = _offered(network, int(start), int(level))

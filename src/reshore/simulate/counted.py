@@ -29,7 +29,7 @@ STEP: Final = 1e-3
 
 @dataclass(frozen=True)
 class Sum:
-    """Something counted: a sum of counts and, for each uncertain number of money, what a unit more of it adds: (number, count)."""
+    """Something counted: a sum of counts, and what a unit more of each uncertain number of money adds: (number, count)."""
 
     name: str
     parts: tuple[int, ...]
@@ -138,7 +138,7 @@ def _aimed(found: _Collected, target: Target) -> Aimed:
         if own.any():
             parts.append(found.add(f"{target.name} {side} of output", own, output=True))
         sums.append(Sum(f"{target.name} {side}", tuple(parts)))
-    return Aimed(target, aims.unit, aim.goal, *sums, aim.value(columns))
+    return Aimed(target, aims.unit, aim.goal, sums[0], sums[1], aim.value(columns))
 
 
 Moved = tuple[int, str, Floats, float]
@@ -174,10 +174,10 @@ def _owned(model: Model, kind: str, number: Number) -> np.ndarray:
     """Return the columns of the variables of a number's row."""
     network, program = model.network, model.program
     owner = {
-        "serve": lambda: np.asarray(network.pieces.demand)[network.offers.piece],
-        "make": lambda: network.activities.operation,
-        "ship": lambda: network.flows.lane,
-    }[kind]()
+        "serve": np.asarray(network.pieces.demand)[network.offers.piece],
+        "make": network.activities.operation,
+        "ship": network.flows.lane,
+    }[kind]
     block, mine = program.columns[kind], np.zeros(program.shape[1], dtype=bool)
     mine[block.slice] = (owner == number.row)[block.entity]
     return mine

@@ -33,7 +33,11 @@ class Count:
 
 
 def make_count(
-    name: str, form: tuple[Floats, float], parts: tuple[Program, Network, Streams], columns: Floats, output: bool = False
+    name: str,
+    form: tuple[Floats, float],
+    parts: tuple[Program, Network, Streams],
+    columns: Floats,
+    output: bool = False,
 ) -> Count:
     """Return Σ amounts · x + constant as a count; `form` is (amounts of columns, constant)."""
     amounts, constant = form

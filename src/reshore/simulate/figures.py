@@ -48,7 +48,7 @@ def tail(sample: Floats, share: float = TAIL) -> tuple[float, float]:
 
 
 def variance_share(cause: Floats, effect: Floats, classes: int = CLASSES) -> float:
-    """Return how much of the variance of an effect a cause explains alone: the variance of its mean given the cause, over its own.
+    """Return how much of the variance of an effect a cause explains alone: that of its mean given the cause, over its own.
 
     The cause is cut into classes of equal size (what is 0 for many replications is a class of its own), and the variance
     between classes is corrected for what chance leaves of it: the adjusted correlation ratio, an estimate of Sobol's first index
@@ -66,7 +66,7 @@ def variance_share(cause: Floats, effect: Floats, classes: int = CLASSES) -> flo
 
 
 def _classes(cause: Floats, classes: int) -> np.ndarray:
-    """Return the class of each value: 0 is one of its own where many are 0, the others are cut by rank; equal values stay together."""
+    """Return the class of each value: 0 is one where many are 0, the others are cut by rank; equal values stay together."""
     distinct, place = np.unique(cause, return_inverse=True)
     if len(distinct) <= classes:
         return place

@@ -36,8 +36,8 @@ class Spread:
 class Hazard:
     """A kind of disruption. `names` are what it hits, without groups; `source` draws of their own for each where `apart`.
 
-    `near` is the share of the loss at the site of an event that each site has, shape (epicentre, site); None where all suffer alike.
-    `window` are the days between which events begin.
+    `near` is the share of the loss at the site of an event that each site has, shape (epicentre, site); None where all suffer
+    alike. `window` are the days between which events begin.
     """
 
     name: str
@@ -84,7 +84,10 @@ def hazards_of(tables: Tables, periods: Periods) -> list[Hazard]:
             if row[column] is not None:
                 unit = tables["hazards"].time(column)
                 row[column] = float(shift(periods.start, row[column], unit)) - periods.start
-        begin, end = (days(pl.Series([row[name]], dtype=pl.Date), empty) for name, empty in (("starts", -np.inf), ("ends", np.inf)))
+        begin, end = (
+            days(pl.Series([row[name]], dtype=pl.Date), empty)
+            for name, empty in (("starts", -np.inf), ("ends", np.inf))
+        )
         near = _near(tables, own, row["decay_length"]) if row["correlation"] == "distance" else None
         found.append(
             Hazard(

@@ -38,7 +38,7 @@ def make_instead(program: Program, network: Network, streams: Streams, gives: Li
     origin, another origin; in place of a product served, one that the customer takes for it. What a unit costs is what it takes
     from the objective: transport and duty of a departure, and the cost of a run.
     """
-    used = (streams.plan > 0.0).any(axis=1)
+    used = np.asarray((streams.plan > 0.0).any(axis=1))
     output = np.full(streams.count, -1)
     output[gives.stream[::-1]] = np.arange(len(gives.stream))[::-1]
     parts = [_like(used, key) for key in _keys(network, streams, gives)]
@@ -52,7 +52,9 @@ def make_instead(program: Program, network: Network, streams: Streams, gives: Li
     per = np.where(streams.may, per, 0.0)
     mean = _mean(per)
     ratio = np.where(
-        per[other] > 0.0, np.where(per[stream] > 0.0, per[stream], mean[stream, None]) / np.maximum(per[other], 1e-300), 0.0
+        per[other] > 0.0,
+        np.where(per[stream] > 0.0, per[stream], mean[stream, None]) / np.maximum(per[other], 1e-300),
+        0.0,
     )
     earns = np.where(streams.columns >= 0, program.cost[np.maximum(streams.columns, 0)], 0.0)
     cost = -_mean(np.where(streams.may, earns, np.nan)) / np.maximum(mean, 1e-300)

@@ -35,8 +35,9 @@ SWEEPS = 200
 class State(NamedTuple):
     """Where the replications of a batch stand, and arrays to work in; the last axis is that of replications.
 
-    `stock` (point), `coming` (point, slot) what arrives later, `behind` (stream) what the plan did and this did not, `late` (stream)
-    whether that is so in any, `start` (stream) what is to start, `free` and `wanted` (limit), `asked` and `share` (point), `done`.
+    `stock` (point), `coming` (point, slot) what arrives later, `behind` (stream) what the plan did and this did not, `late`
+    (stream) whether that is so in any, `start` (stream) what is to start, `free` and `wanted` (limit), `asked` and `share`
+    (point), `done`.
     """
 
     stock: Floats
@@ -250,7 +251,9 @@ def _come_round(
             scale = draws.factor[factor, first + lane] if factor >= 0 else 1.0
             for arrival in range(wires.lag_first[lag, time], wires.lag_end[lag, time]):
                 if wires.lag_target[arrival] == time:
-                    amount = wires.give_amount[entry, time] * scale * wires.lag_share[arrival] * least * start[one, lane]
+                    amount = (
+                        wires.give_amount[entry, time] * scale * wires.lag_share[arrival] * least * start[one, lane]
+                    )
                     for number, point in enumerate(points):
                         if point == wires.give_point[entry]:
                             brought[number] += amount
@@ -314,7 +317,7 @@ def _begin(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, int],
                 add(to, per, done)
     for entry in range(wires.use[one], wires.use[one + 1]):
         add(state.free[wires.use_row[entry]], -wires.use_amount[entry, time], done)
-    for entry in range(wires.count[one], wires.count[one + 1]):
+    for entry in range(wires.counted[one], wires.counted[one + 1]):
         what, per, factor = wires.count_of[entry], wires.count_amount[entry, time], wires.count_factor[entry]
         if per == 0.0:
             continue
@@ -331,7 +334,7 @@ def _begin(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, int],
 
 @inlined
 def _possible(wires: Wires, draws: Draws, at: tuple[int, int, int], one: int, state: State, spare: bool) -> bool:
-    """Cut `done` to what limits and stock (what is above the plan's, where `spare`) allow of a stream; say whether any is left."""
+    """Cut `done` to what limits and stock (above the plan's, where `spare`) allow of a stream; say whether any is left."""
     time, first, _ = at
     done = state.done
     end = first + len(done)
@@ -362,14 +365,16 @@ def _catch_up(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, in
         any_able = False
         for one in streams:
             able[one] = False
-            if state.late[one] and wires.may[one, time] and above(state.done, state.behind[one], 1.0, wires.small[one]):
-                if _possible(wires, draws, at, one, state, False):
-                    able[one] = any_able = True
-                    state.start[one] = state.done
-                    for entry in range(wires.use[one], wires.use[one + 1]):
-                        state.wanted[wires.use_row[entry]] = 0.0
-                    for entry in range(wires.take[one], wires.take[one + 1]):
-                        state.asked[wires.take_point[entry]] = 0.0
+            if not state.late[one] or not wires.may[one, time]:
+                continue
+            above(state.done, state.behind[one], 1.0, wires.small[one])
+            if _possible(wires, draws, at, one, state, False):
+                able[one] = any_able = True
+                state.start[one] = state.done
+                for entry in range(wires.use[one], wires.use[one + 1]):
+                    state.wanted[wires.use_row[entry]] = 0.0
+                for entry in range(wires.take[one], wires.take[one + 1]):
+                    state.asked[wires.take_point[entry]] = 0.0
         if not any_able:
             continue
         for one in streams:

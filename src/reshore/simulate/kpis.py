@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def mean_columns(simulator: Simulator, streams: Floats, stocks: Floats, count: int) -> Floats:
     """Return the columns of the program as they are on average; `streams` and `stocks` are sums over `count` replications.
 
-    What the simulation does not move is as planned; what is lost is what is asked for, as the tables have it, less what is served.
+    What the simulation does not move is as planned; what is lost is what is asked for, as the tables have it, less what is
+    served.
     """
     model = simulator.lottery.model
     program, network = model.program, model.network

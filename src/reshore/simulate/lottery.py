@@ -252,5 +252,7 @@ class Lottery:
         base = np.array([number.value for number in self.numbers])
         scale = np.divide(values, base[:, None], out=np.ones_like(values), where=base[:, None] != 0.0)
         parts = [scale[list(own)].prod(axis=0) for own in self.factors.parts]
-        parts = [1.0 / np.maximum(one, LEAST) if turn else one for one, turn in zip(parts, self.factors.inverse, strict=True)]
+        parts = [
+            1.0 / np.maximum(one, LEAST) if turn else one for one, turn in zip(parts, self.factors.inverse, strict=True)
+        ]
         return np.ascontiguousarray(np.stack(parts)) if parts else np.ones((1, BLOCK))

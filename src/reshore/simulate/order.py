@@ -16,7 +16,7 @@ POINT, STREAM, LOOP = 0, 1, 2
 
 @dataclass(frozen=True)
 class Within:
-    """What is brought within its own period: arrays (bring,) of the stream, the point that it takes from, and that it brings to."""
+    """What is brought within its own period: arrays (bring,) of the stream, the point it takes from, and that it brings to."""
 
     stream: Codes
     tail: Codes

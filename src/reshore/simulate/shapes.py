@@ -64,20 +64,22 @@ class Range:
             return np.full_like(chance, low)
         if self.shape == "uniform":
             width = (high - low) / (1.0 - 2.0 * TENTH)
-            return low + (chance - TENTH) * width
+            return np.asarray(low + (chance - TENTH) * width)
         if self.shape == "normal":
-            return (low + high) / 2.0 + special.ndtri(chance) * (high - low) / (2.0 * Z)
+            return np.asarray((low + high) / 2.0 + special.ndtri(chance) * (high - low) / (2.0 * Z))
         if self.shape == "lognormal":
             sign = 1.0 if low > 0.0 else -1.0
             if low * high <= 0.0:
                 raise ValueError("a lognormal range lies on one side of 0")
             below, above = np.log(sign * low), np.log(sign * high)
-            return sign * np.exp((below + above) / 2.0 + special.ndtri(chance) * (above - below) / (2.0 * Z))
+            return np.asarray(
+                sign * np.exp((below + above) / 2.0 + special.ndtri(chance) * (above - below) / (2.0 * Z))
+            )
         first, last = self._ends
         if self.shape == "triangular":
             return triangular(chance, first, self.mid, last)
         alpha, beta = _pert(first, self.mid, last)
-        return first + (last - first) * special.betaincinv(alpha, beta, chance)
+        return np.asarray(first + (last - first) * special.betaincinv(alpha, beta, chance))
 
     @cached_property
     def _ends(self) -> tuple[float, float]:

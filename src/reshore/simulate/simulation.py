@@ -52,12 +52,13 @@ class SimulateOptions:
 class Simulation:
     """What came of a plan in many replications, as tables.
 
-    `targets`: target, claim, goal, unit, planned, p10, p50, p90, probability, low, high (95 %). `kpis`: measure, product, unit,
-    planned, mean, p10, p50, p90; `risk`: value at risk and tail mean of profit, and what they are short of the plan. `paths`: product,
-    period, planned, p10, p50, p90 of what is delivered; `service`: period, planned, p10, p50, p90 of the share served in time. `hazards`: hazard,
-    events (a replication), profit lost on average when it is alone, its standard error, and in the tail of its events.
-    `shares`: which cause explains how much of the variance of profit. `money`: term, planned, mean. `uncarried`: uncertain numbers that
-    the simulation has no place for, and why. `samples` has a row for each replication.
+    `targets`: target, claim, goal, unit, planned, p10, p50, p90, probability, low, high (95 %). `kpis`: measure, product,
+    unit, planned, mean, p10, p50, p90; `risk`: value at risk and tail mean of profit, and what they are short of the plan.
+    `paths`: product, period, planned, p10, p50, p90 of what is delivered; `service`: period, planned, p10, p50, p90 of the
+    share served in time. `hazards`: hazard, events (a replication), profit lost on average when it is alone, its standard
+    error, and in the tail of its events. `shares`: which cause explains how much of the variance of profit. `money`: term,
+    planned, mean. `uncarried`: uncertain numbers that the simulation has no place for, and why. `samples` has a row for each
+    replication.
     """
 
     about: Mapping[str, Any]
@@ -88,7 +89,7 @@ class _Sample:
     @property
     def count(self) -> int:
         """Number of replications."""
-        return self.totals.shape[1]
+        return int(self.totals.shape[1])
 
 
 def summarize(
@@ -154,14 +155,18 @@ def _sample(blocks: Iterable[Block]) -> _Sample:
 
 
 def _served(sample: _Sample) -> Floats:
-    return np.divide(
-        sample.paths[0].sum(axis=0), sample.asked, out=np.ones_like(sample.asked), where=sample.asked > 0.0
-    )
+    return _over(sample.paths[0].sum(axis=0), sample.asked)
+
+
+def _over(part: Floats, whole: Floats) -> Floats:
+    """Return a share; 1 of nothing."""
+    share: Floats = np.divide(part, whole, out=np.ones_like(whole), where=whole > 0.0)
+    return share
 
 
 def _service(paths: Floats, due: Floats) -> Floats:
     """Return what is served in time over what falls due, shape (period, replication); 1 where nothing does."""
-    return np.divide(paths[0], due, out=np.ones_like(due), where=due > 0.0)
+    return _over(paths[0], due)
 
 
 def _days_below(simulator: Simulator, service: Floats, due: Floats, threshold: float) -> Floats:
@@ -179,7 +184,19 @@ def _targets(simulator: Simulator, sample: _Sample) -> tuple[pl.DataFrame, Float
         low, high = wilson(hits, sample.count)
         p10, p50, p90 = quantiles(value)
         rows.append(
-            (one.target.name, one.target.claim, one.goal, one.unit, one.planned, p10, p50, p90, hits / sample.count, low, high)
+            (
+                one.target.name,
+                one.target.claim,
+                one.goal,
+                one.unit,
+                one.planned,
+                p10,
+                p50,
+                p90,
+                hits / sample.count,
+                low,
+                high,
+            )
         )
         values.append(value)
     schema = {
@@ -195,9 +212,7 @@ def _kpis(simulator: Simulator, sample: _Sample, planned: Block, days: Floats, u
     tables = simulator.lottery.model.network.tables
     units = dict(tables.frame("products").select("product", "unit").iter_rows())
     currency = str(tables.setting["currency"])
-    all_served = np.divide(
-        sample.paths[1].sum(axis=0), sample.asked, out=np.ones_like(sample.asked), where=sample.asked > 0.0
-    )
+    all_served = _over(sample.paths[1].sum(axis=0), sample.asked)
     asked = float(planned.asked[0])
     rows: list[tuple[str, str, str, float, Floats]] = [
         ("profit", "", currency, float(planned.totals[0, 0]), sample.totals[0]),
@@ -267,7 +282,9 @@ def _hazards(simulator: Simulator, options: SimulateOptions, workers: int) -> pl
         rows,
         schema={
             "hazard": pl.String,
-            **dict.fromkeys(("probability", "profit_lost", "error", "lost_if_it_happens", "lost_in_its_tail"), pl.Float64),
+            **dict.fromkeys(
+                ("probability", "profit_lost", "error", "lost_if_it_happens", "lost_in_its_tail"), pl.Float64
+            ),
         },
         orient="row",
     )

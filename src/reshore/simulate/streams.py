@@ -41,8 +41,9 @@ class Streams:
 
     def only(self, chosen: Codes) -> Streams:
         """Return some of the streams."""
-        parts = (self.kind, self.entity, self.plan, self.may, self.columns)
-        return Streams(*(part[chosen] for part in parts))
+        return Streams(
+            self.kind[chosen], self.entity[chosen], self.plan[chosen], self.may[chosen], self.columns[chosen]
+        )
 
     def of(self, kind: str) -> tuple[Codes, Codes]:
         """Return the streams of a kind, and the entity of each."""
@@ -173,9 +174,7 @@ def _limits_of(
     block, matrix = rows
     budget = block.lookup.ndim == 1
     own = owner[matrix.col] >= 0
-    others = np.bincount(
-        matrix.row[~own], weights=matrix.data[~own] * columns[matrix.col[~own]], minlength=block.size
-    )
+    others = np.bincount(matrix.row[~own], weights=matrix.data[~own] * columns[matrix.col[~own]], minlength=block.size)
     used = np.bincount(matrix.row[own], weights=matrix.data[own] * columns[matrix.col[own]], minlength=block.size)
     there = np.maximum(program.row_upper[block.slice] - others, used)
     entity, row = np.unique(block.entity, return_inverse=True)

@@ -25,7 +25,6 @@ from reshore.simulate.simulation import SAMPLES, TABLES, SimulateOptions, Simula
 from reshore.simulate.wiring import make_model
 from reshore.solution import Plan
 from reshore.solve import StateError
-from reshore.tables import Tables
 from reshore.tables.report import hint
 
 RECORD: Final = "simulation.json"
@@ -34,8 +33,8 @@ RECORD: Final = "simulation.json"
 def prepare(plan: Plan, options: SimulateOptions) -> tuple[Simulator, list[tuple[str, str]]]:
     """Return what simulates a plan, and the uncertain numbers that it leaves out with the reason.
 
-    Raises StateError where the plan was stored without the values of its variables, KeyError for an unknown hazard, ValueError for no
-    replications.
+    Raises StateError where the plan was stored without the values of its variables, KeyError for an unknown hazard,
+    ValueError for no replications.
     """
     if plan.state is None:
         raise StateError("The run was stored by a version that did not keep its variables: plan the model again.")
@@ -47,11 +46,11 @@ def prepare(plan: Plan, options: SimulateOptions) -> tuple[Simulator, list[tuple
         raise StateError("The plan is not one of this version's program: plan the model again.")
     model = make_model(network, program, plan.state.columns)
     numbers, left = numbers_of(plan.inputs, plan.given) if options.ranges else ([], [])
-    lottery = make_lottery(model, _chosen(plan.inputs, hazards_of(plan.inputs, network.periods), options), numbers, options.seed)
+    lottery = make_lottery(model, _chosen(hazards_of(plan.inputs, network.periods), options), numbers, options.seed)
     return make_simulator(lottery, make_counted(model, numbers)), left
 
 
-def _chosen(tables: Tables, known: list[Hazard], options: SimulateOptions) -> list[Hazard]:
+def _chosen(known: list[Hazard], options: SimulateOptions) -> list[Hazard]:
     if options.hazards is None:
         return known
     names = [hazard.name for hazard in known]
@@ -63,21 +62,20 @@ def _chosen(tables: Tables, known: list[Hazard], options: SimulateOptions) -> li
 
 
 def simulate_plan(
-    plan: Plan, options: SimulateOptions, folder: Path, workers: int = 1, tell: Tell | None = None, fresh: bool = False
+    plan: Plan, options: SimulateOptions, folder: Path, workers: int = 1, tell: Tell | None = None
 ) -> Simulation:
     """Return the simulation of a plan; where `folder` (of its run) has it, that, else it is made and kept there.
 
-    Blocks of replications are kept as they are done, so that one that was stopped goes on where it was, and its files are the same
-    bytes as those of one that was not, for any number of workers. Raises as `prepare` does, and NotInstalled without numba.
+    Blocks of replications are kept as they are done, so that one that was stopped goes on where it was, and its files are the
+    same bytes as those of one that was not, for any number of workers. Raises as `prepare` does, and NotInstalled without
+    numba.
     """
     available()
     simulator, left = prepare(plan, options)
     home = folder / SIMULATED / _key(plan, options)
-    if (home / RECORD).is_file() and not fresh:
+    if (home / RECORD).is_file():
         return load_simulation(home)
     aside = home.with_name(f".{home.name}.part")
-    if fresh:
-        shutil.rmtree(aside, ignore_errors=True)
     blocks = run_blocks(simulator, options.replications, workers, aside / "blocks", tell)
     found = summarize(simulator, blocks, options, left, workers)
     shutil.rmtree(aside / "blocks")
@@ -92,13 +90,17 @@ def load_simulation(home: Path) -> Simulation:
     """Return a simulation that is kept in a folder; raises OSError where it cannot be read."""
     about: Mapping[str, Any] = json.loads((home / RECORD).read_text(encoding="utf-8"))
     tables = {name: pl.read_parquet(home / f"{name}.parquet") for name in TABLES}
-    return Simulation(MappingProxyType(dict(about)), MappingProxyType(tables), pl.read_parquet(home / f"{SAMPLES}.parquet"))
+    return Simulation(
+        MappingProxyType(dict(about)), MappingProxyType(tables), pl.read_parquet(home / f"{SAMPLES}.parquet")
+    )
 
 
 def list_simulations(folder: Path) -> list[Path]:
     """Return the folders of the complete simulations of a run, those of more replications last."""
     homes = [home for home in (folder / SIMULATED).glob("*") if (home / RECORD).is_file() and home.name[0] != "."]
-    return sorted(homes, key=lambda home: (json.loads((home / RECORD).read_text(encoding="utf-8"))["replications"], home.name))
+    return sorted(
+        homes, key=lambda home: (json.loads((home / RECORD).read_text(encoding="utf-8"))["replications"], home.name)
+    )
 
 
 def probabilities(folder: Path) -> dict[str, float]:

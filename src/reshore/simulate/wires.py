@@ -95,7 +95,7 @@ class Wires(NamedTuple):
     instead_ratio: Floats
     """Streams that may do in place of one, the cheapest first, and how many units of them stand for one of its own."""
 
-    count: Ints
+    counted: Ints
     count_of: Ints
     count_amount: Floats
     count_factor: Ints

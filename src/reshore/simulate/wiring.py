@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 
@@ -30,7 +31,7 @@ from reshore.simulate.streams import (
 )
 from reshore.simulate.wires import Ints, Wires
 
-SMALL = 1e-9
+SMALL: Final = 1e-9
 """What is less behind than this share of the most that a stream does in a period is rounding."""
 
 
@@ -54,8 +55,8 @@ class Model:
 class Chance:
     """Where chance enters: the factor of each take, give, stream (demand) and count entry's stream; groups of events.
 
-    −1 where there is none. `rows` are groups of events on limits, `varied` the places of sampled capacities. Shapes: those of what
-    they belong to.
+    −1 where there is none. `rows` are groups of events on limits, `varied` the places of sampled capacities. Shapes: those of
+    what they belong to.
     """
 
     take: Codes
@@ -202,7 +203,9 @@ def _nominal(model: Model, lags: Lags, lag: Codes) -> Floats:
     order = np.argsort(lags.entity, kind="stable")
     begins, ends = (np.searchsorted(lags.entity[order], lag, side) for side in ("left", "right"))
     link = np.repeat(np.arange(len(lag)), ends - begins)
-    entry = order[np.arange(len(link)) - np.repeat(np.cumsum(ends - begins) - (ends - begins), ends - begins) + begins[link]]
+    entry = order[
+        np.arange(len(link)) - np.repeat(np.cumsum(ends - begins) - (ends - begins), ends - begins) + begins[link]
+    ]
     source = lags.source[entry]
     amount = model.given[link, source] * lags.share[entry] * plan[gives.stream[link], source]
     np.add.at(flow, (gives.point[link], lags.target[entry]), amount)
@@ -221,7 +224,7 @@ def _kinds(network: Network, streams: Streams) -> tuple[Ints, np.ndarray, np.nda
     return last.astype(np.int64), streams.kind != KINDS.index("scrap"), whole
 
 
-def _live(streams: Streams, last: Ints) -> dict[str, Ints]:
+def _live(streams: Streams, last: Ints) -> dict[str, Any]:
     """Return the streams that do something, or may have something to catch up, in each period."""
     planned = streams.plan > 0.0
     begun = np.logical_or.accumulate(planned, axis=1)
@@ -239,7 +242,7 @@ def _within(model: Model, time: int | None, parts: tuple[Ints, Ints, Lags, Codes
     return brought_within((takes.stream, takes.point), (gives.stream, gives.point), same & chosen[gives.stream])
 
 
-def _ordered(model: Model, first: Ints, end: Ints, lags: tuple[Lags, Codes]) -> dict[str, Ints]:
+def _ordered(model: Model, first: Ints, end: Ints, lags: tuple[Lags, Codes]) -> dict[str, Any]:
     """Return the steps of each period."""
     takes, points = model.takes, model.network.points.count
     orders, loops, before = [], [], 0
@@ -267,7 +270,7 @@ def _ordered(model: Model, first: Ints, end: Ints, lags: tuple[Lags, Codes]) -> 
     }
 
 
-def _stages(model: Model, first: Ints, end: Ints, lags: tuple[Lags, Codes]) -> dict[str, Ints]:
+def _stages(model: Model, first: Ints, end: Ints, lags: tuple[Lags, Codes]) -> dict[str, Any]:
     """Return the streams by stage, whatever the period."""
     everything = np.ones(model.streams.count, dtype=bool)
     _, stage = stages(model.network.points.count, _within(model, None, (first, end, *lags), everything))
@@ -277,7 +280,7 @@ def _stages(model: Model, first: Ints, end: Ints, lags: tuple[Lags, Codes]) -> d
     return {"level": marks.astype(np.int64), "level_stream": order.astype(np.int64)}
 
 
-def _counted(counts: Sequence[Count], factor: Codes) -> tuple[dict[str, Ints | Floats], dict[str, Ints | Floats]]:
+def _counted(counts: Sequence[Count], factor: Codes) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what streams, and stock at points, add to each count."""
     parts = []
     for sort in ("streams", "stock"):
@@ -289,7 +292,7 @@ def _counted(counts: Sequence[Count], factor: Codes) -> tuple[dict[str, Ints | F
     output = np.array([count.output for count in counts])
     return (
         {
-            "count": _ptr(owner, streams),
+            "counted": _ptr(owner, streams),
             "count_of": what,
             "count_amount": np.ascontiguousarray(amount),
             "count_factor": np.where(output[what], factor[owner], -1).astype(np.int64),

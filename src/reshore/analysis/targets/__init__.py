@@ -21,12 +21,12 @@ from reshore.tables.report import hint
 class Targets:
     """What can be promised, in tables.
 
-    `targets`: `target`, `claim`, `source`, `note`, `measure`, `filters`, `starts`, `by`, `per`, `share_of`, `goal` and `unit`;
-    `planned` (what the plan of most profit reaches); `reachable` (whether any plan whatsoever reaches the goal by the date);
-    `most` (the most that any plan reaches by then; null where it has no limit); `earliest` (the first date by which the goal can
-    be reached, at the end of a period, null where it cannot within the horizon); `probability` (null: nothing is sampled
-    here; `reshore simulate` does); `profit_cost` (discounted profit that reaching the goal takes; 0 where the plan reaches it, null where nothing does).
-    Modules are whole in all of them.
+    `targets`: `target`, `claim`, `source`, `note`, `measure`, `filters`, `starts`, `by`, `per`, `share_of`, `goal` and
+    `unit`; `planned` (what the plan of most profit reaches); `reachable` (whether any plan whatsoever reaches the goal by the
+    date); `most` (the most that any plan reaches by then; null where it has no limit); `earliest` (the first date by which
+    the goal can be reached, at the end of a period, null where it cannot within the horizon); `probability` (null: nothing is
+    sampled here; `reshore simulate` does); `profit_cost` (discounted profit that reaching the goal takes; 0 where the plan
+    reaches it, null where nothing does). Modules are whole in all of them.
 
     `binding`: `target`, `law`, `entity`, `first`, `last`, `periods`, `serves` (how much more of the target one more unit of the
     limit alone gives where the most is reached, 0 where others bind with it), `needed` (how much more of it alone the goal

@@ -24,7 +24,8 @@ def simulate(
         str, typer.Option(metavar="all|none|NAME,NAME", help="Hazards of the model that may happen.")
     ] = "all",
     ranges: Annotated[
-        bool, typer.Option("--ranges", help="Draw the uncertain numbers of `ranges` too; else they are as in the tables.")
+        bool,
+        typer.Option("--ranges", help="Draw the uncertain numbers of `ranges` too; else they are as in the tables."),
     ] = False,
     threshold: Annotated[
         float, typer.Option(help="Level of service below which days are counted.", min=0.0, max=1.0)
