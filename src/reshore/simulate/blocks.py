@@ -54,7 +54,7 @@ class Simulator:
 
     def block(self, number: int, count: int) -> Block:
         """Return the first `count` replications of a block."""
-        return self._made(self.lottery.draw(number), count)
+        return self.of(self.lottery.draw(number), count)
 
     def alone(self, blocks: Sequence[int], hazards: Sequence[int], numbers: bool) -> tuple[Floats, Floats]:
         """Return profit, and whether anything happened, of replications in which there are only some hazards, or numbers.
@@ -67,14 +67,15 @@ class Simulator:
         some = np.flatnonzero(hit)
         for first in range(0, len(some), BLOCK):
             own = some[first : first + BLOCK]
-            profit[own] = self._made(_joined(drawn, own), len(own)).totals[0]
+            profit[own] = self.of(_joined(drawn, own), len(own)).totals[0]
         return profit, hit
 
     def planned(self) -> Block:
         """Return what comes of the plan where nothing happens: one replication."""
-        return self._made(self.lottery.draw(0, (), numbers=False), 1)
+        return self.of(self.lottery.draw(0, (), numbers=False), 1)
 
-    def _made(self, drawn: Drawn, count: int) -> Block:
+    def of(self, drawn: Drawn, count: int) -> Block:
+        """Return what comes of the first `count` replications of what was drawn."""
         model, counted = self.lottery.model, self.counted
         periods = model.network.periods.count
         traces = Traces(

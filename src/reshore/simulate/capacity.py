@@ -95,7 +95,7 @@ class Capacities:
 
     def draw(self, values: Floats, delays: Delays) -> Floats:
         """Return the capacities with some values of the numbers, shape (place, period, replication)."""
-        count = values.shape[1] if len(values) else delays.count
+        count = delays.count
         found = self.base[:, :, None] * np.ones(count)
         if not len(found):
             return np.ones((1, self.network.periods.count, count))
@@ -115,7 +115,7 @@ class Capacities:
             return late
         unit = self.network.tables["expansions"].time("build_time")
         begins = self.network.starts.begins[modules.start]
-        ready = shift(np.full(values.shape[1], begins), values[number], unit)
+        ready = shift(np.full(delays.count, begins), values[number], unit)
         moved: Floats = late + ready - float(self.network.starts.ready[modules.start])
         return moved
 

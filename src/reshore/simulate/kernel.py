@@ -85,7 +85,8 @@ def simulate(wires: Wires, draws: Draws, traces: Traces, first: int, end: int, p
                 _do_plan(wires, draws, traces, at, one, state)
         _fall_behind(wires, at, state)
         _catch_up(wires, draws, traces, at, state)
-        _go_round(wires, draws, traces, at, state)
+        if _go_round(wires, draws, traces, at, state):
+            _catch_up(wires, draws, traces, at, state)
         for one in _live(wires, time):
             if wires.last[one] <= time:
                 state.behind[one] = 0.0
@@ -402,9 +403,9 @@ def _catch_up(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, in
 
 
 @compiled
-def _go_round(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, int], state: State) -> None:
-    """Let other streams do what is still behind, the cheapest first, with what they can spare."""
-    time = at[0]
+def _go_round(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, int], state: State) -> bool:
+    """Let other streams do what is still behind, the cheapest first, with what they can spare; say whether any did."""
+    time, moved = at[0], False
     for one in wires.level_stream:
         if not state.late[one] or time > wires.last[one]:
             continue
@@ -417,6 +418,8 @@ def _go_round(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, in
             if _possible(wires, draws, at, other, state, True):
                 _begin(wires, draws, traces, at, other, state)
                 add(state.behind[one], -1.0 / ratio, state.done)
+                moved = True
+    return moved
 
 
 @compiled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -205,25 +205,32 @@ class Lottery:
 
     def draw(self, block: int, hazards: Sequence[int] | None = None, numbers: bool = True) -> Drawn:
         """Return what happens in a block of replications: of all hazards or of some, with uncertain numbers or without."""
-        periods = self.model.network.periods
         names, use = places(self.numbers)
         chance = chances(names, self.seed, block)
-        values = np.array([number.value for number in self.numbers])[:, None] * np.ones(BLOCK)
+        values = self.values(BLOCK)
         if numbers:
             for at, number in enumerate(self.numbers):
                 values[at] = number.range.quantile(chance[use[at]])
-        left = np.ones((len(self.exposures.owner), BLOCK, periods.count))
-        lost, events = np.zeros((len(self.hazards), BLOCK)), np.zeros((len(self.hazards), BLOCK))
-        delays = Delays.none(BLOCK)
-        for place in range(len(self.hazards)) if hazards is None else hazards:
-            hazard = self.hazards[place]
-            happened = happen(hazard, self.seed, block)
-            np.add.at(lost[place], happened.replication, happened.duration * happened.loss)
-            np.add.at(events[place], happened.replication, 1.0)
-            if hazard.affects == COMPLETION:
-                delays = delays.more(self.model.network, hazard, happened)
+        chosen = range(len(self.hazards)) if hazards is None else hazards
+        return self.of({place: happen(self.hazards[place], self.seed, block) for place in chosen}, values, chance)
+
+    def values(self, count: int) -> Floats:
+        """Return the uncertain numbers as the tables have them, shape (number, replication)."""
+        return np.asarray(np.array([number.value for number in self.numbers])[:, None] * np.ones(count))
+
+    def of(self, happened: Mapping[int, Happened], values: Floats, chance: Floats) -> Drawn:
+        """Return what some events, by the place of their hazard, and values of numbers do; shapes of both are those drawn."""
+        count = values.shape[1]
+        left = np.ones((len(self.exposures.owner), count, self.model.network.periods.count))
+        lost, events = np.zeros((len(self.hazards), count)), np.zeros((len(self.hazards), count))
+        delays = Delays.none(count)
+        for place, own in happened.items():
+            np.add.at(lost[place], own.replication, own.duration * own.loss)
+            np.add.at(events[place], own.replication, 1.0)
+            if self.hazards[place].affects == COMPLETION:
+                delays = delays.more(self.model.network, self.hazards[place], own)
             else:
-                self._hit(left, place, hazard, happened)
+                self._hit(left, place, self.hazards[place], own)
         draws = Draws(self._groups(left), self._factors(values), self.capacities.draw(values, delays))
         return Drawn(draws, values, chance, lost, events)
 
@@ -246,7 +253,7 @@ class Lottery:
         """Return what the exposures of each group leave together, shape (group, period, replication)."""
         parts = [left[list(group)].prod(axis=0).T for group in self.exposures.groups]
         periods = self.model.network.periods.count
-        return np.ascontiguousarray(np.stack(parts)) if parts else np.ones((1, periods, BLOCK))
+        return np.ascontiguousarray(np.stack(parts)) if parts else np.ones((1, periods, left.shape[1]))
 
     def _factors(self, values: Floats) -> Floats:
         base = np.array([number.value for number in self.numbers])
@@ -255,4 +262,4 @@ class Lottery:
         parts = [
             1.0 / np.maximum(one, LEAST) if turn else one for one, turn in zip(parts, self.factors.inverse, strict=True)
         ]
-        return np.ascontiguousarray(np.stack(parts)) if parts else np.ones((1, BLOCK))
+        return np.ascontiguousarray(np.stack(parts)) if parts else np.ones((1, values.shape[1]))
