@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from reshore.cases import CaseOptions, Sweep
     from reshore.pipeline import NoPlan, VerificationFailed
     from reshore.runs import RunError, StoredRun
-    from reshore.simulate.simulation import SimulateOptions, Simulation
+    from reshore.simulation.summary import SimulateOptions, Simulation
     from reshore.solution import Plan
     from reshore.solve import SolveOptions
     from reshore.tables import DataError, Finding, Table, Tables
@@ -84,7 +84,7 @@ _HOMES = {
     "reshore.cases": ("CaseOptions", "Sweep"),
     "reshore.pipeline": ("NoPlan", "VerificationFailed"),
     "reshore.runs": ("RunError", "StoredRun"),
-    "reshore.simulate.simulation": ("SimulateOptions", "Simulation"),
+    "reshore.simulation.summary": ("SimulateOptions", "Simulation"),
     "reshore.solution": ("Plan",),
     "reshore.solve": ("SolveOptions",),
     "reshore.tables": ("DataError", "Finding", "Table", "Tables"),

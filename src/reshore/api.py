@@ -43,8 +43,8 @@ from reshore.runs import (
     sweep_leftovers,
 )
 from reshore.runs import list_runs as stored_runs
-from reshore.simulate.simulation import SimulateOptions, Simulation
-from reshore.simulate.study import probabilities, simulate_plan
+from reshore.simulation.study import probabilities, simulate_plan
+from reshore.simulation.summary import SimulateOptions, Simulation
 from reshore.solution import Plan
 from reshore.solution.base import with_base
 from reshore.solve import SolveOptions

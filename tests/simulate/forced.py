@@ -9,11 +9,11 @@ from tests.builders import Case
 
 import reshore
 from reshore.network.periods import Floats
-from reshore.simulate.blocks import Block, Simulator
-from reshore.simulate.hazards import Happened
-from reshore.simulate.kpis import mean_columns, money
-from reshore.simulate.simulation import SimulateOptions
-from reshore.simulate.study import prepare
+from reshore.simulation.blocks import Block, Simulator
+from reshore.simulation.hazards import Happened
+from reshore.simulation.kpis import mean_columns, money
+from reshore.simulation.study import prepare
+from reshore.simulation.summary import SimulateOptions
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ import pytest
 from tests.builders import Row, asks, line, plant
 
 from reshore.network import build_network
-from reshore.simulate.chance import BLOCK
-from reshore.simulate.hazards import Hazard, Happened, happen, hazards_of
-from reshore.simulate.numbers import chances, numbers_of
-from reshore.simulate.shapes import Range, lognormal, triangular
+from reshore.simulation.chance import BLOCK
+from reshore.simulation.hazards import Happened, Hazard, happen, hazards_of
+from reshore.simulation.numbers import chances, numbers_of
+from reshore.simulation.shapes import Range, lognormal, triangular
 from reshore.tables import resolve
 
 MANY = 400
@@ -77,8 +77,12 @@ def test_a_rate_that_is_not_known_is_the_same_for_all_events_of_a_replication() 
 def test_durations_and_losses_have_their_moments() -> None:
     """Proves: a triangular duration has mean (l + m + h) / 3 and variance (l² + m² + h² − lm − lh − mh) / 18; so has the loss."""
     one = hazard(
-        **{"duration": 20, "duration_low": 10, "duration_high": 60},
-        **{"loss": 0.5, "loss_low": 0.2, "loss_high": 1},
+        duration=20,
+        duration_low=10,
+        duration_high=60,
+        loss=0.5,
+        loss_low=0.2,
+        loss_high=1,
     )
     found = drawn(one)
     for name, (low, mode, high) in {"duration": (10, 20, 60), "loss": (0.2, 0.5, 1.0)}.items():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reshore.simulate.figures import quantiles, tail, variance_share, wilson
+from reshore.simulation.figures import quantiles, tail, variance_share, wilson
 
 
 def test_interval_of_a_chance() -> None:
-    """Proves: Wilson's interval. By hand: Wilson's own formula for 1 of 10 with z = 1.96: 0.0179 to 0.4042; none of 10: 0 to 0.2775."""
+    """Proves: Wilson's interval. By hand: his formula for 1 of 10 with z = 1.96: 0.0179 to 0.4042; for none: 0 to 0.2775."""
     assert wilson(1, 10) == pytest.approx((0.01788, 0.40415), abs=1e-5)
     assert wilson(0, 10) == pytest.approx((0.0, 0.27753), abs=1e-5)
     assert wilson(10, 10) == pytest.approx((0.72247, 1.0), abs=1e-5)

@@ -61,8 +61,8 @@ def test_what_cannot_be_caught_up_in_time_is_lost() -> None:
 def test_what_comes_back_slowly_counts_by_days() -> None:
     """Proves: capacity comes back evenly over the recovery.
 
-    By hand: nothing for the 31 days of January; over 28 days of February on average half of 15 comes back, 7.5, all for February's
-    own 10. March makes 15: its 10, 2.5 of February and 2.5 of nobody's waiting.
+    By hand: nothing for the 31 days of January; over 28 days of February on average half of 15 comes back, 7.5, all for
+    February's own 10. March makes 15: its 10, 2.5 of February and 2.5 of nobody's waiting.
     Sensitivity: recovery that begins at once, or in steps.
     """
     case = factory().changing("hazards", recovery=28)
@@ -192,8 +192,8 @@ def test_other_capacity_makes_what_is_not_made() -> None:
 def test_a_project_that_is_late_offers_its_capacity_later() -> None:
     """Proves: a delay moves the whole of what a project offers.
 
-    By hand: modules for 10 a month, complete on 1 February; a delay of 14 days leaves 14 of 28 days of February: 5 parts. March makes
-    10 and, as the line has no more, catches up nothing.
+    By hand: modules for 10 a month, complete on 1 February; a delay of 14 days leaves 14 of 28 days of February: 5 parts. March
+    makes 10 and, as the line has no more, catches up nothing.
     Sensitivity: a delay counted in whole months, or one that leaves the end of the ramp where it was.
     """
     case = plant(
@@ -308,8 +308,8 @@ def test_capacity_from_a_date_on_goes_with_its_own_range() -> None:
 def test_points_that_feed_each_other_within_a_period_share_what_comes_round() -> None:
     """Proves: a loop within a period is gone through until it settles.
 
-    By hand: what is sown comes back twice within the month; with a stock of 4 the plan sows 6 and sells 10, and the loop allows all
-    of it. With half of the field 3 may be sown, beside 10 that are to be sold: each gets the share f of what is there, which with
+    By hand: what is sown comes back twice within the month; with a stock of 4 the plan sows 6 and sells 10, and the loop
+    allows all of it. With half of the field 3 may be sown, beside 10 that are to be sold: each gets the share f of what is there, which with
     what comes round is 4 + 2 · 3 f of 13 asked for: f = 4/7.
     Sensitivity: shares by what is there at first alone would give 4/16 and 4/13.
     """

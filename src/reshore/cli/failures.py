@@ -10,7 +10,7 @@ from reshore.cli.output import Exit, findings_text, rows
 from reshore.pipeline import NoPlan, VerificationFailed
 from reshore.report import conflict_text
 from reshore.runs import RunError
-from reshore.simulate.compiled import NotInstalled
+from reshore.simulation.compiled import NotInstalled
 from reshore.solve import SolverError, StateError
 from reshore.tables import DataError, WorkbookLimit
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from reshore.report.grid import amount, grid
 from reshore.report.text import figure
-from reshore.simulate.simulation import Simulation
+from reshore.simulation.summary import Simulation
 
 SHOWN: Final = 8
 NOTE: Final = (

@@ -30,7 +30,7 @@ from typing import Any
 
 import polars as pl
 
-from reshore.simulate import SIMULATED
+from reshore.simulation import SIMULATED
 from reshore.solution import Plan
 from reshore.solution.decisions import completed
 from reshore.solution.plan import GIVEN

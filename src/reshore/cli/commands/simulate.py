@@ -12,7 +12,7 @@ from reshore.cli.commands.show import RUN_HELP
 from reshore.cli.output import Json, Workspace, counted, emit, guarded, rows
 
 if TYPE_CHECKING:
-    from reshore.simulate.simulation import Simulation
+    from reshore.simulation.summary import Simulation
 
 
 @guarded
@@ -44,7 +44,7 @@ def simulate(
     """
     from reshore.api import simulate as find
     from reshore.report.simulate import simulation_text
-    from reshore.simulate.simulation import SimulateOptions
+    from reshore.simulation.summary import SimulateOptions
 
     named = tuple(name.strip() for name in hazards.split(",") if name.strip())
     chosen = None if named == ("all",) else () if named == ("none",) else named

@@ -39,7 +39,7 @@ def names(tables: Tables) -> Iterator[Finding]:
     for hazard, scope, given in unknown.select("hazard", "scope", "given").unique(maintain_order=True).iter_rows():
         there = names_in(tables, scope).to_list()
         more = ", ..." if len(there) > MOST else ""
-        those = f"Those there are: {', '.join(there[:MOST])}{more}." if there else f"There is no {scope}."
+        those = f"Those there are: {', '.join(there[:MOST])}{more}." if there else "There are none."
         remedy = hint(given or "", there, those)
         message = f"There is no {scope} '{given or ''}'."
         yield Place.of(table).finding("E381", message, remedy, rows[hazard], "names")

@@ -10,7 +10,7 @@ from reshore.model import Program
 from reshore.network import Network
 from reshore.network.codes import Codes, pairs
 from reshore.network.periods import Floats
-from reshore.simulate.streams import KINDS, Links, Streams
+from reshore.simulation.streams import KINDS, Links, Streams
 
 
 @dataclass(frozen=True)

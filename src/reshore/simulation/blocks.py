@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 
 from reshore.network.periods import Floats
-from reshore.simulate.chance import BLOCK
-from reshore.simulate.counted import Counted, Sum
-from reshore.simulate.lottery import Drawn, Lottery
-from reshore.simulate.wires import Draws, Traces, Wires
-from reshore.simulate.wiring import make_wires
+from reshore.simulation.chance import BLOCK
+from reshore.simulation.counted import Counted, Sum
+from reshore.simulation.lottery import Drawn, Lottery
+from reshore.simulation.wires import Draws, Traces, Wires
+from reshore.simulation.wiring import make_wires
 
 Tell = Callable[[int, int, str], None]
 PARTS: Final = ("totals", "paths", "streams", "stocks", "lost", "events", "chances", "asked", "due")
@@ -84,7 +84,7 @@ class Simulator:
             np.zeros((1, model.streams.count, periods)),
             np.zeros((1, model.network.points.count, periods)),
         )
-        from reshore.simulate.kernel import simulate
+        from reshore.simulation.kernel import simulate
 
         simulate(self.wires, drawn.draws, traces, 0, count, 0)
         asked = self._asked(drawn.draws, count)
@@ -125,7 +125,7 @@ class Simulator:
     @property
     def weight(self) -> Floats:
         """What a unit of each due piece counts in the level of service."""
-        from reshore.simulate.counts import weights
+        from reshore.simulation.counts import weights
 
         return weights(self.lottery.model.network)
 

@@ -12,8 +12,8 @@ from reshore.network import Network, Periods
 from reshore.network.codes import Codes, days
 from reshore.network.events import Members, members
 from reshore.network.periods import DAYS_PER_YEAR, Floats, shift
-from reshore.simulate.chance import BLOCK, stream
-from reshore.simulate.shapes import Range, lognormal, triangular
+from reshore.simulation.chance import BLOCK, stream
+from reshore.simulation.shapes import Range, lognormal, triangular
 from reshore.tables import Tables
 from reshore.tables.hit import AFFECTS, each_name
 

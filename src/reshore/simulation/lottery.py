@@ -12,13 +12,13 @@ from reshore.network import Network
 from reshore.network.codes import Codes, match
 from reshore.network.events import remaining
 from reshore.network.periods import Floats
-from reshore.simulate.capacity import Capacities, Delays, make_capacities
-from reshore.simulate.chance import BLOCK
-from reshore.simulate.hazards import COMPLETION, Happened, Hazard, exposed, happen
-from reshore.simulate.numbers import Number, chances, places
-from reshore.simulate.streams import KINDS
-from reshore.simulate.wires import Draws
-from reshore.simulate.wiring import Chance, Model
+from reshore.simulation.capacity import Capacities, Delays, make_capacities
+from reshore.simulation.chance import BLOCK
+from reshore.simulation.hazards import COMPLETION, Happened, Hazard, exposed, happen
+from reshore.simulation.numbers import Number, chances, places
+from reshore.simulation.streams import KINDS
+from reshore.simulation.wires import Draws
+from reshore.simulation.wiring import Chance, Model
 
 LEAST: Final = 1e-6
 """A run that brings less than this share of what the tables say is not asked for more often."""

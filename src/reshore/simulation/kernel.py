@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from reshore.network.periods import Floats
-from reshore.simulate.compiled import compiled, inlined
-from reshore.simulate.lanes import (
+from reshore.simulation.compiled import compiled, inlined
+from reshore.simulation.lanes import (
     above,
     add,
     add_scaled,
@@ -24,7 +24,7 @@ from reshore.simulate.lanes import (
     some,
     total,
 )
-from reshore.simulate.wires import Draws, Mask, Traces, Wires
+from reshore.simulation.wires import Draws, Mask, Traces, Wires
 
 SLACK = 1.0 + 1e-12
 """What is wanted may exceed what there is by this factor: rounding."""

@@ -14,15 +14,15 @@ from typing import Any, Final
 import polars as pl
 
 from reshore.model import build_program
-from reshore.simulate import SIMULATED
-from reshore.simulate.blocks import Simulator, Tell, make_simulator, run_blocks
-from reshore.simulate.compiled import available
-from reshore.simulate.counted import make_counted
-from reshore.simulate.hazards import Hazard, hazards_of
-from reshore.simulate.lottery import make_lottery
-from reshore.simulate.numbers import numbers_of
-from reshore.simulate.simulation import SAMPLES, TABLES, SimulateOptions, Simulation, summarize
-from reshore.simulate.wiring import make_model
+from reshore.simulation import SIMULATED
+from reshore.simulation.blocks import Simulator, Tell, make_simulator, run_blocks
+from reshore.simulation.compiled import available
+from reshore.simulation.counted import make_counted
+from reshore.simulation.hazards import Hazard, hazards_of
+from reshore.simulation.lottery import make_lottery
+from reshore.simulation.numbers import numbers_of
+from reshore.simulation.summary import SAMPLES, TABLES, SimulateOptions, Simulation, summarize
+from reshore.simulation.wiring import make_model
 from reshore.solution import Plan
 from reshore.solve import StateError
 from reshore.tables.report import hint

@@ -9,7 +9,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from reshore.network.codes import Codes, pairs
-from reshore.simulate.wires import Mask
+from reshore.simulation.wires import Mask
 
 POINT, STREAM, LOOP = 0, 1, 2
 

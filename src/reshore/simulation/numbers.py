@@ -14,8 +14,8 @@ from reshore.network.codes import Codes
 from reshore.network.periods import Floats
 from reshore.schema import table_schema
 from reshore.schema.units import time_unit
-from reshore.simulate.chance import BLOCK, stream
-from reshore.simulate.shapes import Range
+from reshore.simulation.chance import BLOCK, stream
+from reshore.simulation.shapes import Range
 from reshore.tables import Tables, key_of
 from reshore.tables.keys import spoken_of
 

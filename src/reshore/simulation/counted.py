@@ -13,9 +13,9 @@ from reshore.model import Program, build_program
 from reshore.model.measures import FORMS
 from reshore.network import Network, build_network
 from reshore.network.periods import Floats
-from reshore.simulate.counts import Count, delivered_amounts, make_count, served_amounts, weights
-from reshore.simulate.numbers import MONEY, OWNED, Number
-from reshore.simulate.wiring import Model
+from reshore.simulation.counts import Count, delivered_amounts, make_count, served_amounts, weights
+from reshore.simulation.numbers import MONEY, OWNED, Number
+from reshore.simulation.wiring import Model
 from reshore.tables import Tables
 
 BY_OUTPUT: Final = ("terminal", "incentive")

@@ -12,10 +12,10 @@ import numpy as np
 import polars as pl
 
 from reshore.network.periods import Floats
-from reshore.simulate.blocks import Block, Simulator
-from reshore.simulate.chance import BLOCK
-from reshore.simulate.figures import TAIL, TENTHS, quantiles, tail, variance_share, wilson
-from reshore.simulate.kpis import mean_columns, money
+from reshore.simulation.blocks import Block, Simulator
+from reshore.simulation.chance import BLOCK
+from reshore.simulation.figures import TAIL, TENTHS, quantiles, tail, variance_share, wilson
+from reshore.simulation.kpis import mean_columns, money
 
 ALONE: Final = 1024
 """Replications, the first ones, in which each hazard is simulated alone."""

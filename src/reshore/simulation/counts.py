@@ -10,7 +10,7 @@ from reshore.model import Program
 from reshore.network import Network
 from reshore.network.codes import Codes
 from reshore.network.periods import Floats
-from reshore.simulate.streams import KINDS, Streams
+from reshore.simulation.streams import KINDS, Streams
 
 SIMULATED = (*KINDS, "stock", "lost")
 """The variables that the simulation moves; all others stay as planned."""

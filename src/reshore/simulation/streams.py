@@ -12,7 +12,7 @@ from reshore.model import Block, Program
 from reshore.network import Network
 from reshore.network.codes import Codes, pairs
 from reshore.network.periods import Floats
-from reshore.simulate.wires import Mask
+from reshore.simulation.wires import Mask
 
 KINDS: Final = ("make", "ship", "take", "scrap", "serve")
 """The variables of the program that are streams, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reshore.network.periods import Floats
-from reshore.simulate.compiled import compiled
+from reshore.simulation.compiled import compiled
 
 
 @compiled

@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from reshore.network.periods import Floats
-from reshore.simulate.wiring import Model
+from reshore.simulation.wiring import Model
 
 if TYPE_CHECKING:
-    from reshore.simulate.blocks import Simulator
+    from reshore.simulation.blocks import Simulator
 
 
 def mean_columns(simulator: Simulator, streams: Floats, stocks: Floats, count: int) -> Floats:

@@ -14,10 +14,10 @@ from reshore.network import Network
 from reshore.network.codes import Codes
 from reshore.network.lags import Lags
 from reshore.network.periods import Floats
-from reshore.simulate.counts import Count
-from reshore.simulate.instead import Instead, make_instead
-from reshore.simulate.order import Within, brought_within, order_of, stage_of, stages
-from reshore.simulate.streams import (
+from reshore.simulation.counts import Count
+from reshore.simulation.instead import Instead, make_instead
+from reshore.simulation.order import Within, brought_within, order_of, stage_of, stages
+from reshore.simulation.streams import (
     KINDS,
     Limits,
     Links,
@@ -29,7 +29,7 @@ from reshore.simulate.streams import (
     taken_amounts,
     takes_of,
 )
-from reshore.simulate.wires import Ints, Wires
+from reshore.simulation.wires import Ints, Wires
 
 SMALL: Final = 1e-9
 """What is less behind than this share of the most that a stream does in a period is rounding."""

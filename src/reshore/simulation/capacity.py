@@ -13,9 +13,9 @@ from reshore.network.codes import Codes
 from reshore.network.periods import SMALLEST_PART, Floats, shift
 from reshore.network.ramps import Course, course, integrate, make_steps
 from reshore.network.resources import make_resources, module_time
-from reshore.simulate.hazards import Happened, Hazard
-from reshore.simulate.numbers import Number
-from reshore.simulate.wiring import Model
+from reshore.simulation.hazards import Happened, Hazard
+from reshore.simulation.numbers import Number
+from reshore.simulation.wiring import Model
 from reshore.tables import Tables
 
 STEP: Final = 1.0
