@@ -27,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.simulation", description="Time the simulation.")
     parser.add_argument("--replications", type=int, default=10_000, help="of the showcase (%(default)s)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="threads (%(default)s)")
-    parser.add_argument("--example", action=argparse.BooleanOptionalAction, default=True, help="simulate us-buildout too")
+    parser.add_argument(
+        "--example", action=argparse.BooleanOptionalAction, default=True, help="simulate us-buildout too"
+    )
     options = parser.parse_args(arguments)
     apart, mine, theirs = beside()
     print(f"chain of {MONTHS} months, one thread: {mine:,.0f} replications a second, in SimPy {theirs:,.0f}")

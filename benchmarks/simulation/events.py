@@ -110,7 +110,9 @@ class Chain:
                 else:
                     env.process(self._arrive(env, target, point, per[month] * share * amount))
 
-    def _arrive(self, env: simpy.Environment, month: int, point: int, amount: float) -> Generator[simpy.Event, Any, None]:
+    def _arrive(
+        self, env: simpy.Environment, month: int, point: int, amount: float
+    ) -> Generator[simpy.Event, Any, None]:
         yield env.timeout(month - env.now)
         self.stock[point] += amount
 
@@ -176,8 +178,8 @@ def _stage(simulator: Simulator, one: int) -> Stage:
         last=int(wires.last[one]),
         takes=takes,
         gives=gives,
-        row=int(wires.use_row[uses[0]]) if len(uses) else -1,
-        per=wires.use_amount[uses[0]].tolist() if len(uses) else [],
+        row=int(wires.use_row[uses[0]]) if uses else -1,
+        per=wires.use_amount[uses[0]].tolist() if uses else [],
         left=int(wires.left[one]),
         small=float(wires.small[one]),
     )

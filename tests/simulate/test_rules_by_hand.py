@@ -309,8 +309,8 @@ def test_points_that_feed_each_other_within_a_period_share_what_comes_round() ->
     """Proves: a loop within a period is gone through until it settles.
 
     By hand: what is sown comes back twice within the month; with a stock of 4 the plan sows 6 and sells 10, and the loop
-    allows all of it. With half of the field 3 may be sown, beside 10 that are to be sold: each gets the share f of what is there, which with
-    what comes round is 4 + 2 · 3 f of 13 asked for: f = 4/7.
+    allows all of it. With half of the field 3 may be sown, beside 10 that are to be sold: each gets the share f of what is
+    there, which with what comes round is 4 + 2 · 3 f of 13 asked for: f = 4/7.
     Sensitivity: shares by what is there at first alone would give 4/16 and 4/13.
     """
     case = plant(

@@ -1,4 +1,4 @@
-"""The simulation of a batch of replications, period by period, compiled. See `docs/reference/simulation.md` for the order of events.
+"""The simulation of a batch of replications, period by period, compiled. Its rules are in `docs/reference/simulation.md`.
 
 Replications of a batch lie side by side in the innermost loops, and no number of one depends on another, so that results
 depend neither on the size of batches nor on who runs them.
