@@ -62,8 +62,8 @@ class Chain:
                 self.free[row] = limit[month] * (self.left[group][month] if group >= 0 else 1.0)
             for stage in self.stages:
                 stage.done.append(0.0)
-                left = self.left[stage.left][month] if stage.left >= 0 else 1.0
-                self._start(env, stage, month, min(stage.plan[month] * left, self._possible(stage, month)))
+                part = self.left[stage.left][month] if stage.left >= 0 else 1.0
+                self._start(env, stage, month, min(stage.plan[month] * part, self._possible(stage, month)))
                 stage.behind += stage.plan[month]
             for goods in (True, False):
                 self._catch_up(env, month, [stage for stage in self.stages if bool(stage.gives) is goods])
@@ -84,10 +84,10 @@ class Chain:
             for stage in late:
                 self._start(env, stage, month, min(stage.behind, self._possible(stage, month)))
             return
-        most = [min(stage.behind, self._possible(stage, month)) for stage in late]
+        amounts = [min(stage.behind, self._possible(stage, month)) for stage in late]
         there = max(self.stock[late[0].takes[0][0]], 0.0)
-        share = min(1.0, there / sum(most)) if sum(most) > 0.0 else 0.0
-        for stage, amount in zip(late, most, strict=True):
+        share = min(1.0, there / sum(amounts)) if sum(amounts) > 0.0 else 0.0
+        for stage, amount in zip(late, amounts, strict=True):
             self._start(env, stage, month, amount * share)
 
     def _possible(self, stage: Stage, month: int) -> float:
@@ -103,12 +103,12 @@ class Chain:
             self.stock[point] -= per * amount
         if stage.row >= 0:
             self.free[stage.row] -= stage.per[month] * amount
-        for point, per, lags in stage.gives:
+        for point, brings, lags in stage.gives:
             for target, share in lags[month]:
                 if target == month:
-                    self.stock[point] += per[month] * share * amount
+                    self.stock[point] += brings[month] * share * amount
                 else:
-                    env.process(self._arrive(env, target, point, per[month] * share * amount))
+                    env.process(self._arrive(env, target, point, brings[month] * share * amount))
 
     def _arrive(
         self, env: simpy.Environment, month: int, point: int, amount: float
