@@ -30,6 +30,7 @@ docs: $(VENV)/docs
 
 bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks.build
+	$(BIN)/python -m benchmarks.simulation
 
 answers: $(VENV)/base
 	$(BIN)/python -m benchmarks.answers

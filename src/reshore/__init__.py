@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         plan,
         planned,
         save,
+        simulate,
         sweep,
         targets,
         trace,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from reshore.cases import CaseOptions, Sweep
     from reshore.pipeline import NoPlan, VerificationFailed
     from reshore.runs import RunError, StoredRun
+    from reshore.simulation.summary import SimulateOptions, Simulation
     from reshore.solution import Plan
     from reshore.solve import SolveOptions
     from reshore.tables import DataError, Finding, Table, Tables
@@ -69,6 +71,7 @@ _HOMES = {
         "planned",
         "list_runs",
         "save",
+        "simulate",
         "sweep",
         "list_scenarios",
         "targets",
@@ -81,6 +84,7 @@ _HOMES = {
     "reshore.cases": ("CaseOptions", "Sweep"),
     "reshore.pipeline": ("NoPlan", "VerificationFailed"),
     "reshore.runs": ("RunError", "StoredRun"),
+    "reshore.simulation.summary": ("SimulateOptions", "Simulation"),
     "reshore.solution": ("Plan",),
     "reshore.solve": ("SolveOptions",),
     "reshore.tables": ("DataError", "Finding", "Table", "Tables"),
@@ -99,6 +103,8 @@ __all__ = [
     "NoPlan",
     "Plan",
     "RunError",
+    "SimulateOptions",
+    "Simulation",
     "SolveOptions",
     "StoredRun",
     "Sweep",
@@ -122,6 +128,7 @@ __all__ = [
     "plan",
     "planned",
     "save",
+    "simulate",
     "sweep",
     "targets",
     "trace",

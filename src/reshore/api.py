@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import polars as pl
@@ -45,6 +46,8 @@ from reshore.runs import (
 )
 from reshore.runs import list_runs as stored_runs
 from reshore.schema.goals import money_alone
+from reshore.simulation.study import probabilities, simulate_plan
+from reshore.simulation.summary import SimulateOptions, Simulation
 from reshore.solution import Plan
 from reshore.solution.base import with_base
 from reshore.solve import SolveOptions
@@ -286,10 +289,16 @@ def targets(
 ) -> Targets:
     """Return what can be said of the targets of a plan's model, stored or in memory: of those named, or of all.
 
-    Raises RunError where there is no such run, StateError where it cannot be solved on from, KeyError for an unknown target,
-    SolverError where the solver fails.
+    Where the run has been simulated, the probability of each is that of its largest simulation. Raises RunError where there
+    is no such run, StateError where it cannot be solved on from, KeyError for an unknown target, SolverError where the solver
+    fails.
     """
-    return find_targets(_with_origin(run, Path(workspace)), names, tell)
+    plan = _with_origin(run, Path(workspace))
+    found = find_targets(plan, names, tell)
+    folder = Path(workspace) / found.run if isinstance(run, Plan) else find_run(str(run), Path(workspace)).folder
+    known = probabilities(folder) if found.run else {}
+    chance = found.targets["target"].replace_strict(known, default=None, return_dtype=pl.Float64).alias("probability")
+    return replace(found, targets=found.targets.with_columns(chance))
 
 
 def planned(
@@ -412,6 +421,28 @@ def trace(
         return trace_plan(model, product, site)
     tables = model if isinstance(model, Tables) else _read(model, scenario, sets).checked()
     return trace_network(build_network(resolve(tables)), product, site)
+
+
+def simulate(
+    run: str | Path | Plan,
+    workspace: str | Path = RUNS,
+    options: SimulateOptions | None = None,
+    workers: int = 1,
+    tell: Callable[[int, int, str], None] | None = None,
+) -> Simulation:
+    """Return what comes of a plan, stored or in memory, in many replications of its hazards and uncertain numbers.
+
+    What comes of a stored run is kept in its folder, and not made again. Raises RunError where there is no such run, StateError
+    where it was stored without its variables, KeyError for an unknown hazard, ValueError for no replications or workers,
+    NotInstalled where numba is not there.
+    """
+    if workers < 1:
+        raise ValueError(f"{workers} workers can do nothing. Give one or more.")
+    if isinstance(run, Plan):
+        with TemporaryDirectory() as folder:
+            return simulate_plan(run, options or SimulateOptions(), Path(folder), workers, tell)
+    stored = find_run(str(run), Path(workspace))
+    return simulate_plan(load_plan(stored), options or SimulateOptions(), stored.folder, workers, tell)
 
 
 def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Path:

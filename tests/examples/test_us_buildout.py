@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 from benchmarks.history.figures import FIGURES, Figure
+from tests.simulate.forced import forced
 
 import reshore
 from reshore.analysis.matters import program_of
@@ -18,6 +20,9 @@ from reshore.analysis.matters.ranged import as_given, with_effects, with_ranges
 from reshore.analysis.optimum import optimum_of
 from reshore.model import Program, build_program
 from reshore.network import build_network
+from reshore.simulation.kpis import money
+from reshore.simulation.study import simulate_plan
+from reshore.simulation.summary import SimulateOptions
 from reshore.solve import Optimum, solve_again
 
 RACK = pl.col("product").str.ends_with("nvl72")
@@ -71,6 +76,36 @@ def test_every_row_of_the_showcase_has_a_source() -> None:
     tables = reshore.load("us-buildout")
     for table in tables:
         assert table.frame.filter(pl.col("source") == "").is_empty(), table.name
+
+
+def test_the_simulation_without_events_is_the_plan(plan: reshore.Plan) -> None:
+    """Proves: every variable and every term of money of the showcase, run forward without foresight, is that of the plan.
+
+    By hand: identity. Sensitivity: goods that arrive after they are used within a month, a cost that is counted elsewhere.
+    """
+    found = forced(plan)
+    assert plan.state is not None
+    program = found.simulator.lottery.model.program
+    for name, block in program.columns.items():
+        values = plan.state.columns[block.slice]
+        most = float(np.abs(values).max(initial=0.0))
+        assert found.columns[block.slice] == pytest.approx(values, rel=1e-9, abs=1e-9 * max(most, 1.0)), name
+    terms = money(found.simulator.lottery.model, found.columns)
+    assert terms["mean"].to_list() == pytest.approx(terms["planned"].to_list(), rel=1e-9)
+    assert found.profit == pytest.approx(plan.objective, rel=1e-9)
+
+
+def test_what_may_happen_to_the_showcase(plan: reshore.Plan, tmp_path: Path) -> None:
+    """Proves: hazards of the showcase take from profit, and none is without effect; a blockade is worst where it happens.
+
+    Sensitivity: names that hit nothing that the plan uses.
+    """
+    found = simulate_plan(plan, SimulateOptions(512), tmp_path, 2)
+    hazards = found.tables["hazards"].sort("lost_if_it_happens", descending=True)
+
+    assert found.about["mean_profit"] < plan.objective
+    assert hazards["hazard"][0] == "taiwan-blockade"
+    assert (hazards["profit_lost"] > 0).all()
 
 
 @pytest.mark.slow

@@ -90,6 +90,8 @@ def _claim(row: dict[str, Any]) -> Iterator[str]:
         whole, planned = (_amount(row[name], row["whole_unit"]) for name in ("whole", "planned_whole"))
         yield f"  at the most it is a share of {whole}, in the plan of {planned}"
     yield f"  measured as {row['measure']}{filters}{of}{rate},{since} by {row['by']}"
+    if row["probability"] is not None:
+        yield f"  reached in {row['probability']:.1%} of the replications of the plan's largest simulation"
 
 
 def _stops(row: dict[str, Any], limits: pl.DataFrame) -> Iterator[str]:

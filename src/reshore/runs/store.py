@@ -6,6 +6,7 @@ RUN/base/               of an edited model: its files before any edit (itself a 
 RUN/given.parquet       which rows of the inputs came from a row with a group, and the key of that
 RUN/plan/TABLE.parquet  the tables of the plan
 RUN/duals/LAW.parquet   the duals of each law
+RUN/simulated/          its simulations, made later: the only files that are not in run.json
 RUN/state/              values of the variables, and the basis, from which the program can be solved again
 """
 
@@ -30,6 +31,7 @@ from typing import Any
 
 import polars as pl
 
+from reshore.simulation import SIMULATED
 from reshore.solution import Plan
 from reshore.solution.decisions import completed
 from reshore.solution.plan import GIVEN
@@ -224,6 +226,7 @@ def _read(folder: Path) -> Mapping[str, pl.DataFrame]:
 
 def _hashes(folder: Path) -> dict[str, str]:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / RECORD]
+    files = [path for path in files if path.relative_to(folder).parts[0] != SIMULATED]
     return {path.relative_to(folder).as_posix(): _hash(path) for path in files}
 
 

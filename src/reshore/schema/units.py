@@ -44,12 +44,14 @@ SCALES: Final[Mapping[str, Fraction]] = {
 MEASURES: Final[Mapping[str, Mapping[str, Fraction]]] = {
     "kg": {"kg": Fraction(1), "g": Fraction(1, 1000), "t": Fraction(1000), "tonne": Fraction(1000)},
     "m2": {"m2": Fraction(1), "sqft": Fraction("0.09290304"), "ft2": Fraction("0.09290304")},
+    "km": {"km": Fraction(1), "m": Fraction(1, 1000), "mile": Fraction("1.609344")},
     "degree": {"degree": Fraction(1)},
     "1": {"": Fraction(1), "%": Fraction(1, 100), "percent": Fraction(1, 100)},
 }
 NOUNS: Final[Mapping[str, str]] = {
     "kg": "unit of mass",
     "m2": "unit of area",
+    "km": "unit of length",
     "degree": "unit of angle",
     "1": "share",
     "unit": "unit of a product",

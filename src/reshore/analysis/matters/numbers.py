@@ -13,7 +13,7 @@ from reshore.schema import Column, TimeUnit, schema, table_schema
 from reshore.schema.units import time_unit
 from reshore.tables import Tables, key_of
 
-NOT_INPUT: Final = ("ranges", "groups")
+NOT_INPUT: Final = ("ranges", "groups", "hazards")
 """Tables that say something about numbers, or about names, and have none that a plan is made from."""
 UNREAD: Final = (
     ("sites", "latitude"),

@@ -26,8 +26,9 @@ class Targets:
     `planned` (what the plan reaches); `reachable` (whether any plan whatsoever reaches the goal by the date);
     `most` (the most that any plan reaches by then; null where it has no limit); `earliest` (the first date by which the goal can
     be reached, at the end of a period, null where it cannot within the horizon); `probability` (null: nothing is sampled
-    here); `profit_cost` (discounted profit that reaching the goal takes from the most that there can be; 0 where the plan of
-    most profit reaches it, null where nothing does). Modules are whole in all of them. Goals before money in the objective of
+    here; `reshore simulate` does); `profit_cost` (discounted profit that reaching the goal takes from the most that there can
+    be; 0 where the plan of most profit reaches it, null where nothing does). Modules are whole in all of them. Goals before
+    money in the objective of
     the plan limit none of them but `planned`.
 
     `binding`: `target`, `law`, `entity`, `first`, `last`, `periods`, `serves` (how much more of the target one more unit of the

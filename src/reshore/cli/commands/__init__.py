@@ -11,6 +11,7 @@ from reshore.cli.commands.new import new
 from reshore.cli.commands.plan import plan
 from reshore.cli.commands.runs import runs
 from reshore.cli.commands.show import show
+from reshore.cli.commands.simulate import simulate
 from reshore.cli.commands.sweep import sweep
 from reshore.cli.commands.targets import targets
 from reshore.cli.commands.trace import trace
@@ -28,6 +29,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "why": why,
     "targets": targets,
     "compare": compare,
+    "simulate": simulate,
     "sweep": sweep,
     "matters": matters,
     "trace": trace,

@@ -34,7 +34,7 @@ def targets(
     from reshore.report.targets import targets_text
 
     with progress() as tell:
-        found = find(planned(model, scenario, sets or [], runs, tell), names or [], tell=tell)
+        found = find(planned(model, scenario, sets or [], runs, tell), names or [], runs, tell)
     emit(json, lambda: _records(found), lambda: targets_text(found))
 
 

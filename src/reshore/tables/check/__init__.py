@@ -14,6 +14,7 @@ from reshore.tables.check import (
     entries,
     goals,
     groups,
+    hazards,
     limits,
     loops,
     origin,
@@ -116,6 +117,10 @@ CHECKS: Final = (
     Check(policy.grants, needs=("sites", "expansions", "groups", "incentives")),
     Check(policy.idle_controls, resolved=True, needs=(*SUPPLY, "controls")),
     Check(policy.idle_incentives, resolved=True, needs=(*SUPPLY, "expansions", "incentives")),
+    Check(hazards.spreads),
+    Check(hazards.names, needs=("sites", "lanes", "products", "expansions", "groups")),
+    Check(hazards.affected),
+    Check(hazards.distances, needs=("sites", "groups")),
     Check(worth.worth_at_the_end, resolved=True, needs=(*SUPPLY, "profiles", "rates")),
 )
 

@@ -24,6 +24,7 @@ WINDOWS: Final = (
     ("tariffs", "starts", "ends"),
     ("controls", "starts", "ends"),
     ("incentives", "starts", "ends"),
+    ("hazards", "starts", "ends"),
 )
 
 

@@ -1,0 +1,1 @@
+"""The simulation beside an event simulation of the same rules, and how long the showcase takes."""

@@ -1,0 +1,196 @@
+"""What a simulation counts: money, service, deliveries and targets, as linear forms over the columns of the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from reshore.analysis.targets.target import Aims, Target, targets_of
+from reshore.model import Program, build_program
+from reshore.model.measures import FORMS
+from reshore.network import Network, build_network
+from reshore.network.periods import Floats
+from reshore.simulation.counts import Count, delivered_amounts, make_count, served_amounts, weights
+from reshore.simulation.numbers import MONEY, OWNED, Number
+from reshore.simulation.wiring import Model
+from reshore.tables import Tables
+
+BY_OUTPUT: Final = ("terminal", "incentive")
+"""Terms of money that runs earn in proportion to what they bring."""
+OUTPUT: Final = ("made", "gross_value")
+"""Measures that runs add to in proportion to what they bring."""
+ADDED: Final = "value_added"
+STEP: Final = 1e-3
+"""Share of a number by which it is moved: money follows it in proportion."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Something counted: a sum of counts, and what a unit more of each uncertain number of money adds: (number, count)."""
+
+    name: str
+    parts: tuple[int, ...]
+    moved: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Aimed:
+    """A target: what it is over what it is a share of (or the length of a rate, or 1) is to be at least `goal`."""
+
+    target: Target
+    unit: str
+    goal: float
+    top: Sum
+    bottom: Sum
+    planned: float
+
+
+@dataclass(frozen=True)
+class Counted:
+    """All that is counted: `counts` by place, the first `paths` of them by period too; `products` are those delivered.
+
+    The first path is what is served in time, the second all that is served, by weight; then each product.
+    """
+
+    counts: tuple[Count, ...]
+    paths: int
+    products: tuple[str, ...]
+    profit: Sum
+    revenue: Sum
+    targets: tuple[Aimed, ...]
+
+
+class _Collected:
+    def __init__(self, model: Model) -> None:
+        self.model, self.counts = model, list[Count]()
+        self._where = (model.program, model.network, model.streams)
+
+    def add(self, name: str, amounts: Floats, constant: float = 0.0, output: bool = False) -> int:
+        """Add a count and return its place."""
+        self.counts.append(make_count(name, (amounts, constant), self._where, self.model.columns, output))
+        return len(self.counts) - 1
+
+
+def make_counted(model: Model, numbers: list[Number]) -> Counted:
+    """Return what a simulation of a model counts."""
+    network, program, found = model.network, model.program, _Collected(model)
+    weight = weights(network)
+    for name, in_time in (("in time", True), ("served", False)):
+        found.add(name, served_amounts(program, network, model.streams, weight, in_time))
+    given = network.offers.frame["by"]
+    products = tuple(given.unique(maintain_order=True))
+    for product in products:
+        offers = np.flatnonzero((given == product).to_numpy())
+        found.add(product, delivered_amounts(program, model.streams, offers))
+    paths = len(found.counts)
+    output = _by_output(program)
+    own, earned = program.cost - output, _revenue(program, network)
+    money = (found.add("profit", own, program.constant), found.add("profit of output", output, output=True))
+    revenue = found.add("revenue", earned)
+    moved = _moved(model, numbers, (program.cost, program.constant), earned)
+    changes: dict[str, list[tuple[int, int]]] = {"profit": [], "revenue": []}
+    for at, name, amounts, constant in moved:
+        changes[name].append((at, found.add(f"{name} by number", amounts, constant)))
+    return Counted(
+        profit=Sum("profit", money, tuple(changes["profit"])),
+        revenue=Sum("revenue", (revenue,), tuple(changes["revenue"])),
+        targets=tuple(_aimed(found, target) for target in targets_of(network.tables)),
+        counts=tuple(found.counts),
+        paths=paths,
+        products=products,
+    )
+
+
+def _by_output(program: Program) -> Floats:
+    amounts = np.zeros(program.shape[1])
+    runs = program.columns["make"].slice
+    for earning in program.ledger:
+        if earning.term in BY_OUTPUT:
+            own = (earning.column >= runs.start) & (earning.column < runs.stop)
+            np.add.at(amounts, earning.column[own], earning.discounted[own])
+    return amounts
+
+
+def _revenue(program: Program, network: Network) -> Floats:
+    form, amounts = FORMS["revenue"](program, network), np.zeros(program.shape[1])
+    real = form.column >= 0
+    np.add.at(amounts, form.column[real], form.amount[real])
+    return amounts
+
+
+def _aimed(found: _Collected, target: Target) -> Aimed:
+    program, network, columns = found.model.program, found.model.network, found.model.columns
+    aims = Aims(program, network, target)
+    aim = aims.at(aims.by)
+    gross = None
+    if target.measure == ADDED:
+        gross = Aims(program, network, replace(target, measure=OUTPUT[1])).at(aims.by)
+    sums = []
+    for side in ("top", "bottom"):
+        form = getattr(aim, side)
+        own = getattr(gross, side).amounts if gross is not None else np.zeros_like(form.amounts)
+        if side == "bottom" and aim.fixed:
+            own = np.zeros_like(form.amounts)
+        parts = [found.add(f"{target.name} {side}", form.amounts - own, form.constant, target.measure in OUTPUT)]
+        if own.any():
+            parts.append(found.add(f"{target.name} {side} of output", own, output=True))
+        sums.append(Sum(f"{target.name} {side}", tuple(parts)))
+    return Aimed(target, aims.unit, aim.goal, sums[0], sums[1], aim.value(columns))
+
+
+Moved = tuple[int, str, Floats, float]
+
+
+def _moved(model: Model, numbers: list[Number], money: tuple[Floats, float], earned: Floats) -> list[Moved]:
+    """Return (number, what, amounts, constant): what a unit more of each number of money adds to profit and to revenue.
+
+    Numbers of a column that change the objective of their own row's variables alone are moved at once.
+    """
+    tables, found = model.network.tables, list[Moved]()
+    for place in MONEY:
+        own = [at for at, number in enumerate(numbers) if number.place == place]
+        turns = [own] if place in OWNED and own else [[at] for at in own]
+        for turn in turns:
+            network = build_network(_with(tables, [numbers[at] for at in turn]))
+            program = build_program(network)
+            profit = program.cost - money[0]
+            revenue = _revenue(program, network) - earned
+            for at in turn:
+                mine = np.ones(len(profit), dtype=bool)
+                if place in OWNED:
+                    mine = _owned(model, OWNED[place], numbers[at])
+                step = _by(numbers[at])
+                constant = (program.constant - money[1]) / step if place not in OWNED else 0.0
+                found.append((at, "profit", np.where(mine, profit, 0.0) / step, constant))
+                if (revenue[mine] != 0.0).any():
+                    found.append((at, "revenue", np.where(mine, revenue, 0.0) / step, 0.0))
+    return found
+
+
+def _owned(model: Model, kind: str, number: Number) -> np.ndarray:
+    """Return the columns of the variables of a number's row."""
+    network, program = model.network, model.program
+    owner = {
+        "serve": np.asarray(network.pieces.demand)[network.offers.piece],
+        "make": network.activities.operation,
+        "ship": network.flows.lane,
+    }[kind]
+    block, mine = program.columns[kind], np.zeros(program.shape[1], dtype=bool)
+    mine[block.slice] = (owner == number.row)[block.entity]
+    return mine
+
+
+def _by(number: Number) -> float:
+    return STEP * max(abs(number.value), 1.0)
+
+
+def _with(tables: Tables, numbers: list[Number]) -> Tables:
+    table, column = tables[numbers[0].table], numbers[0].column
+    values = table.frame[column].cast(pl.Float64)
+    rows = np.array([number.row for number in numbers])
+    steps = np.array([_by(number) for number in numbers])
+    moved = values.scatter(rows, values.to_numpy()[rows] + steps)
+    return tables.with_table(table.with_frame(table.frame.with_columns(moved)))

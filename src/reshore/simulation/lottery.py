@@ -1,0 +1,265 @@
+"""What chance can do to a plan, ready to be drawn: hazards on what they hit, uncertain numbers on what they move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from reshore.network import Network
+from reshore.network.codes import Codes, match
+from reshore.network.events import remaining
+from reshore.network.periods import Floats
+from reshore.simulation.capacity import Capacities, Delays, make_capacities
+from reshore.simulation.chance import BLOCK
+from reshore.simulation.hazards import COMPLETION, Happened, Hazard, exposed, happen
+from reshore.simulation.numbers import Number, chances, places
+from reshore.simulation.streams import KINDS
+from reshore.simulation.wires import Draws
+from reshore.simulation.wiring import Chance, Model
+
+LEAST: Final = 1e-6
+"""A run that brings less than this share of what the tables say is not asked for more often."""
+ROWS: Final = ("capacity", "vintage_capacity")
+"""Limits that are those of resources."""
+
+
+@dataclass(frozen=True)
+class Exposures:
+    """What hazards hit: `owner` is the hazard of each set that is hit alike, shape (exposure,).
+
+    `groups` has the exposures of each group of sets that some stream or limit suffers from; `streams` and `rows` say which group
+    each suffers from, −1: none.
+    """
+
+    owner: Codes
+    groups: tuple[tuple[int, ...], ...]
+    streams: Codes
+    rows: Codes
+
+
+def make_lottery(model: Model, hazards: list[Hazard], numbers: list[Number], seed: int) -> Lottery:
+    """Return all chance in the simulation of a model."""
+    return Lottery(
+        model,
+        hazards,
+        numbers,
+        expose(model, hazards),
+        factors_of(model, numbers),
+        make_capacities(model, numbers, hazards, _resources(model)),
+        seed,
+    )
+
+
+def expose(model: Model, hazards: list[Hazard]) -> Exposures:
+    """Return what hazards hit of a model.
+
+    Capacity that is lost is that of resources; operations that use none, and goods that are not supplied or do not leave, are hit
+    themselves, and do that share of what the plan says.
+    """
+    network = model.network
+    hit_streams, hit_rows, owner = [], [], []
+    made, activity = model.streams.of("make")
+    shipped, flow = model.streams.of("ship")
+    limited = np.zeros(model.streams.count, dtype=bool)
+    held = np.isin(np.array(model.limits.name, dtype=object), ROWS)
+    limited[model.limits.stream[held[model.limits.row]]] = True
+    resource = _resources(model)
+    for place, hazard in enumerate(hazards):
+        for members in exposed(network, hazard):
+            streams = np.zeros(model.streams.count, dtype=bool)
+            streams[made] = np.isin(network.activities.operation[activity], members.operations)
+            if hazard.affects == "capacity":
+                streams &= ~limited
+            streams[shipped] = np.isin(flow, members.flows)
+            hit_streams.append(streams)
+            hit_rows.append(np.isin(resource, members.resources) & (resource >= 0))
+            owner.append(place)
+    sets: dict[tuple[int, ...], int] = {}
+    numbers = []
+    for hit, size in ((hit_streams, model.streams.count), (hit_rows, len(resource))):
+        mask = np.stack(hit) if hit else np.zeros((0, size), dtype=bool)
+        own = [tuple(np.flatnonzero(mask[:, at]).tolist()) for at in range(size)]
+        numbers.append(np.array([sets.setdefault(one, len(sets)) if one else -1 for one in own], dtype=np.int64))
+    return Exposures(np.array(owner, dtype=np.int64), tuple(sets), *numbers)
+
+
+def _resources(model: Model) -> Codes:
+    """Return the resource of each limit, −1 where it is not that of one."""
+    found = np.full(len(model.limits.entity), -1)
+    names = np.array(model.limits.name, dtype=object)
+    for name in ROWS:
+        own = np.flatnonzero(names == name)
+        if len(own):
+            labels = model.program.rows[name].labels[model.limits.entity[own]]
+            found[own] = match(labels, model.network.resources.frame, ["site", "resource"])
+    return found
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What multiplies yields, recipes and what is asked for: of each factor the numbers whose value over the tables' it is.
+
+    A run that brings more or less than the tables say is asked for as often as brings what the plan brings: `inverse` says so.
+    """
+
+    parts: tuple[tuple[int, ...], ...]
+    inverse: tuple[bool, ...]
+    chance: Chance
+
+
+def factors_of(model: Model, numbers: list[Number]) -> Factors:
+    """Return the factors of a model, and where each enters."""
+    network, streams = model.network, model.streams
+    operation = {number.row: at for at, number in enumerate(numbers) if number.place == ("operations", "yield")}
+    demand = {number.row: at for at, number in enumerate(numbers) if number.place == ("demands", "quantity")}
+    recipes = _recipes(network, numbers)
+    sets: dict[tuple[tuple[int, ...], bool], int] = {}
+
+    def factor(*own: int, inverse: bool = False) -> int:
+        there = tuple(one for one in own if one >= 0)
+        return sets.setdefault((there, inverse), len(sets)) if there else -1
+
+    kind, entity = streams.kind, streams.entity
+    takes = [factor(recipes.get((0, line), -1)) if line >= 0 else -1 for line in model.takes.line.tolist()]
+    asked, gives = np.full(streams.count, -1), []
+    for stream, line in zip(model.gives.stream.tolist(), model.gives.line.tolist(), strict=True):
+        own = int(network.activities.operation[entity[stream]]) if line >= 0 else -1
+        parts = (operation.get(own, -1), recipes.get((1, line), -1)) if line >= 0 else ()
+        gives.append(factor(*parts))
+        if asked[stream] < 0:
+            asked[stream] = factor(*parts, inverse=True)
+    for stream in np.flatnonzero(kind == KINDS.index("serve")).tolist():
+        piece = network.offers.piece[entity[stream]]
+        asked[stream] = factor(demand.get(int(network.pieces.demand[piece]), -1))
+    output = np.full(streams.count, -1)
+    output[model.gives.stream[::-1]] = np.array(gives, dtype=np.int64)[::-1]
+    found = replace(
+        Chance.none(model),
+        take=np.array(takes, dtype=np.int64),
+        give=np.array(gives, dtype=np.int64),
+        asked=asked,
+        output=output,
+    )
+    return Factors(tuple(own for own, _ in sets), tuple(inverse for _, inverse in sets), found)
+
+
+def _recipes(network: Network, numbers: list[Number]) -> dict[tuple[int, int], int]:
+    """Return the number of each line of inputs (0) and of outputs (1)."""
+    frame, found = network.tables.frame("recipes"), {}
+    for at, number in enumerate(numbers):
+        if number.place != ("recipes", "quantity"):
+            continue
+        process, product, quantity = frame.select("process", "product", "quantity").row(number.row)
+        code = network.products.names.index_of(product)
+        performs = np.flatnonzero((network.operations.frame["process"] == process).to_numpy())
+        side, lines = (0, network.inputs) if quantity < 0.0 else (1, network.outputs)
+        own = np.flatnonzero(np.isin(lines.operation, performs) & (lines.product == code))
+        found.update({(side, int(line)): at for line in own})
+    return found
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn of some replications: what the simulation reads, values of numbers and events of hazards.
+
+    `values` has shape (number, replication), `lost` is the days times the loss of the events of each hazard, `events` their
+    number, shape (hazard, replication); `chances` those of the names of numbers.
+    """
+
+    draws: Draws
+    values: Floats
+    chances: Floats
+    lost: Floats
+    events: Floats
+
+
+@dataclass(frozen=True)
+class Lottery:
+    """All chance in a simulation. `names` are those of the numbers; `use` is the place of each number's."""
+
+    model: Model
+    hazards: list[Hazard]
+    numbers: list[Number]
+    exposures: Exposures
+    factors: Factors
+    capacities: Capacities
+    seed: int
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the uncertain numbers that go up and down together."""
+        return places(self.numbers)[0]
+
+    @property
+    def chance(self) -> Chance:
+        """Where chance enters."""
+        return replace(
+            self.factors.chance,
+            streams=self.exposures.streams,
+            rows=self.exposures.rows,
+            varied=self.capacities.varied,
+        )
+
+    def draw(self, block: int, hazards: Sequence[int] | None = None, numbers: bool = True) -> Drawn:
+        """Return what happens in a block of replications: of all hazards or of some, with uncertain numbers or without."""
+        names, use = places(self.numbers)
+        chance = chances(names, self.seed, block)
+        values = self.values(BLOCK)
+        if numbers:
+            for at, number in enumerate(self.numbers):
+                values[at] = number.range.quantile(chance[use[at]])
+        chosen = range(len(self.hazards)) if hazards is None else hazards
+        return self.of({place: happen(self.hazards[place], self.seed, block) for place in chosen}, values, chance)
+
+    def values(self, count: int) -> Floats:
+        """Return the uncertain numbers as the tables have them, shape (number, replication)."""
+        return np.asarray(np.array([number.value for number in self.numbers])[:, None] * np.ones(count))
+
+    def of(self, happened: Mapping[int, Happened], values: Floats, chance: Floats) -> Drawn:
+        """Return what some events, by the place of their hazard, and values of numbers do; shapes of both are those drawn."""
+        count = values.shape[1]
+        left = np.ones((len(self.exposures.owner), count, self.model.network.periods.count))
+        lost, events = np.zeros((len(self.hazards), count)), np.zeros((len(self.hazards), count))
+        delays = Delays.none(count)
+        for place, own in happened.items():
+            np.add.at(lost[place], own.replication, own.duration * own.loss)
+            np.add.at(events[place], own.replication, 1.0)
+            if self.hazards[place].affects == COMPLETION:
+                delays = delays.more(self.model.network, self.hazards[place], own)
+            else:
+                self._hit(left, place, self.hazards[place], own)
+        draws = Draws(self._groups(left), self._factors(values), self.capacities.draw(values, delays))
+        return Drawn(draws, values, chance, lost, events)
+
+    def _hit(self, left: Floats, place: int, hazard: Hazard, happened: Happened) -> None:
+        """Take from what is left what the events of a hazard take; what several leave is multiplied."""
+        first = np.flatnonzero(self.exposures.owner == place)
+        if not len(first) or not len(happened.start):
+            return
+        if hazard.near is None:
+            at = (first[happened.part], happened.replication)
+            args = (happened.start, happened.duration, happened.loss)
+        else:
+            sites = len(hazard.names)
+            loss = (happened.loss[:, None] * hazard.near[happened.epicentre]).ravel()
+            at = (np.tile(first, len(happened.start)), np.repeat(happened.replication, sites))
+            args = (np.repeat(happened.start, sites), np.repeat(happened.duration, sites), loss)
+        np.multiply.at(left, at, remaining(self.model.network.periods, *args, hazard.recovery))
+
+    def _groups(self, left: Floats) -> Floats:
+        """Return what the exposures of each group leave together, shape (group, period, replication)."""
+        parts = [left[list(group)].prod(axis=0).T for group in self.exposures.groups]
+        periods = self.model.network.periods.count
+        return np.ascontiguousarray(np.stack(parts)) if parts else np.ones((1, periods, left.shape[1]))
+
+    def _factors(self, values: Floats) -> Floats:
+        base = np.array([number.value for number in self.numbers])
+        scale = np.divide(values, base[:, None], out=np.ones_like(values), where=base[:, None] != 0.0)
+        parts = [scale[list(own)].prod(axis=0) for own in self.factors.parts]
+        parts = [
+            1.0 / np.maximum(one, LEAST) if turn else one for one, turn in zip(parts, self.factors.inverse, strict=True)
+        ]
+        return np.ascontiguousarray(np.stack(parts)) if parts else np.ones((1, values.shape[1]))

@@ -1,0 +1,341 @@
+"""What the simulation does, period by period, on plans small enough to be followed by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.builders import Case, Row, asks, depot, line, plant, project
+from tests.simulate.forced import forced
+
+STOP: Row = {"hazard": "stop", "scope": "site", "names": "plant", "annual_rate": 1, "duration": 31}
+
+
+def factory(capacity: float = 15, **demand: object) -> Case:
+    """Return a plant that is asked for 10 parts a month at 5 each, with a line for more."""
+    demand = {"price": 5, "patience": 28, "late_cost": 1, "lost_cost": 2, **demand}
+    return plant(
+        "3 months",
+        **line(capacity),
+        hazards=[STOP],
+        stocks=[{"site": "plant", "product": "part", "holding_cost": 0.5}],
+        demands=asks([10, 10, 10], **demand),
+    )
+
+
+def test_nothing_happens_and_all_is_as_planned() -> None:
+    """Proves: without events the simulation is the plan. By hand: 30 parts at 5. Sensitivity: any rule that acts unasked."""
+    found = forced(factory())
+
+    assert found.profit == pytest.approx(150)
+    assert found.terms == pytest.approx({"revenue": 150})
+
+
+def test_what_falls_behind_is_caught_up_with_spare_capacity() -> None:
+    """Proves: half a month is lost and made up for in the next, late.
+
+    By hand: half of 15 can be made in January, 7.5 of 10; the 2.5 that are missing are made in February, where 5 are spare, and
+    are served a month late: 150 − 2.5 · 1.
+    Sensitivity: capacity that is cut by the plan, not by what there is, would make 5 in January.
+    """
+    found = forced(factory(), (0, 0.0, 31.0, 0.5))
+
+    assert found.values("make")[0] == pytest.approx([7.5, 12.5, 10])
+    assert found.terms == pytest.approx({"revenue": 150, "late": -2.5})
+    assert found.profit == pytest.approx(147.5)
+
+
+def test_what_cannot_be_caught_up_in_time_is_lost() -> None:
+    """Proves: customers wait as long as they are patient, and no longer.
+
+    By hand: nothing in January and February; in March 15 are made, 10 for March, and 5 for February, whose customers still wait;
+    January's do not. Lost are 10 of January and 5 of February. 15 · 5 − 5 · 1 − 15 · 2 = 40.
+    Sensitivity: serving January first would serve what nobody takes any more.
+    """
+    found = forced(factory(), (0, 0.0, 59.0, 1.0))
+
+    assert found.values("make")[0] == pytest.approx([0, 0, 15])
+    assert found.terms == pytest.approx({"revenue": 75, "late": -5, "lost": -30})
+    assert found.values("lost")[:, :].sum() == pytest.approx(15)
+
+
+def test_what_comes_back_slowly_counts_by_days() -> None:
+    """Proves: capacity comes back evenly over the recovery.
+
+    By hand: nothing for the 31 days of January; over 28 days of February on average half of 15 comes back, 7.5, all for
+    February's own 10. March makes 15: its 10, 2.5 of February and 2.5 of nobody's waiting.
+    Sensitivity: recovery that begins at once, or in steps.
+    """
+    case = factory().changing("hazards", recovery=28)
+    found = forced(case, (0, 0.0, 31.0, 1.0))
+
+    assert found.values("make")[0][:2] == pytest.approx([0, 7.5])
+    assert found.values("serve").sum() == pytest.approx(7.5 + 2.5 + 10)
+
+
+def test_capacity_is_shared_in_proportion_to_the_plan() -> None:
+    """Proves: of two products on one line each loses the same share. By hand: a line for 12 at half: 6 for 8 and 4, 4 and 2."""
+    case = plant(
+        "1 months",
+        **line(12),
+        products=[{"product": "part"}, {"product": "other"}],
+        recipes=[
+            {"process": "make", "product": "part", "quantity": 1},
+            {"process": "form", "product": "other", "quantity": 1},
+        ],
+        operations=[{"site": "plant", "process": "make"}, {"site": "plant", "process": "form"}],
+        demands=[*asks([8], price=5), *asks([4], product="other", price=5)],
+        hazards=[STOP],
+    )
+    case = case.adding(uses=[{"site": "plant", "process": "form", "resource": "line", "per_run": 1}])
+    found = forced(case, (0, 0.0, 31.0, 0.5))
+
+    assert found.values("make")[:, 0] == pytest.approx([4, 2])
+
+
+def test_goods_are_shared_in_proportion_to_the_plan() -> None:
+    """Proves: what there is goes to all who ask for it, in proportion.
+
+    By hand: of 12 that leave the depot in the first month half are stopped; 6 arrive for shops that ask for 8 and 4.
+    """
+    case = depot(
+        "1 months",
+        stocks=[{"site": "depot", "product": "part", "initial": 12}],
+        lanes=[{"origin": "depot", "destination": "shop", "mode": "road"}],
+        demands=[
+            *asks([8], market="shop", price=5, **{"class": "a"}),
+            *asks([4], market="shop", price=5, **{"class": "b"}),
+        ],
+        hazards=[{**STOP, "scope": "lane", "names": "depot>shop"}],
+    )
+    found = forced(case, (0, 0.0, 31.0, 0.5))
+
+    assert found.values("serve")[:, 0] == pytest.approx([4, 2])
+
+
+def test_goods_go_round_what_is_closed_by_the_cheapest_way() -> None:
+    """Proves: another mode takes what cannot leave, the cheapest first, as far as it has room.
+
+    By hand: 10 by road at 1 in January; the road is closed, so 4 go by rail at 2, which has room for 4, and 6 by air at 3.
+    Sensitivity: ways in the order of the table, or without their limits.
+    """
+    case = depot(
+        "1 months",
+        stocks=[{"site": "depot", "product": "part", "initial": 10}],
+        lanes=[
+            {"origin": "depot", "destination": "shop", "mode": "air", "cost_per_unit": 3, "capacity": 100},
+            {"origin": "depot", "destination": "shop", "mode": "rail", "cost_per_unit": 2, "capacity": 4},
+            {"origin": "depot", "destination": "shop", "mode": "road", "cost_per_unit": 1, "capacity": 100},
+        ],
+        demands=asks([10], market="shop", price=5),
+        hazards=[{**STOP, "scope": "mode", "names": "road"}],
+    )
+    found = forced(case, (0, 0.0, 31.0, 1.0))
+
+    assert found.values("ship")[:, 0] == pytest.approx([6, 4, 0])
+    assert found.profit == pytest.approx(50 - 18 - 8)
+
+
+def test_stock_that_the_plan_needs_does_not_go_round() -> None:
+    """Proves: a way round takes only what the plan does not keep: the depot's stock is for its own shop next month.
+
+    By hand: the road from the mine is closed in January; the depot keeps 10 for February, so the shop gets nothing in January.
+    """
+    case = depot(
+        "2 months",
+        sites=[{"site": "mine"}, {"site": "depot"}, {"site": "shop"}],
+        stocks=[
+            {"site": "mine", "product": "part", "initial": 10},
+            {"site": "depot", "product": "part", "initial": 10},
+        ],
+        lanes=[
+            {"origin": "mine", "destination": "shop", "mode": "road", "ends": "2025-02-01"},
+            {"origin": "depot", "destination": "shop", "mode": "road", "cost_per_unit": 1},
+        ],
+        demands=asks([10, 10], market="shop", price=5, lost_cost=1),
+        hazards=[{**STOP, "scope": "lane", "names": "mine>shop"}],
+    )
+    found = forced(case, (0, 0.0, 31.0, 1.0))
+
+    assert found.values("serve").sum(axis=0) == pytest.approx([0, 10])
+
+
+def test_other_capacity_makes_what_is_not_made() -> None:
+    """Proves: another process that makes the same at the same site does in place of one that is short of capacity.
+
+    By hand: the line is lost for January; by hand 4 can be made, at a cost of 1.
+    """
+    case = plant(
+        "1 months",
+        **line(20),
+        recipes=[
+            {"process": "make", "product": "part", "quantity": 1},
+            {"process": "by hand", "product": "part", "quantity": 1},
+        ],
+        operations=[
+            {"site": "plant", "process": "make"},
+            {"site": "plant", "process": "by hand", "unit_cost": 1, "maximum": 4},
+        ],
+        demands=asks([10], price=5),
+        hazards=[STOP],
+    )
+    case = case.having(
+        hazards=[{**STOP, "scope": "product", "names": "part", "affects": "supply"}, {**STOP, "hazard": "all"}],
+    )
+    plan = case.plan()
+    found = forced(plan, (1, 0.0, 31.0, 1.0))
+
+    assert found.values("make")[:, 0] == pytest.approx([0, 0])
+    found = forced(plan, (0, 0.0, 31.0, 0.0))
+    assert found.values("make")[:, 0] == pytest.approx([10, 0])
+
+
+def test_a_project_that_is_late_offers_its_capacity_later() -> None:
+    """Proves: a delay moves the whole of what a project offers.
+
+    By hand: modules for 10 a month, complete on 1 February; a delay of 14 days leaves 14 of 28 days of February: 5 parts. March
+    makes 10 and, as the line has no more, catches up nothing.
+    Sensitivity: a delay counted in whole months, or one that leaves the end of the ramp where it was.
+    """
+    case = plant(
+        "3 months",
+        **line(0),
+        expansions=[project(build_time=1, capex=1, status="committed", earliest="2025-01-01", max_modules=1)],
+        demands=asks([0, 10, 10], price=5),
+        hazards=[{**STOP, "scope": "expansion", "names": "grow"}],
+    )
+    found = forced(case, (0, 10.0, 14.0, 1.0))
+
+    assert found.values("make").sum(axis=0) == pytest.approx([0, 5, 10])
+
+
+def test_a_run_that_brings_less_is_started_more_often() -> None:
+    """Proves: runs make up for a yield below that of the tables where capacity is spare, and fewer are made above it.
+
+    By hand: 10 good parts of 20 runs at a yield of 0.5. At 0.4 it takes 25 runs, and the line allows 24: 9.6 parts. At 0.8, 12.5.
+    """
+    case = plant(
+        "1 months",
+        **line(24),
+        operations=[{"site": "plant", "process": "make", "yield": 0.5, "unit_cost": 0.1}],
+        demands=asks([10], price=5),
+        ranges=[{"table": "operations", "key": "plant/make", "column": "yield", "low": 0.4, "high": 0.8}],
+    )
+    plan = case.plan()
+    for good, runs, parts in ((0.4, 24, 9.6), (0.8, 12.5, 10)):
+        found = forced(plan, values={"operations/plant/make/yield": good})
+        assert found.values("make")[0] == pytest.approx([runs])
+        assert found.values("serve")[0] == pytest.approx([parts])
+        assert found.profit == pytest.approx(5 * parts - 0.1 * runs)
+
+
+def test_demand_that_is_more_than_planned_is_served_from_what_there_is() -> None:
+    """Proves: other demand is asked for; the plan does not make more, so that what is more is lost, and what is less stays.
+
+    By hand: 10 are made. Of 12 asked for, 10 are served and 2 lost at 2; of 6, 6 are served and 4 stay.
+    """
+    case = plant(
+        "1 months",
+        **line(24),
+        demands=asks([10], price=5, lost_cost=2),
+        ranges=[{"table": "demands", "key": "plant/part//2025-01-01", "column": "quantity", "low": 6, "high": 12}],
+    )
+    plan = case.plan()
+    for asked, profit in ((12.0, 50 - 4), (6.0, 30)):
+        found = forced(plan, values={"demands/plant/part//2025-01-01/quantity": asked})
+        assert found.profit == pytest.approx(profit)
+        assert found.block.asked[0] == pytest.approx(asked * 5)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "value", "profit"),
+    [
+        ("demands", "plant/part//2025-01-01", "price", 6.0, 50),
+        ("operations", "plant/make", "unit_cost", 2.0, 30),
+        ("products", "part", "holding_rate", 0.5, 40),
+    ],
+)
+def test_money_that_is_not_known_counts_in_proportion(
+    table: str, key: str, column: str, value: float, profit: float
+) -> None:
+    """Proves: profit follows prices and costs. By hand: 10 parts at 5 − 1, one of the two another one; nothing is in stock."""
+    case = plant(
+        "1 months",
+        **line(24),
+        products=[{"product": "part", "value": 10, "holding_rate": 0.1}],
+        operations=[{"site": "plant", "process": "make", "unit_cost": 1}],
+        demands=asks([10], price=5),
+        ranges=[{"table": table, "key": key, "column": column, "low": 0.01, "high": 100}],
+    ).over("1 months", terminal_share=0)
+    found = forced(case, values={f"{table}/{key}/{column}": value})
+
+    assert found.profit == pytest.approx(profit)
+
+
+def test_capacity_from_a_date_on_goes_with_its_own_range() -> None:
+    """Proves: the values of a profile are drawn with that of its row, each in its own range and for its own days.
+
+    By hand: 20 a month in January, 10 from February on; asked for 10 each. At 5 from February on, 5 are made then.
+    """
+    case = plant(
+        "2 months",
+        **line(20),
+        profiles=[
+            {
+                "table": "resources",
+                "key": "plant/line",
+                "column": "capacity",
+                "date": "2025-02-01",
+                "value": 10,
+            }
+        ],
+        stocks=[{"site": "plant", "product": "part", "holding_cost": 0.5}],
+        demands=asks([10, 10], price=5),
+        ranges=[
+            {
+                "table": "profiles",
+                "key": "resources/plant/line/capacity/2025-02-01",
+                "column": "value",
+                "low": 5,
+                "high": 12,
+            }
+        ],
+    )
+    found = forced(case, values={"resources/plant/line/capacity": 5.0})
+
+    assert found.values("make")[0] == pytest.approx([10, 5])
+
+
+def test_points_that_feed_each_other_within_a_period_share_what_comes_round() -> None:
+    """Proves: a loop within a period is gone through until it settles.
+
+    By hand: what is sown comes back twice within the month; with a stock of 4 the plan sows 6 and sells 10, and the loop
+    allows all of it. With half of the field 3 may be sown, beside 10 that are to be sold: each gets the share f of what is
+    there, which with what comes round is 4 + 2 · 3 f of 13 asked for: f = 4/7.
+    Sensitivity: shares by what is there at first alone would give 4/16 and 4/13.
+    """
+    case = plant(
+        "1 months",
+        products=[{"product": "seed"}, {"product": "part"}, {"product": "water"}],
+        recipes=[
+            {"process": "sow", "product": "part", "quantity": -1},
+            {"process": "sow", "product": "seed", "quantity": 1},
+            {"process": "reap", "product": "seed", "quantity": -1},
+            {"process": "reap", "product": "water", "quantity": -1},
+            {"process": "reap", "product": "part", "quantity": 2},
+            {"process": "pump", "product": "water", "quantity": 1},
+        ],
+        operations=[{"site": "plant", "process": name} for name in ("sow", "reap", "pump")],
+        resources=[{"site": "plant", "resource": "field", "capacity": 6}],
+        uses=[{"site": "plant", "process": "sow", "resource": "field", "per_run": 1}],
+        stocks=[{"site": "plant", "product": "part", "initial": 4}],
+        demands=asks([10], price=5),
+        hazards=[STOP],
+    )
+    plan = case.plan()
+    whole = forced(plan)
+    assert len(whole.simulator.wires.loop_point) == 2
+    assert whole.values("serve").sum() == pytest.approx(10)
+    assert np.asarray(whole.block.stocks).min() >= -1e-9
+
+    half = forced(plan, (0, 0.0, 31.0, 0.5))
+    assert half.values("serve").sum() == pytest.approx(10 * 4 / 7)
