@@ -19,6 +19,7 @@ from reshore.simulation.lanes import (
     cut,
     cut_scaled,
     cut_where,
+    exceeds,
     multiply,
     share_least,
     some,
@@ -406,6 +407,9 @@ def _catch_up(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, in
 def _go_round(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, int], state: State) -> bool:
     """Let other streams do what is still behind, the cheapest first, with what they can spare; say whether any did."""
     time, moved = at[0], False
+    spare = np.zeros(len(state.stock), dtype=np.bool_)
+    for point in range(len(spare)):
+        spare[point] = exceeds(state.stock[point], max(wires.reserve[point, time], 0.0))
     for one in wires.level_stream:
         if not state.late[one] or time > wires.last[one]:
             continue
@@ -413,11 +417,18 @@ def _go_round(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, in
             other, ratio = wires.instead_stream[entry], wires.instead_ratio[entry, time]
             if ratio <= 0.0 or not wires.may[other, time]:
                 continue
+            able = True
+            for take in range(wires.take[other], wires.take[other + 1]):
+                able &= spare[wires.take_point[take]]
+            if not able:
+                continue
             if not above(state.done, state.behind[one], ratio, wires.small[one]):
                 break
             if _possible(wires, draws, at, other, state, True):
                 _begin(wires, draws, traces, at, other, state)
                 add(state.behind[one], -1.0 / ratio, state.done)
+                for give in range(wires.give[other], wires.give[other + 1]):
+                    spare[wires.give_point[give]] = True
                 moved = True
     return moved
 
