@@ -29,6 +29,8 @@ TARGET = ("measure", "filters", "starts", "by", "at_least", "per", "share_of", "
 EXCHANGE = "read through every column of money of rows in another currency"
 MEMBERS = "rows that name a group stand for its members before anything is read"
 RANGE = "not the number, but how far it may be off: read by what varies the model"
+HAZARD = "what may happen to a plan once it is made: read by the simulation"
+NAMED = ("hazard", *dict(SOURCE_COLUMNS))
 CLAIM = "of a claim that is tested against the model, not of a law"
 UNREAD = {
     "model.name": WORDS,
@@ -54,6 +56,7 @@ UNREAD = {
     "ranges.mid": RANGE,
     "ranges.high": RANGE,
     "ranges.distribution": RANGE,
+    **{f"hazards.{column.name}": HAZARD for column in schema()["hazards"].columns if column.name not in NAMED},
 }
 """Columns that no statement reads, and why; besides names that are keys, and the columns about sources."""
 CALENDAR = {"model.start", "model.buckets"}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from tests.builders import Case, Row, asks, line, plant
 import reshore
 from reshore import api
 from reshore.runs import changed_files, find_run
+from reshore.simulation import SIMULATED
 from reshore.simulation.study import list_simulations, load_simulation, simulate_plan
 from reshore.simulation.summary import TABLES, SimulateOptions
 from reshore.solve import StateError
@@ -85,6 +89,32 @@ def test_what_was_stopped_goes_on_and_ends_with_the_same_bytes(plan: reshore.Pla
     assert told[0] >= 256
     assert files(tmp_path / "stopped") == files(tmp_path / "whole")
     assert not list((tmp_path / "stopped").rglob(".*"))
+
+
+def test_what_was_killed_goes_on_and_ends_with_the_same_bytes(plan: reshore.Plan, tmp_path: Path) -> None:
+    """Proves: after SIGKILL in the middle the blocks that are there are used, and the files are those of one never killed.
+
+    Sensitivity: half a block taken for one; a simulation that begins again, or that counts blocks twice.
+    """
+    run = api.save(plan, tmp_path / "runs")
+    options = SimulateOptions(40 * 256, 5)
+    words = ("simulate", run.name, "--replications", str(options.replications), "--seed", "5", "--workers", "2")
+    call = [sys.executable, "-c", "from reshore.cli import main; main()", *words, "--runs", str(tmp_path / "runs")]
+    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    blocks = set[Path]()
+    while process.poll() is None and len(blocks) < 3:
+        blocks = set((run.folder / SIMULATED).glob(".*.part/blocks/block-*.npz"))
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    dates = {path: path.stat().st_mtime_ns for path in (run.folder / SIMULATED).glob(".*.part/blocks/block-*.npz")}
+    told: list[int] = []
+    simulate_plan(api.open_run(run.name, tmp_path / "runs"), options, run.folder, 2, lambda done, *_: told.append(done))
+    simulate_plan(plan, options, tmp_path / "whole")
+
+    assert 3 <= len(dates) < 40
+    assert told[0] == 256 * len(dates)
+    assert files(run.folder / SIMULATED) == files(tmp_path / "whole")
 
 
 def test_more_replications_begin_with_the_same(plan: reshore.Plan, tmp_path: Path) -> None:

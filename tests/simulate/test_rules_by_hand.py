@@ -208,6 +208,43 @@ def test_a_project_that_is_late_offers_its_capacity_later() -> None:
     assert found.values("make").sum(axis=0) == pytest.approx([0, 5, 10])
 
 
+def test_a_project_whose_yield_learns_is_late_too() -> None:
+    """Proves: a delay moves the capacity of a vintage, of which only its own runs make use.
+
+    By hand: modules for 20 a month at a yield of half from 1 February on; 14 days late they offer 10 runs: 5 parts.
+    """
+    case = plant(
+        "3 months",
+        **line(0),
+        ramps=[{"ramp": "rise", "age": 0, "fraction": 0.5}],
+        expansions=[
+            project(
+                build_time=1, status="committed", earliest="2025-01-01", max_modules=1, module=20, yield_ramp="rise"
+            )
+        ],
+        demands=asks([0, 10, 10], price=5),
+        hazards=[{**STOP, "scope": "expansion", "names": "grow"}],
+    )
+    found = forced(case, (0, 10.0, 14.0, 1.0))
+
+    assert found.values("make").sum(axis=0) == pytest.approx([0, 10, 20])
+    assert found.values("serve").sum(axis=0) == pytest.approx([0, 5, 10])
+
+
+def test_capex_that_is_not_known_counts_with_what_is_built() -> None:
+    """Proves: another price of a module counts for those that are built. By hand: one module at 7 in place of 3: 4 less."""
+    case = plant(
+        "1 months",
+        **line(0),
+        expansions=[project(capex=3, status="committed", earliest="2025-01-01", max_modules=1)],
+        demands=asks([10], price=5),
+        ranges=[{"table": "expansions", "key": "grow", "column": "capex", "low": 1, "high": 9}],
+    )
+    plan = case.plan()
+
+    assert forced(plan, values={"expansions/grow/capex": 7.0}).profit == pytest.approx(plan.objective - 4)
+
+
 def test_a_run_that_brings_less_is_started_more_often() -> None:
     """Proves: runs make up for a yield below that of the tables where capacity is spare, and fewer are made above it.
 

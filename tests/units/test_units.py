@@ -47,6 +47,7 @@ UNREAD = {
     ("sites", "longitude"),
     ("sites", "time_to_recover"),
     ("model", "goal_tolerance"),
+    *(pair for pair in declared_units() if pair[0] == "hazards"),
 }
 """Columns that no law reads."""
 NUMBERS = sorted(set(declared_units()) - UNREAD)

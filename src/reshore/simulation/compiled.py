@@ -1,4 +1,8 @@
-"""Compilation of the simulation's inner loops by numba, which is an extra: `pip install "reshore[simulate]"`."""
+"""Compilation of the simulation's inner loops by numba, which is an extra: `pip install "reshore[simulate]"`.
+
+What is compiled is kept on disk for later processes. numba tells by the date of a function's own file whether it is still
+good: after an edit of `lanes`, which `kernel` is compiled with, give `kernel` a new date too (`touch`).
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ def available() -> None:
 
 
 def compiled(function: Function) -> Function:
-    """Return a function compiled on its first call, kept on disk for later processes. Raises NotInstalled without numba."""
+    """Return a function compiled on its first call. Raises NotInstalled without numba."""
     available()
     import numba
 

@@ -177,6 +177,7 @@ def _owned(model: Model, kind: str, number: Number) -> np.ndarray:
         "serve": np.asarray(network.pieces.demand)[network.offers.piece],
         "make": network.activities.operation,
         "ship": network.flows.lane,
+        "build": network.starts.expansion,
     }[kind]
     block, mine = program.columns[kind], np.zeros(program.shape[1], dtype=bool)
     mine[block.slice] = (owner == number.row)[block.entity]

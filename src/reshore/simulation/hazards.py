@@ -34,7 +34,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Hazard:
-    """A kind of disruption. `names` are what it hits, without groups; `source` draws of their own for each where `apart`.
+    """A kind of disruption. `names` are what it hits, without groups; each has events of its own where `apart`.
 
     `near` is the share of the loss at the site of an event that each site has, shape (epicentre, site); None where all suffer
     alike. `window` are the days between which events begin.

@@ -19,6 +19,7 @@ from reshore.simulation.lanes import (
     cut,
     cut_scaled,
     cut_where,
+    exceeds,
     multiply,
     share_least,
     some,
@@ -28,6 +29,8 @@ from reshore.simulation.wires import Draws, Mask, Traces, Wires
 
 SLACK = 1.0 + 1e-12
 """What is wanted may exceed what there is by this factor: rounding."""
+SPARE = 1.0 + 1e-9
+"""What is above the plan's stock by less than this factor is rounding, and goes no way round."""
 SWEEPS = 200
 """Most times that a loop of points is gone through to share out what comes round within a period."""
 
@@ -406,18 +409,31 @@ def _catch_up(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, in
 def _go_round(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, int], state: State) -> bool:
     """Let other streams do what is still behind, the cheapest first, with what they can spare; say whether any did."""
     time, moved = at[0], False
+    spare = np.zeros(len(state.stock), dtype=np.bool_)
+    for point in range(len(spare)):
+        spare[point] = exceeds(state.stock[point], max(wires.reserve[point, time], 0.0) * SPARE)
     for one in wires.level_stream:
-        if not state.late[one] or time > wires.last[one]:
+        if not state.late[one] or wires.instead[one] == wires.instead[one + 1] or time > wires.last[one]:
+            continue
+        if not exceeds(state.behind[one], wires.small[one]):
+            state.late[one] = False
             continue
         for entry in range(wires.instead[one], wires.instead[one + 1]):
             other, ratio = wires.instead_stream[entry], wires.instead_ratio[entry, time]
             if ratio <= 0.0 or not wires.may[other, time]:
+                continue
+            able = True
+            for take in range(wires.take[other], wires.take[other + 1]):
+                able &= spare[wires.take_point[take]]
+            if not able:
                 continue
             if not above(state.done, state.behind[one], ratio, wires.small[one]):
                 break
             if _possible(wires, draws, at, other, state, True):
                 _begin(wires, draws, traces, at, other, state)
                 add(state.behind[one], -1.0 / ratio, state.done)
+                for give in range(wires.give[other], wires.give[other + 1]):
+                    spare[wires.give_point[give]] = True
                 moved = True
     return moved
 

@@ -88,6 +88,15 @@ def some(what: Floats) -> bool:
 
 
 @compiled
+def exceeds(what: Floats, level: float) -> bool:
+    """Return whether anything is above a level."""
+    for lane in range(len(what)):  # noqa: SIM110
+        if what[lane] > level:
+            return True
+    return False
+
+
+@compiled
 def above(to: Floats, what: Floats, ratio: float, small: float) -> bool:
     """Set to what is more than a small amount, times a ratio, else to 0; return whether anything is."""
     for lane in range(len(to)):

@@ -29,14 +29,14 @@ OWNED: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("operations", "unit_cost"): "make",
         ("lanes", "cost_per_unit"): "ship",
         ("lanes", "cost_per_mass"): "ship",
+        ("expansions", "capex"): "build",
+        ("expansions", "fixed_cost"): "build",
     }
 )
 """Money of a row that changes the objective of its own variables alone: all numbers of such a column are moved at once."""
 MONEY: Final = (
     *OWNED,
     ("demands", "lost_cost"),
-    ("expansions", "capex"),
-    ("expansions", "fixed_cost"),
     ("resources", "fixed_cost"),
     ("products", "value"),
     ("products", "holding_rate"),
