@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reshore.analysis.bottlenecks import Bottlenecks
     from reshore.analysis.compare import Comparison
     from reshore.analysis.matters import Asked, Matters
+    from reshore.analysis.stress import Stress
     from reshore.analysis.targets import Targets
     from reshore.analysis.trace import Trace
     from reshore.analysis.why import Why
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         plan,
         planned,
         save,
+        stress,
         sweep,
         targets,
         trace,
@@ -54,6 +56,7 @@ _HOMES = {
     "reshore.analysis.compare": ("Comparison",),
     "reshore.analysis.matters": ("Asked", "Matters"),
     "reshore.analysis.why": ("Why",),
+    "reshore.analysis.stress": ("Stress",),
     "reshore.analysis.targets": ("Targets",),
     "reshore.analysis.trace": ("Trace",),
     "reshore.api": (
@@ -69,6 +72,7 @@ _HOMES = {
         "planned",
         "list_runs",
         "save",
+        "stress",
         "sweep",
         "list_scenarios",
         "targets",
@@ -101,6 +105,7 @@ __all__ = [
     "RunError",
     "SolveOptions",
     "StoredRun",
+    "Stress",
     "Sweep",
     "Table",
     "Tables",
@@ -122,6 +127,7 @@ __all__ = [
     "plan",
     "planned",
     "save",
+    "stress",
     "sweep",
     "targets",
     "trace",

@@ -11,6 +11,7 @@ from reshore.cli.commands.new import new
 from reshore.cli.commands.plan import plan
 from reshore.cli.commands.runs import runs
 from reshore.cli.commands.show import show
+from reshore.cli.commands.stress import stress
 from reshore.cli.commands.sweep import sweep
 from reshore.cli.commands.targets import targets
 from reshore.cli.commands.trace import trace
@@ -30,6 +31,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compare": compare,
     "sweep": sweep,
     "matters": matters,
+    "stress": stress,
     "trace": trace,
     "verify": verify,
     "runs": runs,
