@@ -392,9 +392,9 @@ def stress(
 ) -> Stress:
     """Return what events cost a plan, stored or in memory, when the best is made of each, and how long it holds out.
 
-    `asked` says which events: every site, out for 2 weeks and 1, 3 and 6 months from halfway on, where it is None. Raises RunError
-    where there is no such run, StateError where it cannot be solved on from, KeyError for an unknown scope or name, ValueError
-    for durations and starts that cannot be read, SolverError where the solver fails.
+    `asked` says which events: every site, out for 2 weeks and 1, 3 and 6 months from halfway on, where it is None. Raises
+    RunError where there is no such run, StateError where it cannot be solved on from, KeyError for an unknown scope or name,
+    ValueError for durations and starts that cannot be read, SolverError where the solver fails.
     """
     plan = run if isinstance(run, Plan) else open_run(run, workspace)
     return stress_plan(plan, asked or AskedOfStress(), how)
