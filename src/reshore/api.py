@@ -394,10 +394,12 @@ def stress(
 
     `asked` says which events: every site, out for 2 weeks and 1, 3 and 6 months from halfway on, where it is None. Raises
     RunError where there is no such run, StateError where it cannot be solved on from, KeyError for an unknown scope or name,
-    ValueError for durations and starts that cannot be read, SolverError where the solver fails.
+    ValueError for durations and starts that cannot be read, SolverError where the solver fails. What is finished is kept in
+    `workspace` and not done again, for stored runs.
     """
     plan = run if isinstance(run, Plan) else open_run(run, workspace)
-    return stress_plan(plan, asked or AskedOfStress(), how)
+    stored = "run" in plan.about
+    return stress_plan(plan, asked or AskedOfStress(), how, Path(workspace) if stored else None)
 
 
 def trace(

@@ -126,7 +126,7 @@ def shortfall(stands: Standing, event: Event) -> float:
     fixed = decided(stands, under.first, rebuild=False)
     block = program.columns["lost"]
     owner = network.pieces.demand[block.entity]
-    planned_lost: Floats = np.bincount(owner, stands.columns[block.slice])
+    planned_lost: Floats = np.bincount(owner, stands.columns[block.slice]).astype(np.float64)
     count = len(planned_lost)
     rows = sparse.csc_array(
         (np.ones(block.size), (owner, block.first + np.arange(block.size))), (count, program.shape[1])

@@ -58,6 +58,7 @@ class Place:
 def places_of(network: Network, asked: Asked) -> tuple[Place, ...]:
     """Return what is asked of each name. Raises KeyError for an unknown scope or name, ValueError for what cannot be read."""
     affects = asked.affects or default_affects(asked.scope)
+    Event(asked.scope, "", affects, 0.0, 0.0, asked.loss, asked.recovery)
     known = scopes(network, asked.scope)
     for name in asked.names:
         members(network, asked.scope, name, affects)

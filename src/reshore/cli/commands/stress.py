@@ -63,6 +63,7 @@ def stress(
     workers: Annotated[
         int | None, typer.Option(help="Processes; if not given, as many as there are processors.", min=1)
     ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Do again what is finished.")] = False,
     limit: Annotated[int, typer.Option(help="Rows to show.", min=1)] = 20,
     scenario: Scenario = None,
     sets: Sets = None,
@@ -97,7 +98,7 @@ def stress(
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     with counted("Stressing") as tell:
-        found = find(plan, asked, how=CaseOptions(workers or os.cpu_count() or 1, tell=tell))
+        found = find(plan, asked, runs, CaseOptions(workers or os.cpu_count() or 1, fresh, tell=tell))
     emit(json, lambda: _record(found), lambda: stress_text(found, limit))
 
 
