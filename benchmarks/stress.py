@@ -46,7 +46,7 @@ def main(workspace: str = "runs", run: str = "") -> int:
     events = [event for place in places_of(plan.network, Asked()) for event in place.events]
     some = [event for event in events if not disturbed(stands, event).holds(stands.columns)]
     chosen = some[:: max(1, len(some) // SAMPLE)][:SAMPLE]
-    table = Table("site", "days", "lost", "cold [s]", "here [s]", "apart", title=f"{EXAMPLE}, {date.today()}", box=None)
+    table = Table("site", "days", "lost", "cold, s", "here, s", "apart", title=f"{EXAMPLE}, {date.today()}", box=None)
     rows = [_both(stands, event, scaling) for event in chosen]
     moved = float(np.abs(stands.program.cost) @ np.abs(stands.columns))
     for event, (best, here, cold_s, here_s) in zip(chosen, rows, strict=True):

@@ -72,4 +72,4 @@ def best_response(
     if aside.found is None:
         return Response(NONE, float("nan"), 0.0, standing.columns)
     objective = float(under.program.cost @ aside.columns) + under.program.constant
-    return Response(ASIDE, objective, 0.0, aside.columns, aside.broken)
+    return Response(BEST if aside.broken.is_empty() else ASIDE, objective, 0.0, aside.columns, aside.broken)

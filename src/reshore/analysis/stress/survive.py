@@ -17,12 +17,13 @@ from reshore.network.events import Event, remaining
 from reshore.network.periods import Floats
 from reshore.solve import SolveOptions, SolverError
 from reshore.solve.highs import Answer, Arrays, Session, Watch
-from reshore.solve.linear import SMALL, common
+from reshore.solve.linear import SMALL, common, solve_linear
 from reshore.solve.possible import quickly
 from reshore.solve.scaling import Scaling
 
 ENDLESS: Final = float("inf")
 SECONDS: Final = 60.0
+"""Given to the quick way of asking, before the others."""
 JUST: Final = 1e-9
 """The part of a period that is lost where an event has only just begun in it."""
 ROUNDING: Final = 1e-7
@@ -95,10 +96,11 @@ class _Asking:
         if arrays.width > SMALL:
             with suppress(SolverError):
                 settings = {**BETWEEN, **common(self.options)}
-                answer = Session(arrays).solve(settings, Watch(SECONDS), read_basis=False)
+                answer = Session(arrays).solve(settings, Watch(), read_basis=False)
                 if answer.status in ("optimal", "infeasible"):
                     return answer
-        return quickly(arrays, self.options, SECONDS)
+        answer = quickly(arrays, self.options, SECONDS)
+        return answer if answer.status != "limit" else solve_linear(arrays, self.options, Watch())[1]
 
 
 def survival(standing: Standing, event: Event, scaling: Scaling, options: SolveOptions) -> Survival:
@@ -106,7 +108,8 @@ def survival(standing: Standing, event: Event, scaling: Scaling, options: SolveO
 
     It is infinite where the outage may last to the end of the horizon. Decisions before the event and starts of modules are
     the plan's; profit does not count. A longer outage leaves less, so that the period of its end is found by trying ends of
-    periods, and the day within it by a program in which the days are a column. Whole runs count in fractions.
+    periods, and the day within it by a program in which the days are a column. Whole runs count in fractions. Raises
+    SolverError where the solver fails.
     """
     asking = _Asking(standing, event, scaling, options)
     periods = standing.network.periods
