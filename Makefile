@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: answers demo test test-slow check format docs bench bench-tables bench-history bench-published lock clean
+.PHONY: answers demo test test-slow check format docs bench bench-stress bench-tables bench-history bench-published lock clean
 
 demo: $(VENV)/base
 	@$(BIN)/reshore plan us-buildout --out runs
@@ -31,12 +31,16 @@ docs: $(VENV)/docs
 bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks.build
 	$(BIN)/python -m benchmarks.simulation
+	$(BIN)/python -m benchmarks.stress
 
 answers: $(VENV)/base
 	$(BIN)/python -m benchmarks.answers
 
 bench-published: $(VENV)/base
 	$(BIN)/python -m benchmarks.published
+
+bench-stress: $(VENV)/bench
+	$(BIN)/python -m benchmarks.stress
 
 bench-tables: $(VENV)/base
 	$(BIN)/python -m benchmarks.tables

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reshore.analysis.bottlenecks import Bottlenecks
     from reshore.analysis.compare import Comparison
     from reshore.analysis.matters import Asked, Matters
+    from reshore.analysis.stress import Stress
     from reshore.analysis.targets import Targets
     from reshore.analysis.trace import Trace
     from reshore.analysis.why import Why
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         planned,
         save,
         simulate,
+        stress,
         sweep,
         targets,
         trace,
@@ -56,6 +58,7 @@ _HOMES = {
     "reshore.analysis.compare": ("Comparison",),
     "reshore.analysis.matters": ("Asked", "Matters"),
     "reshore.analysis.why": ("Why",),
+    "reshore.analysis.stress": ("Stress",),
     "reshore.analysis.targets": ("Targets",),
     "reshore.analysis.trace": ("Trace",),
     "reshore.api": (
@@ -72,6 +75,7 @@ _HOMES = {
         "list_runs",
         "save",
         "simulate",
+        "stress",
         "sweep",
         "list_scenarios",
         "targets",
@@ -107,6 +111,7 @@ __all__ = [
     "Simulation",
     "SolveOptions",
     "StoredRun",
+    "Stress",
     "Sweep",
     "Table",
     "Tables",
@@ -129,6 +134,7 @@ __all__ = [
     "planned",
     "save",
     "simulate",
+    "stress",
     "sweep",
     "targets",
     "trace",

@@ -17,6 +17,8 @@ from reshore.analysis.compare import Comparison, compare_plans
 from reshore.analysis.conflict import Repair
 from reshore.analysis.matters import EVERYTHING, PROFIT, Asked, Matters
 from reshore.analysis.matters import matters as find_matters
+from reshore.analysis.stress import Asked as AskedOfStress
+from reshore.analysis.stress import Stress
 from reshore.analysis.targets import Targets
 from reshore.analysis.targets import targets as find_targets
 from reshore.analysis.trace import Trace, trace_network, trace_plan
@@ -26,6 +28,7 @@ from reshore.cases import BASE, CaseOptions, Sweep
 from reshore.cases import attribute as attributed
 from reshore.cases import sweep as run_sweep
 from reshore.cases.settled import case_key, finished_runs
+from reshore.cases.stress import stress_plan
 from reshore.examples import TEMPLATE, example_folder, example_lines, example_names, locate, packaged
 from reshore.examples.blank import write_blank
 from reshore.model import build_program
@@ -403,6 +406,24 @@ def matters(
     fails.
     """
     return find_matters(run if isinstance(run, Plan) else open_run(run, workspace), of, tell, asked)
+
+
+def stress(
+    run: str | Path | Plan,
+    asked: AskedOfStress | None = None,
+    workspace: str | Path = RUNS,
+    how: CaseOptions | None = None,
+) -> Stress:
+    """Return what events cost a plan, stored or in memory, when the best is made of each, and how long it holds out.
+
+    `asked` says which events: every site, out for 2 weeks and 1, 3 and 6 months from halfway on, where it is None. Raises
+    RunError where there is no such run, StateError where it cannot be solved on from, KeyError for an unknown scope or name,
+    ValueError for durations and starts that cannot be read, SolverError where the solver fails. What is finished is kept in
+    `workspace` and not done again, for stored runs.
+    """
+    plan = run if isinstance(run, Plan) else open_run(run, workspace)
+    stored = "run" in plan.about
+    return stress_plan(plan, asked or AskedOfStress(), how, Path(workspace) if stored else None)
 
 
 def trace(

@@ -22,7 +22,7 @@ STATEMENTS = {statement.page: statement for statement in statements()}
 each = pytest.mark.parametrize("page", STATEMENTS)
 
 WORDS = "words to know a thing by, to filter or to group"
-LATER = "kept for something that is not in the model yet"
+LATER = "stress tests compare it with the time to survive; no law reads it"
 PLACE = "where the site is on a map"
 OVER_TIME = "read through every column that may change over time"
 TARGET = ("measure", "filters", "starts", "by", "at_least", "per", "share_of", "claim")

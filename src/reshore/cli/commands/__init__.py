@@ -12,6 +12,7 @@ from reshore.cli.commands.plan import plan
 from reshore.cli.commands.runs import runs
 from reshore.cli.commands.show import show
 from reshore.cli.commands.simulate import simulate
+from reshore.cli.commands.stress import stress
 from reshore.cli.commands.sweep import sweep
 from reshore.cli.commands.targets import targets
 from reshore.cli.commands.trace import trace
@@ -32,6 +33,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "simulate": simulate,
     "sweep": sweep,
     "matters": matters,
+    "stress": stress,
     "trace": trace,
     "verify": verify,
     "runs": runs,

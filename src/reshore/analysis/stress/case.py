@@ -1,0 +1,114 @@
+"""The cases of one place: the response to each of its events, and how long an outage there can last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from reshore.analysis.stress.asked import Place, day_of
+from reshore.analysis.stress.disturbed import Standing
+from reshore.analysis.stress.figures import Figures
+from reshore.analysis.stress.response import NONE, Response, respond, scaling_of
+from reshore.analysis.stress.survive import survival
+from reshore.model import build_program
+from reshore.network import build_network
+from reshore.network.events import Event
+from reshore.network.periods import Floats
+from reshore.solve import SolveOptions
+from reshore.solve.scaling import Scaling
+from reshore.tables import Tables
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an event costs: money [currency], units of each product, each target, and output over time.
+
+    Frames have the columns of `Figures` and of `Response.broken`. `time_to_survive` [day] is infinite where the outage may last
+    to the end of the horizon, None where it was not asked for.
+    """
+
+    event: Event
+    start: date
+    status: str
+    profit_lost: float | None
+    within: float
+    revenue_lost: float | None
+    units: pl.DataFrame
+    targets: pl.DataFrame
+    path: pl.DataFrame
+    broken: pl.DataFrame
+    time_to_survive: float | None
+    time_to_recover: float | None
+
+
+@dataclass(frozen=True)
+class PlaceCase:
+    """What a worker needs: the inputs of a plan, the values of its columns, the place, and how responses are solved."""
+
+    tables: Tables
+    columns: Floats
+    place: Place
+    options: SolveOptions
+    rebuild: bool
+    survive: bool
+
+
+def results_of(case: PlaceCase) -> tuple[Result, ...]:
+    """Return the result of each event of a place; of the worst start alone for each duration where that is asked.
+
+    Raises SolverError where the solver fails.
+    """
+    network = build_network(case.tables)
+    standing = Standing(network, build_program(network), case.columns)
+    scaling, figures, place = scaling_of(standing), Figures(standing), case.place
+    answers = [(event, respond(standing, event, scaling, case.options, case.rebuild)) for event in place.events]
+    if place.worst:
+        answers = _worst(standing, answers)
+    lasting = _lasting(standing, answers, scaling, case) if case.survive else {}
+    return tuple(_result(figures, one, answer, lasting.get(one.start), place) for one, answer in answers)
+
+
+def _worst(standing: Standing, answers: list[tuple[Event, Response]]) -> list[tuple[Event, Response]]:
+    """Return the answer that loses most among those that were asked with the same duration, the first of equals.
+
+    Durations in months have other days by start, so that those that follow each other in order of start are one duration.
+    """
+    count = standing.network.periods.count
+    groups = [answers[first : first + count] for first in range(0, len(answers), count)]
+    return [max(group, key=lambda one: _lost(standing, one[1])) for group in groups]
+
+
+def _lost(standing: Standing, answer: Response) -> float:
+    return float("inf") if answer.status == NONE else standing.objective - answer.objective
+
+
+def _lasting(
+    standing: Standing, answers: list[tuple[Event, Response]], scaling: Scaling, case: PlaceCase
+) -> dict[float, float]:
+    """Return the time to survive of each start."""
+    first = {event.start: event for event, _ in answers}
+    return {start: survival(standing, event, scaling, case.options).days for start, event in first.items()}
+
+
+def _result(figures: Figures, event: Event, answer: Response, days: float | None, place: Place) -> Result:
+    known = answer.status != NONE
+    lost = figures.standing.objective - answer.objective if known else None
+    if lost is not None and abs(lost) <= answer.within:
+        lost = max(lost, 0.0)
+    columns = answer.columns
+    return Result(
+        event=event,
+        start=day_of(figures.standing.network, event.start),
+        status=answer.status,
+        profit_lost=lost,
+        within=answer.within,
+        revenue_lost=figures.revenue_lost(columns) if known else None,
+        units=figures.units(columns),
+        targets=figures.targets(columns),
+        path=figures.path(columns),
+        broken=answer.broken,
+        time_to_survive=days,
+        time_to_recover=place.time_to_recover,
+    )
