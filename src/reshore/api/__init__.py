@@ -1,0 +1,37 @@
+"""Everything that reshore does, as functions: the command line and the web page call these and no others."""
+
+from __future__ import annotations
+
+from reshore.api.many import simulate, stress, sweep
+from reshore.api.models import check, list_examples, list_scenarios, load, new, write_mps
+from reshore.api.plans import plan, planned, repair_file, save, write_repair
+from reshore.api.questions import bottlenecks, compare, matters, targets, trace, why
+from reshore.api.reading import RUNS
+from reshore.api.runs import list_runs, open_run, verify_plan
+
+__all__ = [
+    "RUNS",
+    "bottlenecks",
+    "check",
+    "compare",
+    "list_examples",
+    "list_runs",
+    "list_scenarios",
+    "load",
+    "matters",
+    "new",
+    "open_run",
+    "plan",
+    "planned",
+    "repair_file",
+    "save",
+    "simulate",
+    "stress",
+    "sweep",
+    "targets",
+    "trace",
+    "verify_plan",
+    "why",
+    "write_mps",
+    "write_repair",
+]
