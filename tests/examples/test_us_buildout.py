@@ -19,6 +19,7 @@ from reshore.analysis.matters.derivatives import derivatives
 from reshore.analysis.matters.numbers import numbers_at
 from reshore.analysis.matters.ranged import as_given, with_effects, with_ranges
 from reshore.analysis.optimum import optimum_of
+from reshore.analysis.stress.chain import Chain
 from reshore.analysis.stress.disturbed import disturbed
 from reshore.analysis.stress.reduced import decided
 from reshore.analysis.stress.response import respond, scaling_of
@@ -132,7 +133,7 @@ def test_responses_agree_with_the_whole_program_solved_from_the_beginning(plan: 
         lower, upper = (np.where(fixed, stands.columns, side) for side in (under.program.lower, under.program.upper))
         no_whole = np.zeros_like(under.program.integer)
         cold = solve_program(replace(under.program, lower=lower, upper=upper, integer=no_whole))
-        answer = respond(stands, event, scaling, SolveOptions())
+        answer = respond(stands, event, scaling, Chain(SolveOptions()))
         assert answer.objective == pytest.approx(cold.objective, abs=1e-6 * moved)
         assert answer.objective < stands.objective
 

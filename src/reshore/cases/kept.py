@@ -14,12 +14,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from reshore.analysis.stress import PlaceCase, Result
+from reshore.analysis.stress import PlaceCase, Result, Subject
 from reshore.analysis.stress.aside import BROKEN
 from reshore.analysis.stress.figures import DELIVERED, PATH, REACHED
 from reshore.network.events import Event
+from reshore.network.periods import Floats
 from reshore.pipeline.plan import options_record
-from reshore.tables import inputs_hash
+from reshore.tables import Tables, inputs_hash
 
 FOLDER: Final = "stress"
 FRAMES: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -30,11 +31,17 @@ FRAMES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 
 
+def subject_of(tables: Tables, columns: Floats) -> Subject:
+    """Return what is stressed, with its key."""
+    hashes = inputs_hash(tables), hashlib.sha256(columns.tobytes()).hexdigest()
+    return Subject(tables, columns, " ".join(hashes))
+
+
 def place_key(case: PlaceCase) -> str:
     """Return the key of a case: a hash of the plan, of what is asked of the place, of how it is solved, and of this version."""
-    plan = [inputs_hash(case.tables), hashlib.sha256(case.columns.tobytes()).hexdigest()]
     asked = [asdict(case.place), case.rebuild, case.survive, options_record(case.options)]
-    return hashlib.sha256(json.dumps([plan, asked, version("reshore")], sort_keys=True).encode()).hexdigest()
+    text = json.dumps([case.subject.key, asked, version("reshore")], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def kept_results(workspace: Path, key: str) -> tuple[Result, ...] | None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from reshore.analysis.stress import Asked, PlaceCase, Result, Stress, places_of, results_of
-from reshore.cases.kept import keep_results, kept_results, place_key
+from reshore.analysis.stress import Asked, Place, PlaceCase, Result, Stress, places_of, results_of
+from reshore.cases.kept import keep_results, kept_results, place_key, subject_of
 from reshore.cases.pool import CaseOptions, finishing, outcomes
 from reshore.solution import Plan
 from reshore.solve import SolveOptions, StateError
+
+MANY: Final = 12
+"""Events of one start for which it pays to seek a basis for what is left to decide."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +44,8 @@ def stress_plan(plan: Plan, asked: Asked, how: CaseOptions | None = None, worksp
         )
     options = how.solve or SolveOptions()
     places = places_of(plan.network, asked)
-    cases = [
-        PlaceCase(plan.inputs, plan.state.columns, place, options, asked.rebuild, asked.survive) for place in places
-    ]
+    subject, chained = subject_of(plan.inputs, plan.state.columns), _chained(places)
+    cases = [PlaceCase(subject, place, options, asked.rebuild, asked.survive, chained) for place in places]
     listed = [KeptCase(case, place_key(case) if workspace else "", workspace, how.fresh) for case in cases]
     results: dict[int, tuple[Result, ...]] = {}
     how.told(0, len(listed))
@@ -56,6 +61,12 @@ def stress_plan(plan: Plan, asked: Asked, how: CaseOptions | None = None, worksp
         raise KeyboardInterrupt(f"Interrupted. {kept}: start again to go on.") from None
     found = tuple(result for place in range(len(listed)) for result in results[place])
     return Stress(plan, asked, found, time.perf_counter() - began)
+
+
+def _chained(places: Sequence[Place]) -> bool:
+    """Say whether every start has many events."""
+    counts = Counter(event.start for place in places for event in place.events)
+    return min(counts.values(), default=0) >= MANY
 
 
 def _results(one: KeptCase) -> tuple[Result, ...]:

@@ -11,14 +11,17 @@ from tests.analysis.stress.made import cold, standing
 from tests.analysis.varied import optimum_elsewhere, varied
 
 import reshore
-from reshore.analysis.stress import solving
+from reshore.analysis.stress import chain, solving
+from reshore.analysis.stress.chain import Chain, Starts
 from reshore.analysis.stress.disturbed import Standing, disturbed
 from reshore.analysis.stress.reduced import decided
 from reshore.analysis.stress.response import AS_PLANNED, ASIDE, BEST, respond, scaling_of
+from reshore.analysis.stress.solving import Found
 from reshore.analysis.stress.survive import survival
 from reshore.network.events import Event
 from reshore.network.periods import Floats
 from reshore.solve import SolveOptions
+from reshore.solve.highs import Arrays
 
 SEEDS = range(16)
 PLACES = (
@@ -61,26 +64,66 @@ def moved(stands: Standing) -> float:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("between", [False, True])
+@pytest.mark.parametrize("way", ["alone", "between", "chained"])
 def test_a_response_is_as_good_as_the_whole_program_solved_elsewhere(
-    seed: int, between: bool, monkeypatch: pytest.MonkeyPatch
+    seed: int, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Proves: reduced and whole programs agree to 1e-6, by the simplex method and by the interior point method; what is proved to
-    cost nothing costs nothing; an event never helps.
+    """Proves: reduced and whole programs agree to 1e-6, by the simplex method, by the interior point method, and in a chain from
+    the basis of the event before; what is proved to cost nothing costs nothing; an event never helps.
 
     Sensitivity: a column too many that is decided, a row too few, a sign of a constant; a response called as planned that is not.
     """
-    if between:
+    if way != "alone":
         monkeypatch.setattr(solving, "SMALL", 0)
     stands = planned(seed)
     scaling = scaling_of(stands)
+    links = chain_of(stands, monkeypatch) if way == "chained" else Chain(SolveOptions())
     for event in events(seed, stands):
-        answer, best = respond(stands, event, scaling, SolveOptions()), cold(stands, event)
+        answer, best = respond(stands, event, scaling, links), cold(stands, event)
         assert answer.status == (ASIDE if best is None else answer.status)
         if best is not None:
             assert answer.status in (AS_PLANNED, BEST)
             assert answer.objective == pytest.approx(best, abs=1e-6 * moved(stands))
             assert answer.objective <= stands.objective + 1e-6 * moved(stands)
+
+
+def chain_of(stands: Standing, monkeypatch: pytest.MonkeyPatch) -> Chain:
+    """Return a chain that seeks a basis for programs of any size, and goes on from it for as long as it takes."""
+    monkeypatch.setattr(chain, "SMALL", 0)
+    monkeypatch.setattr(chain, "PIVOTS", 100.0)
+    options = SolveOptions()
+    return Chain(options, Starts(stands, scaling_of(stands), options))
+
+
+def test_a_chain_answers_from_the_basis_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: without whole numbers the second outage is solved from the basis of the first, and no other method is asked.
+
+    Sensitivity: a basis that does not fit what is left, so that every event is solved by itself in silence.
+    """
+    asked: list[str] = []
+
+    def by_itself(arrays: Arrays, options: SolveOptions) -> Found:
+        asked.append("by itself")
+        return solving.solved(arrays, options)
+
+    monkeypatch.setattr(chain, "solved", by_itself)
+    found = 0
+    for seed in SEEDS:
+        try:
+            stands = standing(varied(seed).plan())
+        except (reshore.DataError, reshore.NoPlan, reshore.VerificationFailed):
+            continue
+        links, scaling = chain_of(stands, monkeypatch), scaling_of(stands)
+        start = float(stands.network.periods.starts[1] - stands.network.periods.start)
+        answers = [
+            respond(stands, Event("site", "plant", "capacity", start, days, 0.5), scaling, links)
+            for days in (20.0, 40.0)
+        ]
+        if all(answer.status == BEST for answer in answers):
+            found += 1
+            assert not asked, seed
+        asked.clear()
+    assert found >= 3
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -89,9 +132,9 @@ def test_more_of_an_event_is_never_better(seed: int) -> None:
     stands = planned(seed)
     scaling, tolerance = scaling_of(stands), 1e-6 * moved(stands)
     for event in events(seed, stands):
-        less = respond(stands, event, scaling, SolveOptions())
+        less = respond(stands, event, scaling, Chain(SolveOptions()))
         for more in (replace(event, duration=1.5 * event.duration), replace(event, loss=1.0)):
-            worse = respond(stands, more, scaling, SolveOptions())
+            worse = respond(stands, more, scaling, Chain(SolveOptions()))
             if ASIDE not in (less.status, worse.status):
                 assert worse.objective <= less.objective + tolerance
 

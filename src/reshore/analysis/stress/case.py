@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
 from reshore.analysis.stress.asked import Place, day_of
+from reshore.analysis.stress.chain import Chain, Starts
 from reshore.analysis.stress.disturbed import Standing
 from reshore.analysis.stress.figures import Figures
 from reshore.analysis.stress.response import NONE, Response, respond, scaling_of
@@ -43,16 +45,52 @@ class Result:
     time_to_recover: float | None
 
 
-@dataclass(frozen=True)
-class PlaceCase:
-    """What a worker needs: the inputs of a plan, the values of its columns, the place, and how responses are solved."""
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What is stressed: the inputs of a plan and the values of its columns; `key` is a hash of both, and tells subjects apart."""
 
     tables: Tables
     columns: Floats
+    key: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Subject) and other.key == self.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@dataclass(frozen=True)
+class PlaceCase:
+    """What a worker needs: the plan, the place, and how responses are solved: in chains where `chained`."""
+
+    subject: Subject
     place: Place
     options: SolveOptions
     rebuild: bool
     survive: bool
+    chained: bool = False
+
+
+@dataclass(frozen=True)
+class _Stand:
+    """What all places of a plan have in common, made once in each process."""
+
+    figures: Figures
+    scaling: Scaling
+    starts: Starts
+
+    @property
+    def standing(self) -> Standing:
+        return self.figures.standing
+
+
+@lru_cache(maxsize=1)
+def _stand(subject: Subject, options: SolveOptions) -> _Stand:
+    network = build_network(subject.tables)
+    standing = Standing(network, build_program(network), subject.columns)
+    scaling = scaling_of(standing)
+    return _Stand(Figures(standing), scaling, Starts(standing, scaling, options))
 
 
 def results_of(case: PlaceCase) -> tuple[Result, ...]:
@@ -60,14 +98,14 @@ def results_of(case: PlaceCase) -> tuple[Result, ...]:
 
     Raises SolverError where the solver fails.
     """
-    network = build_network(case.tables)
-    standing = Standing(network, build_program(network), case.columns)
-    scaling, figures, place = scaling_of(standing), Figures(standing), case.place
-    answers = [(event, respond(standing, event, scaling, case.options, case.rebuild)) for event in place.events]
+    stand, place = _stand(case.subject, case.options), case.place
+    standing, scaling = stand.standing, stand.scaling
+    chain = Chain(case.options, stand.starts if case.chained and not case.rebuild else None)
+    answers = [(event, respond(standing, event, scaling, chain, case.rebuild)) for event in place.events]
     if place.worst:
         answers = _worst(standing, answers)
     lasting = _lasting(standing, answers, scaling, case) if case.survive else {}
-    return tuple(_result(figures, one, answer, lasting.get(one.start), place) for one, answer in answers)
+    return tuple(_result(stand.figures, one, answer, lasting.get(one.start), place) for one, answer in answers)
 
 
 def _worst(standing: Standing, answers: list[tuple[Event, Response]]) -> list[tuple[Event, Response]]:

@@ -8,12 +8,11 @@ from typing import Final
 import polars as pl
 
 from reshore.analysis.stress.aside import BROKEN, put_aside
+from reshore.analysis.stress.chain import Chain
 from reshore.analysis.stress.disturbed import Disturbed, Standing, disturbed
 from reshore.analysis.stress.reduced import decided, reduced
-from reshore.analysis.stress.solving import solved
 from reshore.network.events import Event
 from reshore.network.periods import Floats
-from reshore.solve import SolveOptions
 from reshore.solve.scaling import LARGEST, Scaling, make_scaling
 
 AS_PLANNED: Final = "as planned"
@@ -43,9 +42,7 @@ def scaling_of(standing: Standing) -> Scaling:
     return make_scaling(standing.program, LARGEST[0])
 
 
-def respond(
-    standing: Standing, event: Event, scaling: Scaling, options: SolveOptions, rebuild: bool = False
-) -> Response:
+def respond(standing: Standing, event: Event, scaling: Scaling, chain: Chain, rebuild: bool = False) -> Response:
     """Return the best response to an event; raises SolverError where the solver fails.
 
     Claim: with the decisions before the first period that the event touches (and all starts of modules, unless `rebuild`) as
@@ -55,20 +52,18 @@ def respond(
     under = disturbed(standing, event)
     if under.holds(standing.columns):
         return Response(AS_PLANNED, standing.objective, 0.0, standing.columns)
-    return best_response(standing, under, scaling, options, rebuild)
+    return best_response(standing, under, scaling, chain, rebuild)
 
 
-def best_response(
-    standing: Standing, under: Disturbed, scaling: Scaling, options: SolveOptions, rebuild: bool
-) -> Response:
+def best_response(standing: Standing, under: Disturbed, scaling: Scaling, chain: Chain, rebuild: bool) -> Response:
     """Return the best response within limits that the plan does not keep."""
     left = reduced(under.program, decided(standing, under.first, rebuild), standing.columns, scaling)
-    found = solved(left.arrays, options)
+    found = chain.solve(left, under.first)
     if found.feasible:
         columns = left.natural(found.answer.columns, standing.columns, under.program)
         objective = float(under.program.cost @ columns) + under.program.constant
         return Response(BEST, objective, max(0.0, found.bound / scaling.money - objective), columns)
-    aside = put_aside(standing, left, options)
+    aside = put_aside(standing, left, chain.options)
     if aside.found is None:
         return Response(NONE, float("nan"), 0.0, standing.columns)
     objective = float(under.program.cost @ aside.columns) + under.program.constant
