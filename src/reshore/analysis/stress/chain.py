@@ -18,10 +18,10 @@ from reshore.analysis.stress.reduced import Reduced, decided, reduced
 from reshore.analysis.stress.solving import Found, accepted, fractional, solved
 from reshore.solve import SolveOptions, SolverError
 from reshore.solve.highs import Basis, Session, Watch
-from reshore.solve.linear import INTERIOR, SMALL, common
+from reshore.solve.linear import INTERIOR, PRESOLVED, SMALL, common
 from reshore.solve.scaling import Scaling
 
-PIVOTS: Final = 0.25
+PIVOTS: Final = 0.35
 """Iterations for each row that are allowed: with the same number the interior point method has ended too."""
 AGAIN: Final[Mapping[str, Any]] = {
     "solver": "simplex",
@@ -52,9 +52,11 @@ class Starts:
         left = reduced(standing.program, decided(standing, first, False), standing.columns, self.scaling)
         if left.arrays.width <= SMALL:
             return None
-        with suppress(SolverError):
-            session = Session(fractional(left.arrays))
-            return session.solve({**INTERIOR, **common(self.options)}, Watch()).basis
+        for settings in (PRESOLVED, INTERIOR):
+            with suppress(SolverError):
+                answer = Session(fractional(left.arrays)).solve({**settings, **common(self.options)}, Watch())
+                if answer.status == "optimal":
+                    return answer.basis
         return None
 
 
