@@ -17,7 +17,7 @@ from reshore.analysis.stress.disturbed import Standing, disturbed
 from reshore.analysis.stress.reduced import decided
 from reshore.analysis.stress.response import AS_PLANNED, ASIDE, BEST, respond, scaling_of
 from reshore.analysis.stress.solving import Found
-from reshore.analysis.stress.survive import survival
+from reshore.analysis.stress.survive import Known, survival
 from reshore.network.events import Event
 from reshore.network.periods import Floats
 from reshore.solve import SolveOptions
@@ -143,13 +143,16 @@ def test_more_of_an_event_is_never_better(seed: int) -> None:
 def test_time_to_survive_is_where_serving_all_ends(seed: int) -> None:
     """Proves: a little less than the time to survive all can be served, a little more and it cannot, by another interface.
 
-    Sensitivity: a search that stops at the end of a period; limits that do not move evenly with the days.
+    What is known before changes nothing. Sensitivity: a search that stops at the end of a period; limits that do not move evenly
+    with the days; a start beyond the end.
     """
     stands = planned(seed)
     scaling = scaling_of(stands)
     periods = stands.network.periods
     for event in (replace(event, recovery=0.0) for event in events(seed, stands)):
         days = survival(stands, event, scaling, SolveOptions()).days
+        for known in (Known(far=True), Known(0.6 * min(days, 1e6)), Known(0.6 * min(days, 1e6), far=True)):
+            assert survival(stands, event, scaling, SolveOptions(), known).days == pytest.approx(days, abs=1e-6)
         most = periods.end - periods.start - event.start
         if days == np.inf:
             assert shortfall(stands, replace(event, duration=most)) <= 1e-5

@@ -12,8 +12,8 @@ from reshore.analysis.stress.asked import Place, day_of
 from reshore.analysis.stress.chain import Chain, Starts
 from reshore.analysis.stress.disturbed import Standing
 from reshore.analysis.stress.figures import Figures
-from reshore.analysis.stress.response import NONE, Response, respond, scaling_of
-from reshore.analysis.stress.survive import survival
+from reshore.analysis.stress.response import AS_PLANNED, BEST, NONE, Response, respond, scaling_of
+from reshore.analysis.stress.survive import Known, serves_all, survival
 from reshore.model import build_program
 from reshore.network import build_network
 from reshore.network.events import Event
@@ -125,9 +125,20 @@ def _lost(standing: Standing, answer: Response) -> float:
 def _lasting(
     standing: Standing, answers: list[tuple[Event, Response]], scaling: Scaling, case: PlaceCase
 ) -> dict[float, float]:
-    """Return the time to survive of each start."""
-    first = {event.start: event for event, _ in answers}
-    return {start: survival(standing, event, scaling, case.options).days for start, event in first.items()}
+    """Return the time to survive of each start. A response that serves all, back at once, says that its outage is survived."""
+    found = {}
+    for start in dict.fromkeys(event.start for event, _ in answers):
+        own = [(event, answer) for event, answer in answers if event.start == start]
+        kept = [0.0] if case.rebuild else [_survived(standing, event, answer) for event, answer in own]
+        known = Known(max(kept), far=max(kept) >= max(event.duration for event, _ in own))
+        found[start] = survival(standing, own[0][0], scaling, case.options, known).days
+    return found
+
+
+def _survived(standing: Standing, event: Event, answer: Response) -> float:
+    """Return for how many days a response shows that an outage is survived."""
+    served = answer.status in (AS_PLANNED, BEST) and serves_all(standing, answer.columns)
+    return event.duration if served and event.recovery == 0.0 else 0.0
 
 
 def _result(figures: Figures, event: Event, answer: Response, days: float | None, place: Place) -> Result:

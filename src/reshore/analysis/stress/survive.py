@@ -37,6 +37,15 @@ class Survival:
     solves: int
 
 
+@dataclass(frozen=True)
+class Known:
+    """How many days are known to be survived, and whether it may well be `far` more: then the end of the horizon is tried
+    first."""
+
+    days: float = 0.0
+    far: bool = False
+
+
 @dataclass
 class _Asking:
     """Whether all is served that the plan serves, by how many periods have ended when the outage does."""
@@ -77,8 +86,7 @@ class _Asking:
 
     def _kept(self, left: Reduced) -> Arrays:
         """Return the program without an objective in which of no demand more is lost than in the plan."""
-        network, block = self.standing.network, self.standing.program.columns["lost"]
-        pieces = network.pieces
+        block, pieces = self.standing.program.columns["lost"], self.standing.network.pieces
         own = np.flatnonzero((left.columns >= block.first) & (left.columns < block.first + block.size))
         entry = left.columns[own] - block.first
         demand, row = np.unique(pieces.demand[block.entity[entry]], return_inverse=True)
@@ -93,9 +101,9 @@ class _Asking:
     def _quick(self, arrays: Arrays) -> Answer:
         self.solves += 1
         arrays = replace(arrays, integer=np.zeros_like(arrays.integer))
-        if arrays.width > SMALL:
+        for presolve in ("on", "off") if arrays.width > SMALL else ():
             with suppress(SolverError):
-                settings = {**BETWEEN, **common(self.options)}
+                settings = {**BETWEEN, **common(self.options), "presolve": presolve}
                 answer = Session(arrays).solve(settings, Watch(), read_basis=False)
                 if answer.status in ("optimal", "infeasible"):
                     return answer
@@ -103,14 +111,26 @@ class _Asking:
         return answer if answer.status != "limit" else solve_linear(arrays, self.options, Watch())[1]
 
 
-def survival(standing: Standing, event: Event, scaling: Scaling, options: SolveOptions) -> Survival:
+def serves_all(standing: Standing, columns: Floats) -> bool:
+    """Say whether values of all columns lose no more of any demand than the plan does."""
+    block, pieces = standing.program.columns["lost"], standing.network.pieces
+    demand = pieces.demand[block.entity]
+    asked = np.bincount(demand, pieces.quantity[block.entity])
+    more = np.bincount(demand, columns[block.slice] - standing.columns[block.slice])
+    return bool((more <= ROUNDING * np.maximum(asked, 1e-12)).all())
+
+
+def survival(
+    standing: Standing, event: Event, scaling: Scaling, options: SolveOptions, known: Known | None = None
+) -> Survival:
     """Return the longest duration [day] of an event, back at once, without a loss of units of any demand.
 
     It is infinite where the outage may last to the end of the horizon. Decisions before the event and starts of modules are
     the plan's; profit does not count. A longer outage leaves less, so that the period of its end is found by trying ends of
-    periods, and the day within it by a program in which the days are a column. Whole runs count in fractions. Raises
-    SolverError where the solver fails.
+    periods, and the day within it by a program in which the days are a column. Whole runs count in fractions. What is `known`
+    is not tried again. Raises SolverError where the solver fails.
     """
+    known = known or Known()
     asking = _Asking(standing, event, scaling, options)
     periods = standing.network.periods
     ends = periods.ends - periods.start - event.start
@@ -119,7 +139,12 @@ def survival(standing: Standing, event: Event, scaling: Scaling, options: SolveO
     if asking.lasting(float(ends[last])).holds(standing.columns):
         return Survival(ENDLESS, 0)
     low = _highest(0, last, lambda at: asking.lasting(float(ends[at])).holds(standing.columns))
-    step, high = 1, last + 1
+    low, high = max(low, int(np.flatnonzero(ends <= known.days).max())), last + 1
+    if known.far and not asking.served(float(ends[last])):
+        high = last
+    elif known.far:
+        low = last
+    step = 1
     while high > last and low < last:
         at = min(low + step, last)
         if asking.served(float(ends[at])):

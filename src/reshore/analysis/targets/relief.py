@@ -30,7 +30,7 @@ RELIEF: Final = {
 }
 GAP: Final = 0.03
 """Share of the least by which more may be told: on a large model the last few per cent take minutes."""
-SECONDS: Final = 30.0
+SECONDS: Final = 120.0
 """Time given to the usual way of solving, after the quick one; what is not found in it is not told."""
 
 
