@@ -169,27 +169,14 @@ def _highest(low: int, high: int, holds: Callable[[int], bool]) -> int:
 def _spared(arrays: Arrays, full: Arrays, bare: Arrays) -> Arrays:
     """Return the program with one more column, the part of the span that the outage spares, of which the least is wanted.
 
-    Limits are those of the whole span (`full`), and what they have more without it (`bare`) in proportion to the column. Limits
-    of columns that move become rows.
+    Limits of rows are those of the whole span (`full`), and what they have more without it (`bare`) in proportion to the column.
+    Limits of columns hold only where no day is spared at all, so that they are those without it.
     """
-    moving = np.flatnonzero(np.isfinite(full.upper) & (bare.upper != full.upper))
-    count, width = len(moving), arrays.width
-    place = np.ones(count), (np.arange(count), moving)
-    with_rows = lengthened(
-        arrays,
-        sparse.csr_array(place, shape=(count, width)),
-        np.full(count, -np.inf),
-        full.upper[moving],
-    )
-    upper = with_rows.upper.copy()
-    upper[moving] = np.maximum(bare.upper[moving], full.upper[moving])
-    more = np.zeros(len(with_rows.row_lower))
+    more, lower = np.zeros(len(arrays.row_lower)), np.zeros(len(arrays.row_lower))
     more[: len(full.row_upper)] = _rise(full.row_upper, bare.row_upper)
-    lower = np.zeros(len(more))
     lower[: len(full.row_lower)] = _rise(full.row_lower, bare.row_lower)
-    more[len(arrays.row_lower) :] = bare.upper[moving] - full.upper[moving]
     column = sparse.csc_array(np.where(more != 0.0, -more, -lower)[:, None])
-    return _with_both(replace(with_rows, upper=upper), column, more, lower)
+    return _with_both(replace(arrays, upper=bare.upper), column, more, lower)
 
 
 def _rise(full: Floats, bare: Floats) -> Floats:
