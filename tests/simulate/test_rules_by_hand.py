@@ -208,6 +208,26 @@ def test_a_project_that_is_late_offers_its_capacity_later() -> None:
     assert found.values("make").sum(axis=0) == pytest.approx([0, 5, 10])
 
 
+def test_what_is_complete_is_late_no_more() -> None:
+    """Proves: an event delays the modules that are being built when it happens, and none that are complete.
+
+    By hand: modules for 10 a month, started in January and complete on 1 February, of a project that may start in any month. An
+    event on 1 March delays nothing; one on 11 January of 14 days leaves 14 of 28 days of February.
+    Sensitivity: a project that counts as being built from its first possible start to its last.
+    """
+    case = plant(
+        "5 months",
+        **line(0),
+        expansions=[project(build_time=1, capex=1, max_modules=1)],
+        demands=asks([0, 10, 10, 10, 10], price=50),
+        hazards=[{**STOP, "scope": "expansion", "names": "grow"}],
+    )
+    plan = case.plan()
+
+    assert forced(plan, (0, 59.0, 31.0, 1.0)).values("make").sum(axis=0) == pytest.approx([0, 10, 10, 10, 10])
+    assert forced(plan, (0, 10.0, 14.0, 1.0)).values("make").sum(axis=0) == pytest.approx([0, 5, 10, 10, 10])
+
+
 def test_a_project_whose_yield_learns_is_late_too() -> None:
     """Proves: a delay moves the capacity of a vintage, of which only its own runs make use.
 
