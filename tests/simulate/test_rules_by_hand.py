@@ -251,6 +251,29 @@ def test_a_project_whose_yield_learns_is_late_too() -> None:
     assert found.values("serve").sum(axis=0) == pytest.approx([0, 5, 10])
 
 
+def test_existing_capacity_that_is_not_known_is_no_part_of_a_vintage() -> None:
+    """Proves: a range of existing capacity moves the pool, and leaves what learning modules offer to their own runs.
+
+    By hand: of a line for 5 and modules for 20 a month at a yield of half the line drops to 1: 1 and 10 parts.
+    """
+    case = plant(
+        "2 months",
+        **line(5),
+        ramps=[{"ramp": "rise", "age": 0, "fraction": 0.5}],
+        expansions=[
+            project(
+                build_time=1, status="committed", earliest="2025-01-01", max_modules=1, module=20, yield_ramp="rise"
+            )
+        ],
+        demands=asks([5, 15], price=5),
+        ranges=[{"table": "resources", "key": "plant/line", "column": "capacity", "low": 1, "high": 30}],
+    )
+    found = forced(case, values={"resources/plant/line/capacity": 1.0})
+
+    assert found.values("make").sum(axis=0) == pytest.approx([1, 21])
+    assert found.values("serve").sum(axis=0) == pytest.approx([1, 11])
+
+
 def test_capex_that_is_not_known_counts_with_what_is_built() -> None:
     """Proves: another price of a module counts for those that are built. By hand: one module at 7 in place of 3: 4 less."""
     case = plant(

@@ -124,13 +124,15 @@ def make_capacities(model: Model, numbers: list[Number], hazards: list[Hazard], 
     late = {name for hazard in hazards if hazard.scope == "expansion" for name in hazard.names}
     modules = _modules(model, sizes.keys() | times.keys() | late)
     weights = _weights(network.tables, network, numbers)
-    rows = np.unique([*(one.row for one in modules), *np.flatnonzero(np.isin(resource, list(weights)))]).astype(
-        np.int64
-    )
+    pool = np.array([name == "capacity" for name in model.limits.name], dtype=bool)
+    existing = np.flatnonzero(pool & np.isin(resource, list(weights)))
+    rows = np.unique([*(one.row for one in modules), *existing]).astype(np.int64)
     varied = np.full(len(resource), -1)
     varied[rows] = np.arange(len(rows))
     moved = tuple(
-        (int(varied[row]), number, weight) for row in rows for number, weight in weights.get(int(resource[row]), ())
+        (int(varied[row]), number, weight)
+        for row in existing
+        for number, weight in weights.get(int(resource[row]), ())
     )
     base = model.limits.amount[rows] if len(rows) else np.zeros((0, network.periods.count))
     return Capacities(varied, base, moved, tuple(modules), numbers, sizes, times, network)
