@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.builders import Row, asks, line, plant
+from tests.builders import Row, asks, line, plant, project
 
 from reshore.network import build_network
 from reshore.simulation.chance import BLOCK
 from reshore.simulation.hazards import Happened, Hazard, happen, hazards_of
 from reshore.simulation.numbers import chances, numbers_of
 from reshore.simulation.shapes import Range, lognormal, triangular
+from reshore.simulation.study import prepare
+from reshore.simulation.summary import SimulateOptions
 from reshore.tables import resolve
 
 MANY = 400
@@ -191,3 +193,59 @@ def test_numbers_without_a_place_are_said() -> None:
         ("resources/plant/line/capacity", "its own value lies outside"),
         ("products/part/terminal_value", "it has no value of its own"),
     ]
+
+
+def test_what_a_run_takes_is_never_made() -> None:
+    """Proves: a recipe keeps its sign however wide its range is, and goods come from nowhere in no replication.
+
+    By hand: a normal range of -2 to -0.05 reaches above 0 in one of ten, one of 0.1 to 2 below it; stock is never negative, and
+    never more than there was. Sensitivity: recipes that turn round, which give ore, or take parts.
+    """
+    rows = {"ore": (-2, -0.05), "part": (0.1, 2)}
+    for product, (low, high) in rows.items():
+        case = plant(
+            "1 months",
+            **line(100),
+            products=[{"product": "part"}, {"product": "ore"}],
+            recipes=[
+                {"process": "make", "product": "part", "quantity": 1},
+                {"process": "make", "product": "ore", "quantity": -1},
+            ],
+            stocks=[{"site": "plant", "product": "ore", "initial": 10}],
+            demands=asks([10], price=5),
+            ranges=[{"table": "recipes", "key": f"make/{product}", "column": "quantity", "low": low, "high": high}],
+        ).changing("ranges", distribution="normal")
+        simulator, _ = prepare(case.plan(), SimulateOptions(BLOCK, ranges=True))
+        values = simulator.lottery.draw(0).values
+        block = simulator.block(0, BLOCK)
+
+        assert (np.abs(values) > 0.0).all()
+        assert len(np.unique(np.sign(values))) == 1, product
+        assert block.stocks.min() >= -1e-6, product
+        ore = simulator.lottery.model.network.products.names.index_of("ore")
+        assert block.stocks[simulator.lottery.model.network.points.product == ore].max() <= 10 * BLOCK, product
+
+
+def test_a_factor_of_nothing_is_said() -> None:
+    """Proves: a number that is 0 in the tables, and that the simulation multiplies, is listed and not drawn.
+
+    Sensitivity: modules of no size would offer not-a-number.
+    """
+    ranges = [
+        {"table": "expansions", "key": "grow", "column": "module", "low": 0, "high": 8},
+        {"table": "demands", "key": "plant/part//2025-01-01", "column": "quantity", "low": 0, "high": 8},
+    ]
+    case = plant(
+        "1 months",
+        **line(10),
+        expansions=[project(module=0, status="committed", earliest="2025-01-01", max_modules=1)],
+        demands=[{"market": "plant", "product": "part", "date": "2025-01-01", "quantity": 0, "price": 5}],
+        ranges=ranges,
+    )
+    plan = case.plan()
+    why = "its own value is 0, which the simulation only multiplies"
+
+    assert numbers_of(plan.inputs, plan.given) == (
+        [],
+        [("expansions/grow/module", why), ("demands/plant/part//2025-01-01/quantity", why)],
+    )
