@@ -18,7 +18,7 @@ from reshore import api
 from reshore.runs import changed_files, find_run
 from reshore.simulation import SIMULATED
 from reshore.simulation.study import list_simulations, load_simulation, simulate_plan
-from reshore.simulation.summary import TABLES, SimulateOptions
+from reshore.simulation.summary import TABLES, SimulateOptions, Simulation
 from reshore.solve import StateError
 
 FLOOD: Row = {"hazard": "flood", "scope": "site", "names": "plant", "annual_rate": 2, "duration": 20, "loss": 0.5}
@@ -115,6 +115,26 @@ def test_what_was_killed_goes_on_and_ends_with_the_same_bytes(plan: reshore.Plan
     assert 3 <= len(dates) < 40
     assert told[0] == 256 * len(dates)
     assert files(run.folder / SIMULATED) == files(tmp_path / "whole")
+
+
+def test_several_may_make_the_same_at_once(plan: reshore.Plan, tmp_path: Path) -> None:
+    """Proves: who finds on the way that another has made the same gives what is there, and nothing else is left behind.
+
+    By hand: the other is done, and has taken its blocks away, before the first block of this one.
+    """
+    others: list[Simulation | None] = []
+
+    def hurry(done: int, *_: object) -> None:
+        if not others and not done:
+            others.append(None)
+            others[0] = simulate_plan(plan, OPTIONS, tmp_path)
+
+    found = simulate_plan(plan, OPTIONS, tmp_path, 1, hurry)
+
+    assert others[0] is not None
+    assert found.samples.equals(others[0].samples)
+    assert len(list_simulations(tmp_path)) == 1
+    assert not list(tmp_path.rglob(".*"))
 
 
 def test_more_replications_begin_with_the_same(plan: reshore.Plan, tmp_path: Path) -> None:
