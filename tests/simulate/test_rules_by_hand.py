@@ -351,6 +351,34 @@ def test_money_that_is_not_known_counts_in_proportion(
     assert found.profit == pytest.approx(profit)
 
 
+def test_targets_of_money_go_with_numbers_of_money() -> None:
+    """Proves: what a target of money reaches is what comes of it at the prices that were drawn, not at those of the tables.
+
+    By hand: 10 parts at 6 in place of 5, each run at 2 in place of 1: revenue 60, cost 20, profit 40.
+    Sensitivity: targets that count drawn quantities at the prices of the tables reach 50 and 10.
+    """
+    case = plant(
+        "1 months",
+        **line(24),
+        operations=[{"site": "plant", "process": "make", "unit_cost": 1}],
+        demands=asks([10], price=5),
+        ranges=[
+            {"table": "demands", "key": "plant/part//2025-01-01", "column": "price", "low": 1, "high": 9},
+            {"table": "operations", "key": "plant/make", "column": "unit_cost", "low": 0.5, "high": 4},
+        ],
+        targets=[
+            {"target": name, "measure": name, "by": "2025-02-01", "at_least": 1}
+            for name in ("revenue", "cost", "profit", "made")
+        ],
+    )
+    values = {"demands/plant/part//2025-01-01/price": 6.0, "operations/plant/make/unit_cost": 2.0}
+    found = forced(case, values=values)
+    top, bottom = found.block.totals[2::2, 0], found.block.totals[3::2, 0]
+
+    assert (top / bottom).tolist() == pytest.approx([60, 20, 40, 10])
+    assert found.profit == pytest.approx(40)
+
+
 def test_capacity_from_a_date_on_goes_with_its_own_range() -> None:
     """Proves: the values of a profile are drawn with that of its row, each in its own range and for its own days.
 
