@@ -116,15 +116,21 @@ def load_simulation(home: Path) -> Simulation:
 
 
 def list_simulations(folder: Path) -> list[Path]:
-    """Return the folders of the complete simulations of a run, those of more replications last."""
+    """Return the folders of the complete simulations of a run, those that say most last.
+
+    Those of all hazards come after those of some, then those of more replications, then those with uncertain numbers.
+    """
     homes = [home for home in (folder / SIMULATED).glob("*") if (home / RECORD).is_file() and home.name[0] != "."]
-    return sorted(
-        homes, key=lambda home: (json.loads((home / RECORD).read_text(encoding="utf-8"))["replications"], home.name)
-    )
+
+    def says(home: Path) -> tuple[bool, int, bool, int, str]:
+        about = json.loads((home / RECORD).read_text(encoding="utf-8"))
+        return about["hazards"] is None, about["replications"], about["ranges"], -about["seed"], home.name
+
+    return sorted(homes, key=says)
 
 
 def probabilities(folder: Path) -> dict[str, float]:
-    """Return the probability of each target by the largest simulation of a run; empty where there is none."""
+    """Return the probability of each target by the simulation of a run that says most; empty where there is none."""
     homes = list_simulations(folder)
     if not homes:
         return {}
