@@ -53,10 +53,10 @@ class Simulation:
     """What came of a plan in many replications, as tables.
 
     `targets`: target, claim, goal, unit, planned, p10, p50, p90, probability, low, high (95 %). `kpis`: measure, product,
-    unit, planned, mean, p10, p50, p90; `risk`: value at risk and tail mean of profit, and what they are short of the plan.
+    unit, planned, mean, p10, p50, p90; `about` has value at risk and tail mean of profit, and what they are short of the plan.
     `paths`: product, period, planned, p10, p50, p90 of what is delivered; `service`: period, planned, p10, p50, p90 of the
-    share served in time. `hazards`: hazard, events (a replication), profit lost on average when it is alone, its standard
-    error, and in the tail of its events. `shares`: which cause explains how much of the variance of profit. `money`: term,
+    share served in time. `hazards`: hazard, probability that it happens, profit lost on average when it is alone, its standard
+    error, what is lost where it happens, and in the worst of those. `shares`: which cause explains how much of the variance of profit. `money`: term,
     planned, mean. `uncarried`: uncertain numbers that the simulation has no place for, and why. `samples` has a row for each
     replication.
     """
