@@ -130,9 +130,7 @@ def make_capacities(model: Model, numbers: list[Number], hazards: list[Hazard], 
     varied = np.full(len(resource), -1)
     varied[rows] = np.arange(len(rows))
     moved = tuple(
-        (int(varied[row]), number, weight)
-        for row in existing
-        for number, weight in weights.get(int(resource[row]), ())
+        (int(varied[row]), number, weight) for row in existing for number, weight in weights.get(int(resource[row]), ())
     )
     base = model.limits.amount[rows] if len(rows) else np.zeros((0, network.periods.count))
     return Capacities(varied, base, moved, tuple(modules), numbers, sizes, times, network)

@@ -56,9 +56,9 @@ class Simulation:
     unit, planned, mean, p10, p50, p90; `about` has value at risk and tail mean of profit, and what they are short of the plan.
     `paths`: product, period, planned, p10, p50, p90 of what is delivered; `service`: period, planned, p10, p50, p90 of the
     share served in time. `hazards`: hazard, probability that it happens, profit lost on average when it is alone, its standard
-    error, what is lost where it happens, and in the worst of those. `shares`: which cause explains how much of the variance of profit. `money`: term,
-    planned, mean. `uncarried`: uncertain numbers that the simulation has no place for, and why. `samples` has a row for each
-    replication.
+    error, what is lost where it happens, and in the worst of those. `shares`: which cause explains how much of the variance of
+    profit. `money`: term, planned, mean. `uncarried`: uncertain numbers that the simulation has no place for, and why. `samples`
+    has a row for each replication.
     """
 
     about: Mapping[str, Any]
