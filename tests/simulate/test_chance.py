@@ -95,19 +95,18 @@ def test_durations_and_losses_have_their_moments() -> None:
 
 
 def test_lognormal_durations() -> None:
-    """Proves: the mode is that given, and the high tenth over the low tenth is that of high over low.
+    """Proves: one in ten is shorter than low and one longer than high, as the table declares, and the logs are normal.
 
-    By hand: with 30, 90, 365: sigma = ln(365/30) / (2 · 1.2816); the mode of a lognormal is exp(mu − sigma²).
+    By hand: with 30 and 365 the median is sqrt(30 · 365) = 104.6, and sigma = ln(365/30) / (2 · 1.2816) = 0.975.
+    Sensitivity: a mode that moves the tenths: with one of 90 a third would be longer than the high value.
     """
-    values = lognormal(EVEN, 30.0, 90.0, 365.0)
-    low, high = np.quantile(values, [0.1, 0.9])
-    logs = np.log(values)
-
-    assert high / low == pytest.approx(365 / 30, rel=1e-4)
-    assert np.exp(logs.mean() - logs.var()) == pytest.approx(90, rel=2e-3)
+    values = lognormal(EVEN, 30.0, 365.0)
+    assert np.quantile(values, [0.1, 0.5, 0.9]) == pytest.approx([30, np.sqrt(30 * 365), 365], rel=1e-4)
+    assert np.log(values).std() == pytest.approx(0.975, abs=1e-3)
     one = hazard(duration=90, duration_low=30, duration_high=365, duration_distribution="lognormal")
     found = np.concatenate([each.duration for each in drawn(one)])
-    assert np.log(found).mean() == pytest.approx(logs.mean(), abs=0.01)
+    assert ((found < 30).mean(), (found > 365).mean()) == pytest.approx((0.1, 0.1), abs=0.005)
+    assert np.log(found).mean() == pytest.approx(np.log(30 * 365) / 2, abs=0.01)
 
 
 @pytest.mark.parametrize("shape", ["triangular", "uniform", "normal", "lognormal", "pert"])

@@ -186,5 +186,6 @@ def _rate(hazard: Hazard) -> Range:
 
 def _duration(hazard: Hazard, chance: Floats) -> Floats:
     lasts = hazard.duration
-    shape = lognormal if hazard.lognormal else triangular
-    return shape(chance, lasts.low, lasts.mode, lasts.high)
+    if hazard.lognormal:
+        return lognormal(chance, lasts.low, lasts.high)
+    return triangular(chance, lasts.low, lasts.mode, lasts.high)
