@@ -324,6 +324,7 @@ def test_demand_that_is_more_than_planned_is_served_from_what_there_is() -> None
         found = forced(plan, values={"demands/plant/part//2025-01-01/quantity": asked})
         assert found.profit == pytest.approx(profit)
         assert found.block.asked[0] == pytest.approx(asked * 5)
+        assert sum(found.terms.values()) == pytest.approx(profit)
 
 
 @pytest.mark.parametrize(

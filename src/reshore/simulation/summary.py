@@ -74,7 +74,7 @@ class Simulation:
 
 @dataclass(frozen=True)
 class _Sample:
-    """All blocks in a row: the parts of `Block` along replications; sums of streams and stock."""
+    """All blocks in a row: the parts of `Block` along replications; sums of streams, stock and what was asked for."""
 
     totals: Floats
     paths: Floats
@@ -85,6 +85,7 @@ class _Sample:
     chances: Floats
     streams: Floats
     stocks: Floats
+    wanted: Floats
 
     @property
     def count(self) -> int:
@@ -113,7 +114,7 @@ def summarize(
         "service": _service_path(simulator, service, usual),
         "hazards": _hazards(simulator, options, workers),
         "shares": _shares(simulator, sample),
-        "money": money(simulator.lottery.model, mean_columns(simulator, sample.streams, sample.stocks, sample.count)),
+        "money": money(simulator.lottery.model, mean_columns(simulator, (sample.streams, sample.stocks, sample.wanted), sample.count)),
         "uncarried": pl.DataFrame(uncarried, schema={"number": pl.String, "why": pl.String}, orient="row"),
     }
     samples = pl.DataFrame(
@@ -149,7 +150,7 @@ def _sample(blocks: Iterable[Block]) -> _Sample:
     for block in blocks:
         for part in ("totals", "paths", "due", "asked", "lost", "events", "chances"):
             along.setdefault(part, []).append(getattr(block, part))
-        for part in ("streams", "stocks"):
+        for part in ("streams", "stocks", "wanted"):
             sums[part] = sums[part] + getattr(block, part) if part in sums else getattr(block, part)
     return _Sample(**{part: np.concatenate(several, axis=-1) for part, several in along.items()}, **sums)
 
