@@ -22,6 +22,8 @@ from reshore.simulation.wiring import Chance, Model
 
 LEAST: Final = 1e-6
 """A run that brings less than this share of what the tables say is not asked for more often."""
+EVENTS: Final = 4096
+"""Events that are spread over the periods at once."""
 ROWS: Final = ("capacity", "vintage_capacity")
 """Limits that are those of resources."""
 
@@ -247,7 +249,11 @@ class Lottery:
             loss = (happened.loss[:, None] * hazard.near[happened.epicentre]).ravel()
             at = (np.tile(first, len(happened.start)), np.repeat(happened.replication, sites))
             args = (np.repeat(happened.start, sites), np.repeat(happened.duration, sites), loss)
-        np.multiply.at(left, at, remaining(self.model.network.periods, *args, hazard.recovery))
+        for some in range(0, len(at[0]), EVENTS):
+            own = slice(some, some + EVENTS)
+            parts = (one[own] for one in args)
+            now = remaining(self.model.network.periods, *parts, hazard.recovery)
+            np.multiply.at(left, (at[0][own], at[1][own]), now)
 
     def _groups(self, left: Floats) -> Floats:
         """Return what the exposures of each group leave together, shape (group, period, replication)."""
