@@ -17,9 +17,11 @@ import reshore
 from reshore import api
 from reshore.runs import changed_files, find_run
 from reshore.simulation import SIMULATED
+from reshore.simulation.hazards import Happened, hazards_of
 from reshore.simulation.study import list_simulations, load_simulation, probabilities, simulate_plan
 from reshore.simulation.summary import TABLES, SimulateOptions, Simulation
 from reshore.solve import StateError
+from reshore.tables import resolve
 
 FLOOD: Row = {"hazard": "flood", "scope": "site", "names": "plant", "annual_rate": 2, "duration": 20, "loss": 0.5}
 STRIKE: Row = {"hazard": "strike", "scope": "site", "names": "plant", "annual_rate": 1, "duration": 5}
@@ -204,6 +206,25 @@ def test_each_hazard_alone(plan: reshore.Plan, tmp_path: Path) -> None:
     assert both["hazard"].to_list() == ["flood", "strike", "uncertain numbers"]
     assert both["profit_lost"][0] == pytest.approx(lost, rel=1e-9)
     assert both["probability"][0] == pytest.approx(float((alone.samples["events:flood"] > 0).mean()))  # type: ignore[arg-type]
+
+
+def test_what_comes_back_slowly_explains_the_spread(tmp_path: Path) -> None:
+    """Proves: the days that an event takes are those of its recovery too, and of a project those of its delay.
+
+    By hand: 0 days and 100 of recovery at half are 25; 10 more are 30; a delay of 10 is 10. Sensitivity: days times the loss
+    alone would say that an event that takes no time before what was lost comes back explains nothing.
+    """
+    slow: Row = {**FLOOD, "duration": 0, "recovery": 100}
+    found = simulate_plan(model().having(hazards=[slow]).plan(), SimulateOptions(300), tmp_path)
+    shares = dict(found.tables["shares"].select("cause", "share").iter_rows())
+    assert shares["flood"] > 0.5
+
+    hazard = hazards_of(resolve(model().having(hazards=[slow]).read()), model().program()[0].periods)[0]
+    one = np.zeros(1, dtype=np.int64)
+    happened = Happened(one, one, np.zeros(1), np.array([10.0]), np.array([0.5]), one)
+    assert hazard.days(replace(happened, duration=np.zeros(1))).tolist() == [25]
+    assert hazard.days(happened).tolist() == [30]
+    assert replace(hazard, affects="completion").days(happened).tolist() == [10]
 
 
 def test_a_run_keeps_its_simulations(plan: reshore.Plan, tmp_path: Path) -> None:

@@ -58,6 +58,12 @@ class Hazard:
         """What has events of its own: the hazard, or each of its names."""
         return tuple(f"{self.name}/{name}" for name in self.names) if self.apart else (self.name,)
 
+    def days(self, happened: Happened) -> Floats:
+        """Return the days of all that is affected that events take, shape (event,); of projects, those by which they delay."""
+        if self.affects == COMPLETION:
+            return happened.duration
+        return happened.loss * (happened.duration + self.recovery / 2.0)
+
 
 @dataclass(frozen=True)
 class Happened:

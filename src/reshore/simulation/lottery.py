@@ -167,7 +167,7 @@ def _recipes(network: Network, numbers: list[Number]) -> dict[tuple[int, int], i
 class Drawn:
     """What was drawn of some replications: what the simulation reads, values of numbers and events of hazards.
 
-    `values` has shape (number, replication), `lost` is the days times the loss of the events of each hazard, `events` their
+    `values` has shape (number, replication), `lost` is the days that the events of each hazard take, `events` their
     number, shape (hazard, replication); `chances` those of the names of numbers.
     """
 
@@ -227,7 +227,7 @@ class Lottery:
         lost, events = np.zeros((len(self.hazards), count)), np.zeros((len(self.hazards), count))
         delays = Delays.none(count)
         for place, own in happened.items():
-            np.add.at(lost[place], own.replication, own.duration * own.loss)
+            np.add.at(lost[place], own.replication, self.hazards[place].days(own))
             np.add.at(events[place], own.replication, 1.0)
             if self.hazards[place].affects == COMPLETION:
                 delays = delays.more(self.model.network, self.hazards[place], own)

@@ -114,7 +114,10 @@ def summarize(
         "service": _service_path(simulator, service, usual),
         "hazards": _hazards(simulator, options, workers),
         "shares": _shares(simulator, sample),
-        "money": money(simulator.lottery.model, mean_columns(simulator, (sample.streams, sample.stocks, sample.wanted), sample.count)),
+        "money": money(
+            simulator.lottery.model,
+            mean_columns(simulator, (sample.streams, sample.stocks, sample.wanted), sample.count),
+        ),
         "uncarried": pl.DataFrame(uncarried, schema={"number": pl.String, "why": pl.String}, orient="row"),
     }
     samples = pl.DataFrame(
