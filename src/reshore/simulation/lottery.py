@@ -251,8 +251,8 @@ class Lottery:
             args = (np.repeat(happened.start, sites), np.repeat(happened.duration, sites), loss)
         for some in range(0, len(at[0]), EVENTS):
             own = slice(some, some + EVENTS)
-            parts = (one[own] for one in args)
-            now = remaining(self.model.network.periods, *parts, hazard.recovery)
+            start, duration, loss = (one[own] for one in args)
+            now = remaining(self.model.network.periods, start, duration, loss, hazard.recovery)
             np.multiply.at(left, (at[0][own], at[1][own]), now)
 
     def _groups(self, left: Floats) -> Floats:
