@@ -97,13 +97,12 @@ def disturbed(standing: Standing, event: Event, again: Floats | None = None) -> 
     upper = program.upper.copy()
     make, ship = program.columns["make"], program.columns["ship"]
     held = left < 1.0 if event.loss <= 0.0 else _free(network, event, left, again is not None) <= DAYLESS
+    unlimited = ~np.isin(np.arange(network.operations.count), network.uses.operation)
     of_make = bare[network.activities.operation[make.entity], make.period]
-    capped = np.concatenate(
-        [
-            _cap(upper, standing, make, of_make & held[make.period], left),
-            _cap(upper, standing, ship, alone[ship.entity, ship.period] & held[ship.period], left),
-        ]
-    )
+    of_make &= held[make.period] | ~unlimited[network.activities.operation[make.entity]]
+    of_ship = alone[ship.entity, ship.period]
+    of_ship &= held[ship.period] | np.isfinite(network.lanes.capacity)[network.flows.lane[ship.entity], ship.period]
+    capped = np.concatenate([_cap(upper, standing, make, of_make, left), _cap(upper, standing, ship, of_ship, left)])
     rows = np.flatnonzero(factor != 1.0)
     changed = replace(
         program,
