@@ -94,4 +94,8 @@ def simulate(
         with TemporaryDirectory() as folder:
             return simulate_plan(run, options or SimulateOptions(), Path(folder), workers, tell)
     stored = find_run(str(run), Path(workspace))
-    return simulate_plan(load_plan(stored), options or SimulateOptions(), stored.folder, workers, tell)
+    try:
+        return simulate_plan(load_plan(stored), options or SimulateOptions(), stored.folder, workers, tell)
+    except KeyboardInterrupt:
+        kept = f"The replications that are finished are kept with run {stored.name}: start again to go on."
+        raise KeyboardInterrupt(f"Interrupted. {kept}") from None
