@@ -33,6 +33,8 @@ from reshore.pipeline import Request, plan_tables
 from reshore.pipeline import verify as verify_tables
 from reshore.pipeline.goals import in_order
 from reshore.pipeline.plan import Clock, record
+from reshore.report.figures import Subject
+from reshore.report.written import PDF, find_browser, write_report
 from reshore.runs import (
     RunError,
     StoredRun,
@@ -73,6 +75,8 @@ from reshore.tables.report import hint
 from reshore.verify import Verification
 
 RUNS = Path("runs")
+ASKED: Final = ("bottlenecks", "targets", "matters", "edits")
+"""Analyses that a report can have besides what the plan says by itself."""
 BASES: Final = ("E351", "E376")
 """Codes of what can be wrong with the base plan of a model."""
 
@@ -409,6 +413,43 @@ def trace(
         return trace_plan(model, product, site)
     tables = model if isinstance(model, Tables) else _read(model, scenario, sets).checked()
     return trace_network(build_network(resolve(tables)), product, site)
+
+
+def report(
+    runs: Sequence[str | Path | Plan] | str | Path | Plan,
+    files: Sequence[str | Path] | str | Path = "report.html",
+    workspace: str | Path = RUNS,
+    analyses: Sequence[str] = (),
+    tell: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write the report of a plan, or of the second of two plans against the first, as one HTML file, and return what was written.
+
+    The file needs nothing else: it opens without a network. One whose name ends in .pdf is printed by a Chromium. `analyses`
+    are questions that are asked for it and take their time: bottlenecks, targets, matters, and edits (what each edit contributes
+    to the difference of two plans); or all. Raises RunError where there is no such
+    run, where two cannot be compared, or where one was changed after it was stored; KeyError for an unknown analysis; ValueError
+    for another number of plans; BrowserError where there is no Chromium to print with.
+    """
+    chosen = [runs] if isinstance(runs, str | Path | Plan) else list(runs)
+    if len(chosen) not in (1, 2):
+        raise ValueError(f"A report is of one run, or of two that are compared, not of {len(chosen)}.")
+    asked = ASKED if "all" in analyses else tuple(dict.fromkeys(analyses))
+    known = f"Ask for {', '.join(ASKED)}, or all."
+    for name in asked:
+        if name not in ASKED:
+            raise KeyError(f"There is no analysis '{name}'. {hint(name, ASKED, known)}")
+    written = [Path(file) for file in ([files] if isinstance(files, str | Path) else files)]
+    if any(file.suffix.lower() == PDF for file in written):
+        find_browser()
+    plans = [_unchanged(run, Path(workspace)) for run in chosen]
+    subject = Subject(
+        plans[-1],
+        bottlenecks=bottlenecks(plans[-1], tell=tell) if "bottlenecks" in asked else None,
+        targets=targets(plans[-1], tell=tell) if "targets" in asked else None,
+        matters=matters(plans[-1], tell=tell) if "matters" in asked else None,
+        comparison=compare(plans[0], plans[1], workspace, "edits" in asked) if len(plans) == 2 else None,
+    )
+    return write_report(subject, written)
 
 
 def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Path:

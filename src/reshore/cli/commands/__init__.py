@@ -9,6 +9,7 @@ from reshore.cli.commands.examples import examples
 from reshore.cli.commands.matters import matters
 from reshore.cli.commands.new import new
 from reshore.cli.commands.plan import plan
+from reshore.cli.commands.report import report
 from reshore.cli.commands.runs import runs
 from reshore.cli.commands.show import show
 from reshore.cli.commands.sweep import sweep
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "sweep": sweep,
     "matters": matters,
     "trace": trace,
+    "report": report,
     "verify": verify,
     "runs": runs,
     "write": write,
