@@ -63,6 +63,11 @@ def money(value: float, currency: str) -> str:
     return f"{sign}{symbol}{figure(abs(value))}"
 
 
+def counted(number: int, name: str) -> str:
+    """Return how many of something there are: 1 site, 2 sites."""
+    return f"{number} {name if number == 1 else plural(name)}"
+
+
 def amount(value: float, unit: str, currency: str) -> str:
     """Return an amount with its unit: money, a share in percent, or units."""
     if unit == "1":

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 NARROW: Final = 560
 """Pixels below which a figure is laid out for a phone."""
+BROAD: Final = 860
+"""Pixels above which there is room for long names."""
 LINE: Final = 24
 Option = dict[str, Any]
 
@@ -45,6 +47,19 @@ def lines(names: Sequence[str], width: int) -> int:
     return max(1, ceil(1.1 * total / width))
 
 
+def long_names(option: Option, narrow: int, wide: int) -> Option:
+    """Return an option whose names on the upright axis are cut at a width: a larger one where the figure is wide."""
+    cut = [{"yAxis": {"axisLabel": {"width": width, "overflow": "truncate"}}} for width in (narrow, wide)]
+    known = option.get("media") or [{"query": {"maxWidth": NARROW}, "option": {}}, {"option": {}}]
+    query = {"maxWidth": NARROW}
+    phone, usual = (rule["option"] for rule in known)
+    between = {"query": {"minWidth": NARROW + 1, "maxWidth": BROAD}, "option": {**usual, **cut[0]}}
+    return {
+        **option,
+        "media": [{"query": query, "option": {**phone, **cut[0]}}, between, {"option": {**usual, **cut[1]}}],
+    }
+
+
 def bars(name: str, data: Sequence[object], colour: str, **more: object) -> Option:
     """Return a series of bars, stacked on those before it."""
     return {
@@ -65,5 +80,7 @@ def hover(trigger: str = "item", **more: object) -> Option:
 
 
 def still(option: Mapping[str, Any]) -> Option:
-    """Return an option that is drawn at once."""
+    """Return an option that is drawn at once, so that print has all of it."""
+    if "baseOption" in option:
+        return {**option, "baseOption": still(option["baseOption"])}
     return {"animation": False, **option}

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from reshore.analysis.trace.exposure import UNKNOWN
+from reshore.report.figures.amounts import counted
 from reshore.report.figures.charts import Option, bars, category_axis, hover, still, value_axis, with_legend
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import OTHER, PALE
@@ -35,7 +36,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
         units=f"Share of the value of each product, by where it was added [%]{f'; {left} products are left out' if left else ''}",
         source=subject.source,
         alternative=(
-            f"Bars of {shown.height} products, split by country. The largest share: {most['share']:.1f} % of the value of "
+            f"Bars of {counted(shown.height, 'product')}, split by country. The largest share: {most['share']:.1f} % of the value of "
             f"{most['product']} is added in {most['country']}."
         ),
         option=_option(subject, shown, countries),

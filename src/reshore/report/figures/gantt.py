@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from reshore.report.figures.amounts import counted
 from reshore.report.figures.charts import Option, bars, category_axis, hover, still, value_axis, with_legend
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import BLUE, ORANGE
@@ -45,7 +46,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
         title="What is built, and when it is ready",
         units=f"Calendar years; each bar is one start of a project{f'; {left} later ones are left out' if left else ''}",
         source=subject.source,
-        alternative=f"A chart of {table.height} starts of projects in time. The first to be ready: {told}.",
+        alternative=f"A chart of {counted(table.height, 'start')} of projects in time. The first to be ready: {told}.",
         option=_option(subject, [_span(row) for row in shown.iter_rows(named=True)]),
         columns=("project", "site", "resource", "modules", "start", "ready"),
         rows=rows,

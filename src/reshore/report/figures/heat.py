@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from reshore.report.figures.amounts import Scale, money, money_scale
-from reshore.report.figures.charts import Option, category_axis, hover, still
+from reshore.report.figures.charts import Option, category_axis, hover, long_names, still
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import HEAT
 from reshore.report.figures.subject import Subject
@@ -61,23 +61,27 @@ def _option(cells: pl.DataFrame, entities: list[str], periods: list[str], scale:
     ]
     most = scale.of(float(cells["money"].max() or 0.0))  # type: ignore[arg-type]
     return still(
-        {
-            "tooltip": hover(),
-            "grid": {"left": 8, "right": 24, "top": 56, "bottom": 8},
-            "xAxis": category_axis(periods, splitArea={"show": False}),
-            "yAxis": category_axis(upward, axisLabel={"width": 230, "overflow": "truncate"}),
-            "visualMap": {
-                "min": 0,
-                "max": most,
-                "calculable": False,
-                "orient": "horizontal",
-                "left": 8,
-                "top": 0,
-                "itemWidth": 12,
-                "itemHeight": 160,
-                "text": [f"{most:g} {scale.words}", "0"],
-                "inRange": {"color": list(HEAT)},
+        long_names(
+            {
+                "tooltip": hover(),
+                "grid": {"left": 8, "right": 24, "top": 56, "bottom": 8},
+                "xAxis": category_axis(periods, splitArea={"show": False}),
+                "yAxis": category_axis(upward),
+                "visualMap": {
+                    "min": 0,
+                    "max": most,
+                    "calculable": False,
+                    "orient": "horizontal",
+                    "left": 8,
+                    "top": 0,
+                    "itemWidth": 12,
+                    "itemHeight": 160,
+                    "text": [f"{most:g} {scale.words}", "0"],
+                    "inRange": {"color": list(HEAT)},
+                },
+                "series": [{"type": "heatmap", "name": scale.words, "data": data, "emphasis": {"disabled": True}}],
             },
-            "series": [{"type": "heatmap", "name": scale.words, "data": data, "emphasis": {"disabled": True}}],
-        }
+            230,
+            400,
+        )
     )

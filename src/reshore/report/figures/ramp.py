@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from reshore.report.figures.amounts import Scale, plural, unit_scale
+from reshore.report.figures.amounts import Scale, counted, plural, unit_scale
 from reshore.report.figures.charts import Option, bars, category_axis, hover, still, value_axis, with_legend
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.needs import needed
@@ -77,7 +77,7 @@ def _figure(subject: Subject, rows: pl.DataFrame, need: pl.DataFrame, what: tupl
         units=f"Capacity by site, its use, and what all demand would need when it is due, a month [{scale.words}]",
         source=f"{subject.source}. Needs are by the average recipes of the plan, without the time that stages take",
         alternative=(
-            f"Capacity in {len(sites)} sites goes from {figure(first)} to {figure(last)} {plural(unit)} a month. Demand would "
+            f"Capacity at {counted(len(sites), 'site')} goes from {figure(first)} to {figure(last)} {plural(unit)} a month. Demand would "
             f"need up to {figure(need_most)}, the plan uses up to {figure(used_most)}."
         ),
         option=_option(lines, groups, scale),

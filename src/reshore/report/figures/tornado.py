@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from reshore.report.figures.amounts import money, money_scale, unit_scale
-from reshore.report.figures.charts import Option, bars, category_axis, hover, still, value_axis, with_legend
+from reshore.report.figures.charts import Option, bars, category_axis, hover, long_names, still, value_axis, with_legend
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import BLUE, ORANGE
 from reshore.report.figures.subject import Subject
@@ -27,7 +27,9 @@ def figures(subject: Subject) -> Iterator[Figure]:
     rows = rows.with_columns(pl.col("effect_low", "effect_high").fill_null(0.0))
     counted = money_scale if found.unit == subject.currency else unit_scale
     scale = counted([*rows["effect_low"], *rows["effect_high"]], found.unit)
-    called = [f"{row['table']}: {row['key']}, {row['column']}" for row in rows.iter_rows(named=True)]
+    called = [
+        f"{row['table']}: {', '.join(filter(None, (row['key'], row['column'])))}" for row in rows.iter_rows(named=True)
+    ]
     of = "discounted profit" if found.of == "profit" else f"the most of {found.of}"
     lines = tuple(
         (
@@ -77,10 +79,8 @@ def _option(called: list[str], words: str, low: list[float], high: list[float]) 
     option: Option = {
         "tooltip": hover("axis", axisPointer={"type": "shadow"}),
         "xAxis": value_axis(words, nameLocation="middle", nameGap=28, nameTextStyle={"align": "center", "padding": 0}),
-        "yAxis": category_axis(
-            called[::-1], axisLabel={"width": 260, "overflow": "truncate"}, axisLine={"onZero": False}
-        ),
+        "yAxis": category_axis(called[::-1], axisLine={"onZero": False}),
         "series": series,
         "grid": {"bottom": 24},
     }
-    return still(with_legend(option, [name for name, _, _ in ENDS], room=12))
+    return still(long_names(with_legend(option, [name for name, _, _ in ENDS], room=12), 250, 460))

@@ -113,6 +113,7 @@ def _option(
                 "geo": {
                     "map": "world",
                     "roam": False,
+                    "preserveAspect": "contain",
                     "silent": True,
                     "boundingCoords": _bounds(spots),
                     "top": 24 * legend + 8,
@@ -163,6 +164,7 @@ def _line_series(group: str, colour: str) -> Option:
         "coordinateSystem": "geo",
         "symbol": ["none", "arrow"],
         "symbolSize": 7,
+        "progressive": 0,
         "lineStyle": {"color": colour, "opacity": 0.6, "curveness": 0.25},
         "data": [],
     }
@@ -222,7 +224,7 @@ def _bounds(spots: pl.DataFrame) -> list[list[float]]:
     (west, south), (east, north) = WORLD
     corners = []
     for name, least, low, high in (("x", LEAST[0], west, east), ("y", LEAST[1], south, north)):
-        margin = MARGIN + (LABEL[0] if name == "x" else 0.0)
+        margin = MARGIN + (1.6 * LABEL[0] if name == "x" else 0.0)
         first, last = float(spots[name].min()) - margin, float(spots[name].max()) + margin  # type: ignore[arg-type]
         missing = max(0.0, least - (last - first)) / 2
         corners.append((max(low, first - missing), min(high, last + missing)))

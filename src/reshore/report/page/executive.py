@@ -16,6 +16,8 @@ from reshore.report.text import figure
 
 COUNT: Final = 3
 CLOSE: Final = 1e-6
+WHAT_IS: Final = ("demand", "stock at the start", "stock under way")
+"""Limits of which nobody can get more."""
 TERMS: Final = {
     "revenue": "Sales bring",
     "operation": "Making costs",
@@ -117,7 +119,7 @@ def _actions(subject: Subject) -> Iterator[str]:
     """Yield more of the limits that earn most, the projects that are worth starting, and the demand that is not served."""
     currency = subject.currency
     if subject.bottlenecks is not None:
-        raised = subject.bottlenecks.total.filter(pl.col("law") != "demand", pl.col("gain") > 0.0)
+        raised = subject.bottlenecks.total.filter(~pl.col("law").is_in(WHAT_IS), pl.col("gain") > 0.0)
         for row in raised.sort("gain", descending=True).head(2).iter_rows(named=True):
             share = 100.0 * row["step"] / row["limit"]
             yield f"Get {share:.2g} % more of {row['entity']}: that earns {money(row['gain'], currency)}."
