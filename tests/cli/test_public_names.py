@@ -36,6 +36,7 @@ def test_every_public_name_is_there() -> None:
         "sweep",
         "matters",
         "planned",
+        "report",
         "targets",
         "trace",
         "verify_plan",

@@ -18,7 +18,14 @@ def abroad(part: str = "part", **cells: object) -> Case:
     return plant(
         "1 months",
         sites=[
-            {"site": "plant", "country": "Taiwan", "kind": "fab", "latitude": 23.1, "longitude": 120.3, "source": "a survey"},
+            {
+                "site": "plant",
+                "country": "Taiwan",
+                "kind": "fab",
+                "latitude": 23.1,
+                "longitude": 120.3,
+                "source": "a survey",
+            },
             {"site": "shop", "country": "United States", "kind": "market", "latitude": 39.0, "longitude": -77.5},
         ],
         products=[{"product": part, "unit": "piece", "value": 8}],

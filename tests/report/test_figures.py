@@ -18,7 +18,17 @@ from reshore.report.figures.needs import needed
 from reshore.report.figures.places import places
 from reshore.report.figures.waterfall import _parts
 
-FIRST = ("chain", "output", "value-added", "ramp-line", "build", "exposure", "bottlenecks", "matters", "difference-terms")
+FIRST = (
+    "chain",
+    "output",
+    "value-added",
+    "ramp-line",
+    "build",
+    "exposure",
+    "bottlenecks",
+    "matters",
+    "difference-terms",
+)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +89,9 @@ def test_every_figure_can_be_read_by_itself(figures: dict[str, Figure], foreign:
     Sensitivity: a figure without one of them; a function, a numpy number or NaN in an option.
     """
     for figure in [*figures.values(), *foreign.values()]:
-        assert all(text.strip() for text in (figure.title, figure.units, figure.source, figure.alternative)), figure.name
+        assert all(text.strip() for text in (figure.title, figure.units, figure.source, figure.alternative)), (
+            figure.name
+        )
         assert figure.source.startswith("Source: ")
         assert figure.rows
         assert all(len(row) == len(figure.columns) for row in figure.rows), figure.name
@@ -131,9 +143,9 @@ def pressed() -> Any:
 
 
 def test_output_and_value_added_by_country(figures: dict[str, Figure]) -> None:
-    """Proves: value by the country that makes it. By hand: 864 pumps at 240 are 207,360, of which 1,728 castings at 20.
+    """Proves: value by the country that makes it. By hand: 864 pumps at 240 are 207,360.
 
-    Of those, 1,468 are cast in the plan: 29,360 of value added in Mexico, and 864 x (240 - 2 x 20) = 172,800 in the United States.
+    The plan casts 1,468 castings at 20, which adds 29,360 in Mexico; 864 x (240 - 2 x 20) = 172,800 are added in the United States.
     Sensitivity: value added that counted inputs; goods in the country of the market.
     """
     assert series(figures["output"]) == {"United States": [207.4]}
@@ -184,8 +196,12 @@ def test_tornado_is_what_matters(figures: dict[str, Figure], subject: Subject) -
     numbers = subject.matters.numbers.head(12)
     found = series(figures["matters"])
 
-    assert found["at the low end"][::-1] == pytest.approx((numbers["effect_low"].fill_null(0.0) / 1e3).to_list(), rel=1e-3)
-    assert found["at the high end"][::-1] == pytest.approx((numbers["effect_high"].fill_null(0.0) / 1e3).to_list(), rel=1e-3)
+    assert found["at the low end"][::-1] == pytest.approx(
+        (numbers["effect_low"].fill_null(0.0) / 1e3).to_list(), rel=1e-3
+    )
+    assert found["at the high end"][::-1] == pytest.approx(
+        (numbers["effect_high"].fill_null(0.0) / 1e3).to_list(), rel=1e-3
+    )
 
 
 def test_waterfall_sums_to_the_difference(figures: dict[str, Figure]) -> None:
@@ -193,7 +209,7 @@ def test_waterfall_sums_to_the_difference(figures: dict[str, Figure]) -> None:
 
     Sensitivity: a term left out; the sign of the difference.
     """
-    rows = dict(figures["difference-terms"].rows)
+    rows: dict[str, str] = {row[0]: row[1] for row in figures["difference-terms"].rows}
 
     assert rows.pop("in all") == "7.184"
     assert sum(float(value.replace(",", "")) for value in rows.values()) == pytest.approx(7.184, abs=0.01)
@@ -202,7 +218,14 @@ def test_waterfall_sums_to_the_difference(figures: dict[str, Figure]) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after", "drawn"),
-    [(2, 5, (2, 3, 0)), (5, 2, (2, 3, 0)), (-2, -5, (-2, 0, -3)), (-5, -2, (-2, 0, -3)), (2, -5, (0, 2, -5)), (-5, 2, (0, 2, -5))],
+    [
+        (2, 5, (2, 3, 0)),
+        (5, 2, (2, 3, 0)),
+        (-2, -5, (-2, 0, -3)),
+        (-5, -2, (-2, 0, -3)),
+        (2, -5, (0, 2, -5)),
+        (-5, 2, (0, 2, -5)),
+    ],
 )
 def test_a_step_may_cross_zero(before: float, after: float, drawn: tuple[float, ...]) -> None:
     """Proves: what is transparent ends where the step begins. Sensitivity: a bar of the wrong length where signs change."""
@@ -219,7 +242,9 @@ def test_map_has_flows_by_value_and_year(foreign: dict[str, Figure]) -> None:
     assert option["baseOption"]["timeline"]["data"] == ["all years", "2025"]
     for step in option["options"]:
         drawn = [each for part in step["series"] for each in part["data"]]
-        assert [(each["name"], each["coords"]) for each in drawn] == [("plant to shop: $240", [[120.3, 23.1], [-77.5, 39.0]])]
+        assert [(each["name"], each["coords"]) for each in drawn] == [
+            ("plant to shop: $240", [[120.3, 23.1], [-77.5, 39.0]])
+        ]
         assert drawn[0]["lineStyle"]["width"] == pytest.approx(8.8)
 
 
@@ -228,7 +253,12 @@ def test_near_sites_are_one_place() -> None:
 
     Sensitivity: sites of two countries together; a place that is called after one of its sites.
     """
-    rows = [("a", "Taiwan", 23.0, 120.0), ("b", "Taiwan", 25.0, 121.5), ("c", "China", 24.5, 118.1), ("d", "Taiwan", None, None)]
+    rows = [
+        ("a", "Taiwan", 23.0, 120.0),
+        ("b", "Taiwan", 25.0, 121.5),
+        ("c", "China", 24.5, 118.1),
+        ("d", "Taiwan", None, None),
+    ]
     frame = pl.DataFrame(rows, schema=["site", "named", "latitude", "longitude"], orient="row")
     found = places(frame.with_columns(pl.lit("").alias("region")))
 
@@ -253,9 +283,7 @@ def test_gauges_are_shares_of_the_goal(foreign: dict[str, Figure]) -> None:
     assert foreign["progress"].rows == (("2025-02-01", "50.0", "125.0"),)
 
 
-@pytest.mark.parametrize(
-    ("value", "told"), [(4.94e11, "$494 bn"), (-1.5e6, "−$1.50 m"), (950.0, "$950"), (0.0, "$0")]
-)
+@pytest.mark.parametrize(("value", "told"), [(4.94e11, "$494 bn"), (-1.5e6, "−$1.50 m"), (950.0, "$950"), (0.0, "$0")])
 def test_money_is_told_as_people_do(value: float, told: str) -> None:
     """Proves: billions, millions, a sign before the currency. Sensitivity: 4.94e11."""
     assert money(value, "USD") == told

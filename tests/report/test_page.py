@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def test_page_is_for_everybody(page: Page) -> None:
     assert len(page.all("main")) == 1
     assert headings[0] == 1
     assert headings.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(headings, headings[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(headings))
     assert len(ids) == len(set(ids))
     assert drawn
     assert all(given["role"] == "img" and given["aria-label"] for given in drawn)
@@ -97,7 +98,10 @@ def test_figures_of_the_page_are_those_of_the_plan(page: Page) -> None:
     assert set(blocks["options"]) == {given["data-figure"] for _, given in page.tags if "data-figure" in given}
     assert "map" in blocks["options"]
     points = [
-        point for country in blocks["world"]["features"] for part in country["geometry"]["coordinates"] for point in part[0]
+        point
+        for country in blocks["world"]["features"]
+        for part in country["geometry"]["coordinates"]
+        for point in part[0]
     ]
     assert all(-180 <= east <= 180 and -90 <= north <= 90 for east, north in points)
 
@@ -106,10 +110,12 @@ def test_outlines_do_not_cross_the_antimeridian(page: Page) -> None:
     """Proves: no outline jumps over the map. Sensitivity: Russia and Fiji as they come, with steps of 360 degrees."""
     world = next(json.loads(data) for _, given, data in page.inside if given.get("id") == "world")
     rings = [part[0] for country in world["features"] for part in country["geometry"]["coordinates"]]
-    steps = [abs(a[0] - b[0]) for ring in rings for a, b in zip(ring, ring[1:], strict=False)]
+    steps = [abs(a[0] - b[0]) for ring in rings for a, b in pairwise(ring)]
 
     assert max(steps) < 90
-    assert {"Russia", "Fiji", "Taiwan", "United States of America"} <= {each["properties"]["name"] for each in world["features"]}
+    assert {"Russia", "Fiji", "Taiwan", "United States of America"} <= {
+        each["properties"]["name"] for each in world["features"]
+    }
 
 
 def test_names_are_never_markup() -> None:
@@ -146,7 +152,10 @@ def test_answer_comes_first_and_inputs_have_sources(page: Page) -> None:
     assert "sixty: missed 30 piece goal 60 piece by 2025-02-01." in page.text
     assert "two dozen: reached" in page.text
     assert "Decide about 7 piece of part at shop that the plan does not serve." in page.text
-    assert "line at plant holds the plan back in 1 of 1 periods: one more hour in each would be worth about $4." in page.text
+    assert (
+        "line at plant holds the plan back in 1 of 1 periods: one more hour in each would be worth about $4."
+        in page.text
+    )
     assert "plant fab Taiwan 23.1 120.3 [1]" in page.text
     assert page.text.index("The answer") < page.text.index("The accounts") < page.text.index("a survey")
 

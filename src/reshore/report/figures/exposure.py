@@ -36,8 +36,8 @@ def figures(subject: Subject) -> Iterator[Figure]:
         units=f"Share of the value of each product, by where it was added [%]{f'; {left} products are left out' if left else ''}",
         source=subject.source,
         alternative=(
-            f"Bars of {counted(shown.height, 'product')}, split by country. The largest share: {most['share']:.1f} % of the value of "
-            f"{most['product']} is added in {most['country']}."
+            f"Bars of {counted(shown.height, 'product')}, split by country. The largest share: {most['share']:.1f} % of the "
+            f"value of {most['product']} is added in {most['country']}."
         ),
         option=_option(subject, shown, countries),
         columns=("product", *countries),

@@ -42,7 +42,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
             f"A grid of {shown.height} limits by period. The largest is {first['entity']}, "
             f"{money(first['money'], subject.currency)} in all."
         ),
-        option=_option(cells, list(shown["entity"]), [f"{period:%Y-%m}" for period in dates], scale),
+        option=_option(cells, list(shown["entity"]), [f"{period:%Y-%m}" for period in dates], scale, subject.currency),
         columns=("limit", f"in all [{whole.words}]"),
         rows=tuple((row["entity"], whole.told(row["money"])) for row in shown.iter_rows(named=True)),
         height=150 + 26 * shown.height,
@@ -50,7 +50,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
     )
 
 
-def _option(cells: pl.DataFrame, entities: list[str], periods: list[str], scale: Scale) -> Option:
+def _option(cells: pl.DataFrame, entities: list[str], periods: list[str], scale: Scale, currency: str) -> Option:
     upward = entities[::-1]
     data = [
         {
@@ -59,7 +59,8 @@ def _option(cells: pl.DataFrame, entities: list[str], periods: list[str], scale:
         }
         for row in cells.sort("entity", "period").iter_rows(named=True)
     ]
-    most = scale.of(float(cells["money"].max() or 0.0))  # type: ignore[arg-type]
+    largest = max(cells["money"], default=0.0)
+    most, told = scale.of(largest), money(largest, currency)
     return still(
         long_names(
             {
@@ -76,7 +77,7 @@ def _option(cells: pl.DataFrame, entities: list[str], periods: list[str], scale:
                     "top": 0,
                     "itemWidth": 12,
                     "itemHeight": 160,
-                    "text": [f"{most:g} {scale.words}", "0"],
+                    "text": [told, "0"],
                     "inRange": {"color": list(HEAT)},
                 },
                 "series": [{"type": "heatmap", "name": scale.words, "data": data, "emphasis": {"disabled": True}}],

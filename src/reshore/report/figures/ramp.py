@@ -77,8 +77,8 @@ def _figure(subject: Subject, rows: pl.DataFrame, need: pl.DataFrame, what: tupl
         units=f"Capacity by site, its use, and what all demand would need when it is due, a month [{scale.words}]",
         source=f"{subject.source}. Needs are by the average recipes of the plan, without the time that stages take",
         alternative=(
-            f"Capacity at {counted(len(sites), 'site')} goes from {figure(first)} to {figure(last)} {plural(unit)} a month. Demand would "
-            f"need up to {figure(need_most)}, the plan uses up to {figure(used_most)}."
+            f"Capacity at {counted(len(sites), 'site')} goes from {figure(first)} to {figure(last)} {plural(unit)} a month. "
+            f"Demand would need up to {figure(need_most)}, the plan uses up to {figure(used_most)}."
         ),
         option=_option(lines, groups, scale),
         columns=("period", *groups, USED, NEED),
