@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         open_run,
         plan,
         planned,
-        report,
         save,
         sweep,
         targets,
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
         why,
         write_mps,
         write_repair,
+        write_report,
     )
     from reshore.cases import CaseOptions, Sweep
     from reshore.pipeline import NoPlan, VerificationFailed
@@ -68,7 +68,6 @@ _HOMES = {
         "open_run",
         "plan",
         "planned",
-        "report",
         "list_runs",
         "save",
         "sweep",
@@ -79,6 +78,7 @@ _HOMES = {
         "why",
         "write_mps",
         "write_repair",
+        "write_report",
     ),
     "reshore.cases": ("CaseOptions", "Sweep"),
     "reshore.pipeline": ("NoPlan", "VerificationFailed"),
@@ -123,7 +123,6 @@ __all__ = [
     "open_run",
     "plan",
     "planned",
-    "report",
     "save",
     "sweep",
     "targets",
@@ -132,6 +131,7 @@ __all__ = [
     "why",
     "write_mps",
     "write_repair",
+    "write_report",
 ]
 
 

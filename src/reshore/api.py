@@ -34,7 +34,7 @@ from reshore.pipeline import verify as verify_tables
 from reshore.pipeline.goals import in_order
 from reshore.pipeline.plan import Clock, record
 from reshore.report.figures import Subject
-from reshore.report.written import PDF, find_browser, write_report
+from reshore.report.written import PDF, find_browser, write_files
 from reshore.runs import (
     RunError,
     StoredRun,
@@ -415,7 +415,7 @@ def trace(
     return trace_network(build_network(resolve(tables)), product, site)
 
 
-def report(
+def write_report(
     runs: Sequence[str | Path | Plan] | str | Path | Plan,
     files: Sequence[str | Path] | str | Path = "report.html",
     workspace: str | Path = RUNS,
@@ -449,7 +449,7 @@ def report(
         matters=matters(plans[-1], tell=tell) if "matters" in asked else None,
         comparison=compare(plans[0], plans[1], workspace, "edits" in asked) if len(plans) == 2 else None,
     )
-    return write_report(subject, written)
+    return write_files(subject, written)
 
 
 def write_mps(model: str | Path, file: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Path:

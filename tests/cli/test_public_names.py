@@ -36,11 +36,11 @@ def test_every_public_name_is_there() -> None:
         "sweep",
         "matters",
         "planned",
-        "report",
         "targets",
         "trace",
         "verify_plan",
         "write_mps",
+        "write_report",
     ],
 )
 def test_functions_are_functions_whatever_was_imported_before(name: str) -> None:

@@ -145,7 +145,7 @@ def pressed() -> Any:
 def test_output_and_value_added_by_country(figures: dict[str, Figure]) -> None:
     """Proves: value by the country that makes it. By hand: 864 pumps at 240 are 207,360.
 
-    The plan casts 1,468 castings at 20, which adds 29,360 in Mexico; 864 x (240 - 2 x 20) = 172,800 are added in the United States.
+    The plan casts 1,468 castings at 20, which adds 29,360 in Mexico; 864 x (240 - 2 x 20) = 172,800 in the United States.
     Sensitivity: value added that counted inputs; goods in the country of the market.
     """
     assert series(figures["output"]) == {"United States": [207.4]}

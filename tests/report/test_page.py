@@ -229,7 +229,7 @@ def test_pdf_without_a_browser_is_told(workspace: Path, tmp_path: Path, monkeypa
     """Proves: before anything is written, what to install. Sensitivity: a report without its PDF, and no word."""
     monkeypatch.setenv(BROWSER, str(tmp_path / "nothing"))
     with pytest.raises(BrowserError, match="which is no program"):
-        api.report("latest", [tmp_path / "a.html", tmp_path / "a.pdf"], workspace)
+        api.write_report("latest", [tmp_path / "a.html", tmp_path / "a.pdf"], workspace)
     assert not (tmp_path / "a.html").exists()
     monkeypatch.delenv(BROWSER)
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -242,7 +242,7 @@ def test_pdf_without_a_browser_is_told(workspace: Path, tmp_path: Path, monkeypa
 def test_pdf_is_printed(workspace: Path, tmp_path: Path) -> None:
     """Proves: a Chromium prints the report. Sensitivity: an empty file."""
     file = tmp_path / "a.pdf"
-    api.report("latest", file, workspace)
+    api.write_report("latest", file, workspace)
 
     assert file.read_bytes().startswith(b"%PDF")
     assert file.stat().st_size > 20_000

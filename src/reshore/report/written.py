@@ -48,7 +48,7 @@ def find_browser() -> str:
     return found[0]
 
 
-def write_report(subject: Subject, files: Sequence[Path]) -> list[Path]:
+def write_files(subject: Subject, files: Sequence[Path]) -> list[Path]:
     """Write the report of a subject into files, as PDF where their name says so, and return them.
 
     Raises BrowserError where a PDF cannot be printed.

@@ -32,14 +32,14 @@ def report(
 
     Example: `reshore report latest --analyses bottlenecks,targets -o report.html`
     """
-    from reshore.api import report as write
+    from reshore.api import write_report
 
     chosen, asked = run or ["latest"], [name.strip() for name in analyses.split(",") if name.strip()]
     if len(chosen) > 2:
         raise fail(Exit.USAGE, f"Give one run, or two that are compared, not {len(chosen)}.", json)
     files = [Path(output), *([Path(output).with_suffix(".pdf")] if pdf else [])]
     with progress() as tell:
-        written = write(chosen, files, runs, asked, tell)
+        written = write_report(chosen, files, runs, asked, tell)
     emit(
         json,
         lambda: {"files": [{"file": str(file), "bytes": file.stat().st_size} for file in written]},
