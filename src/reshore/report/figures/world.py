@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from reshore.report.figures.amounts import money, money_scale, shipped_value
+from reshore.report.figures.amounts import counted, money, money_scale, shipped_value
 from reshore.report.figures.charts import Option, hover, lines, still
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import OTHER, OTHERS
@@ -16,6 +16,7 @@ from reshore.report.figures.places import places
 from reshore.report.figures.subject import Subject
 
 FLOWS: Final = 60
+LISTED: Final = 11
 WIDEST: Final = 8.0
 MARGIN: Final = 14.0
 LEAST: Final = (70.0, 40.0)
@@ -54,14 +55,14 @@ def figures(subject: Subject) -> Iterator[Figure]:
         ),
         source=f"{subject.source}; outlines: Natural Earth",
         alternative=(
-            f"A map of {spots.height} places and {shown.height} flows between them."
+            f"A map of {counted(spots.height, 'place')} and {counted(shown.height, 'flow')} between them."
             + (f" The largest: {most}." if most else "")
         ),
         option=_option(subject, spots, (flows, shown, [ALL, *years]), largest),
         columns=("from", "to", scale.words),
         rows=rows,
         height=520,
-        width=620,
+        width=720,
     )
 
 
@@ -200,8 +201,9 @@ def _spot_series(group: str, colour: str, data: list[Option]) -> Option:
 
 def _spot(row: dict[str, Any], largest: float, subject: Subject, at: dict[str, list[float]]) -> Option:
     sites = row["site"]
-    listed = ", ".join(sites[:8]) + (f" and {len(sites) - 8} more" if len(sites) > 8 else "")
-    value = f": {money(row['value'], subject.currency)} in and out" if row["value"] else ""
+    named = [*sites[:LISTED], *([f"and {len(sites) - LISTED} more"] if len(sites) > LISTED else [])]
+    listed = "\n".join(", ".join(named[at : at + 3]) for at in range(0, len(named), 3))
+    value = f": {money(row['value'], subject.currency)} in and out, in all years" if row["value"] else ""
     told = listed if len(sites) == 1 else f"{row['label']}{value}\n{listed}"
     return {
         "name": told if len(sites) > 1 else f"{listed}, {row['named']}{value}",
