@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         why,
         write_mps,
         write_repair,
+        write_report,
     )
     from reshore.cases import CaseOptions, Sweep
     from reshore.pipeline import NoPlan, VerificationFailed
@@ -84,6 +85,7 @@ _HOMES = {
         "why",
         "write_mps",
         "write_repair",
+        "write_report",
     ),
     "reshore.cases": ("CaseOptions", "Sweep"),
     "reshore.pipeline": ("NoPlan", "VerificationFailed"),
@@ -142,6 +144,7 @@ __all__ = [
     "why",
     "write_mps",
     "write_repair",
+    "write_report",
 ]
 
 

@@ -40,6 +40,7 @@ def test_every_public_name_is_there() -> None:
         "trace",
         "verify_plan",
         "write_mps",
+        "write_report",
     ],
 )
 def test_functions_are_functions_whatever_was_imported_before(name: str) -> None:

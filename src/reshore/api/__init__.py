@@ -7,6 +7,7 @@ from reshore.api.models import check, list_examples, list_scenarios, load, new, 
 from reshore.api.plans import plan, planned, repair_file, save, write_repair
 from reshore.api.questions import bottlenecks, compare, matters, targets, trace, why
 from reshore.api.reading import RUNS
+from reshore.api.reports import write_report
 from reshore.api.runs import list_runs, open_run, verify_plan
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "why",
     "write_mps",
     "write_repair",
+    "write_report",
 ]
