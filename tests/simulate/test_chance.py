@@ -171,6 +171,8 @@ def test_numbers_without_a_place_are_said() -> None:
         {"table": "demands", "key": "plant/part//2025-01-01", "column": "price", "low": -1, "high": 5}
         | {"distribution": "lognormal"},
         {"table": "resources", "key": "plant/line", "column": "fixed_cost", "low": 1, "high": 5},
+        {"table": "resources", "key": "plant/line", "column": "capacity", "low": 5, "high": 9},
+        {"table": "products", "key": "part", "column": "terminal_value", "low": 1, "mid": 2, "high": 3},
     ]
     case = plant(
         "1 months",
@@ -186,4 +188,6 @@ def test_numbers_without_a_place_are_said() -> None:
     assert left == [
         ("operations/plant/make/cycle_time", "the plan forward has no place for it"),
         ("demands/plant/part//2025-01-01/price", "a lognormal range lies on one side of 0"),
+        ("resources/plant/line/capacity", "its own value lies outside"),
+        ("products/part/terminal_value", "it has no value of its own"),
     ]

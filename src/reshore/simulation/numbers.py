@@ -91,6 +91,8 @@ def numbers_of(tables: Tables, given: pl.DataFrame) -> tuple[list[Number], list[
         at = known[row["table"]][row["key"]]
         own = tables.frame("profiles")["key"][at] if dated else row["key"]
         name = f"{table}/{groups.get((table, own), own)}/{column}"
+        value = tables.frame(row["table"])[row["column"]][at]
+        mid = value if row["mid"] is None else row["mid"]
         if (table, column) not in CARRIED:
             left.append((name, "the plan forward has no place for it"))
         elif dated and (table, column) not in DATED:
@@ -99,9 +101,11 @@ def numbers_of(tables: Tables, given: pl.DataFrame) -> tuple[list[Number], list[
             left.append((name, "a profile changes it over time"))
         elif row["distribution"] == "lognormal" and row["low"] * row["high"] <= 0.0:
             left.append((name, "a lognormal range lies on one side of 0"))
+        elif value is None:
+            left.append((name, "it has no value of its own"))
+        elif not row["low"] <= mid <= row["high"]:
+            left.append((name, "its own value lies outside"))
         else:
-            value = tables.frame(row["table"])[row["column"]][at]
-            mid = value if row["mid"] is None else row["mid"]
             chance = Range(row["distribution"], row["low"], mid, row["high"], *_bounds(tables, table, column))
             base = _row(tables, known, table, own) if dated else at
             carried.append(Number(name, table, column, base, at if dated else -1, float(value), chance))
