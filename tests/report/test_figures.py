@@ -8,15 +8,18 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.builders import asks, line, plant
 from tests.report.seen import abroad
 
 import reshore
 from reshore import api
-from reshore.report.figures import Figure, Subject, figures_of
+from reshore.analysis.stress import Asked
+from reshore.report.figures import Figure, Subject, chances, figures_of, gauges, matrix, resilience
 from reshore.report.figures.amounts import amount, money, money_scale, unit_scale
 from reshore.report.figures.needs import needed
 from reshore.report.figures.places import places
 from reshore.report.figures.waterfall import _parts
+from reshore.simulation.summary import SimulateOptions
 
 FIRST = (
     "chain",
@@ -57,6 +60,24 @@ def foreign() -> dict[str, Figure]:
     return {figure.name: figure for figure in figures_of(Subject(plan, targets=reshore.targets(plan)))}
 
 
+@pytest.fixture(scope="module")
+def broken() -> Subject:
+    """Return a plant that makes a third of what it could, stressed, and simulated with two floods a year."""
+    flood = {"hazard": "flood", "scope": "site", "names": "plant", "affects": "capacity", "annual_rate": 2}
+    plan = plant(
+        "12 months",
+        products=[{"product": "part", "unit": "piece", "value": 8}],
+        **line(30),
+        demands=asks([10] * 12, price=5),
+        hazards=[{**flood, "duration": 60, "loss": 1}],
+        targets=[{"target": "all", "measure": "delivered", "by": "2026-01-01", "at_least": 120}],
+    ).plan()
+    asked = Asked(durations=("2w", "1m"), survive=False)
+    return Subject(
+        plan, stress=reshore.stress(plan, asked), simulation=reshore.simulate(plan, options=SimulateOptions(300))
+    )
+
+
 def series(figure: Figure) -> dict[str, list[Any]]:
     """Return the data of each series by name."""
     return {each["name"]: each["data"] for each in figure.option["series"]}
@@ -83,12 +104,14 @@ def test_what_there_is_has_figures(figures: dict[str, Figure], foreign: dict[str
     assert "build" not in foreign
 
 
-def test_every_figure_can_be_read_by_itself(figures: dict[str, Figure], foreign: dict[str, Figure]) -> None:
+def test_every_figure_can_be_read_by_itself(
+    figures: dict[str, Figure], foreign: dict[str, Figure], broken: Subject
+) -> None:
     """Proves: title, units, source and words for who does not see it; a table; an option that is plain, finite data.
 
     Sensitivity: a figure without one of them; a function, a numpy number or NaN in an option.
     """
-    for figure in [*figures.values(), *foreign.values()]:
+    for figure in [*figures.values(), *foreign.values(), *figures_of(broken)]:
         assert all(text.strip() for text in (figure.title, figure.units, figure.source, figure.alternative)), (
             figure.name
         )
@@ -297,3 +320,58 @@ def test_scales_are_of_the_largest() -> None:
     assert unit_scale([25_000.0], "wafer").words == "thousands of wafers"
     assert unit_scale([9.0], "rack").words == "racks"
     assert amount(0.152, "1", "USD") == "15.2%"
+
+
+def test_the_matrix_has_what_each_outage_costs(broken: Subject) -> None:
+    """Proves: cells are the profit lost by place and duration; what costs nothing is there as nothing.
+
+    By hand: two weeks leave 30 · 17 / 31 parts of July, enough for 10; a month leaves none, 10 parts at 5.
+    Sensitivity: places and durations turned round; a cell that is left out.
+    """
+    (found,) = matrix.figures(broken)
+    cells = {name: value for (name, _, value) in (cell["value"] for cell in found.option["series"][0]["data"])}
+
+    assert cells == {"14 days": 0.0, "31 days": 50.0}
+    assert found.rows == (("plant", "0", "50"),)
+
+
+def test_curves_are_output_beside_the_plan(broken: Subject) -> None:
+    """Proves: the worst case of a place, month by month in percent of the plan.
+
+    By hand: nothing in July, all else as planned. Sensitivity: the mildest case; parts instead of shares.
+    """
+    (found,) = resilience.figures(broken)
+
+    assert series(found) == {"plant, 31 days": [0.0 if month == 7 else 100.0 for month in range(1, 13)]}
+
+
+def test_the_band_lies_between_the_tenths(broken: Subject) -> None:
+    """Proves: the band begins at the tenth and is as high as what lies up to the ninetieth; the line is the plan.
+
+    By hand: 10 parts a month are planned, and no future has more; two floods of 60 days a year hit about a third of all days.
+    Sensitivity: a band from nothing, or quantiles of the whole year in each month.
+    """
+    (found,) = chances.figures(broken)
+    assert broken.simulation is not None
+    drawn, paths = series(found), broken.simulation.tables["paths"].sort("period")
+
+    assert drawn["planned"] == [10.0] * 12
+    assert drawn["P10"] == pytest.approx(paths["p10"].to_list(), abs=1e-3)
+    assert drawn["P10 to P90"] == pytest.approx((paths["p90"] - paths["p10"]).to_list(), abs=1e-3)
+    assert all(low + high <= 10.0 + 1e-9 for low, high in zip(drawn["P10"], drawn["P10 to P90"], strict=True))
+    assert min(drawn["P10"]) < 10.0
+
+
+def test_gauges_tell_the_probability_that_was_simulated(broken: Subject) -> None:
+    """Proves: the chance of a target is that of the simulation. Sensitivity: the chance of another target, or none."""
+    (found,) = gauges.figures(broken)
+    assert broken.simulation is not None
+    chance = broken.simulation.tables["targets"]["probability"][0]
+
+    assert 0.0 < chance < 1.0
+    assert found.rows[0][-1] == f"{chance:.0%}"
+
+
+def test_what_was_not_asked_is_not_drawn(subject: Subject) -> None:
+    """Proves: without stress and simulation there is none of their figures."""
+    assert not [*matrix.figures(subject), *resilience.figures(subject), *chances.figures(subject)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -22,9 +23,13 @@ def report(
     analyses: Annotated[
         str,
         typer.Option(
-            help="Questions to ask for it, separated by commas: bottlenecks, targets, matters, edits (of two runs); or all."
+            help="Questions to ask for it, separated by commas: bottlenecks, targets, matters, edits (of two runs), stress, "
+            "simulate; or all."
         ),
     ] = "",
+    workers: Annotated[
+        int, typer.Option(min=0, help="Processes for stress and simulate; 0 is one for each processor.")
+    ] = 0,
     runs: Workspace = "runs",
     json: Json = False,
 ) -> None:
@@ -33,13 +38,18 @@ def report(
     Example: `reshore report latest --analyses bottlenecks,targets -o report.html`
     """
     from reshore.api import write_report
+    from reshore.cases import CaseOptions
 
     chosen, asked = run or ["latest"], [name.strip() for name in analyses.split(",") if name.strip()]
     if len(chosen) > 2:
         raise fail(Exit.USAGE, f"Give one run, or two that are compared, not {len(chosen)}.", json)
     files = [Path(output), *([Path(output).with_suffix(".pdf")] if pdf else [])]
     with progress() as tell:
-        written = write_report(chosen, files, runs, asked, tell)
+
+        def told(done: int, count: int, name: str) -> None:
+            tell(f"{done} of {count} done{f' ({name})' if name else ''}" if count else name)
+
+        written = write_report(chosen, files, runs, asked, CaseOptions(workers or os.cpu_count() or 1, tell=told))
     emit(
         json,
         lambda: {"files": [{"file": str(file), "bytes": file.stat().st_size} for file in written]},

@@ -7,13 +7,16 @@ from typing import Final
 
 from reshore.report.figures import (
     chain,
+    chances,
     exposure,
     gantt,
     gauges,
     heat,
+    matrix,
     output,
     progress,
     ramp,
+    resilience,
     tornado,
     waterfall,
     world,
@@ -32,6 +35,9 @@ FIGURES: Final[tuple[Callable[[Subject], Iterator[Figure]], ...]] = (
     gantt.figures,
     exposure.figures,
     heat.figures,
+    matrix.figures,
+    resilience.figures,
+    chances.figures,
     tornado.figures,
 )
 """In the order in which they are read. Each yields what it can draw of a subject: nothing where that has nothing of it."""

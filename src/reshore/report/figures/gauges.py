@@ -23,13 +23,13 @@ def figures(subject: Subject) -> Iterator[Figure]:
     if not lines:
         return
     met = sum(line["planned"] >= line["goal"] * (1 - 1e-6) for line in lines)
-    asked = subject.targets is not None
+    asked = subject.targets is not None or subject.simulation is not None
     yield Figure(
         name="targets",
         title="How far the plan gets to each target",
         units=(
             f"Share of the goal that the plan has by its day [%]; scales end at {FULL:.0f} %"
-            + ("; the thin outer arc is the most that any plan could have" if asked else "")
+            + ("; the thin outer arc is the most that any plan could have" if subject.targets is not None else "")
         ),
         source=f"{subject.source}; the source of each target is in the table of inputs",
         alternative=f"The plan reaches {met} of {len(lines)} targets: "
@@ -51,6 +51,9 @@ def figures(subject: Subject) -> Iterator[Figure]:
 
 def _lines(subject: Subject) -> Iterator[dict[str, Any]]:
     answers = {} if subject.targets is None else {row["target"]: row for row in subject.targets.targets.to_dicts()}
+    simulated = {}
+    if subject.simulation is not None:
+        simulated = dict(subject.simulation.tables["targets"].select("target", "probability").iter_rows())
     for target, planned, unit in subject.reached:
         answer = answers.get(target.name, {})
         yield {
@@ -60,7 +63,7 @@ def _lines(subject: Subject) -> Iterator[dict[str, Any]]:
             "planned": planned,
             "unit": unit,
             "most": answer.get("most"),
-            "probability": answer.get("probability"),
+            "probability": simulated.get(target.name, answer.get("probability")),
         }
 
 

@@ -12,11 +12,13 @@ import polars as pl
 from reshore.analysis.bottlenecks import Bottlenecks
 from reshore.analysis.compare import Comparison
 from reshore.analysis.matters import Matters
+from reshore.analysis.stress import Stress
 from reshore.analysis.targets import Targets
 from reshore.analysis.targets.target import Target, reached_by
 from reshore.analysis.trace import Trace, trace_plan
 from reshore.report.figures.palette import OTHER, OTHERS, PALETTE
 from reshore.schema.goals import money_goal
+from reshore.simulation.summary import Simulation
 from reshore.solution import Plan
 
 NOWHERE: Final = "(no country)"
@@ -32,6 +34,8 @@ class Subject:
     targets: Targets | None = None
     matters: Matters | None = None
     comparison: Comparison | None = None
+    stress: Stress | None = None
+    simulation: Simulation | None = None
 
     @property
     def currency(self) -> str:
