@@ -32,7 +32,7 @@ class Forced:
     @property
     def columns(self) -> Floats:
         """The columns of the program as they turned out."""
-        return mean_columns(self.simulator, self.block.streams, self.block.stocks, 1)
+        return mean_columns(self.simulator, (self.block.streams, self.block.stocks, self.block.wanted), 1)
 
     @property
     def terms(self) -> dict[str, float]:

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.builders import Row, asks, line, plant
+from tests.builders import Row, asks, line, plant, project
 
 from reshore.network import build_network
 from reshore.simulation.chance import BLOCK
 from reshore.simulation.hazards import Happened, Hazard, happen, hazards_of
 from reshore.simulation.numbers import chances, numbers_of
 from reshore.simulation.shapes import Range, lognormal, triangular
+from reshore.simulation.study import prepare
+from reshore.simulation.summary import SimulateOptions
 from reshore.tables import resolve
 
 MANY = 400
@@ -93,19 +95,18 @@ def test_durations_and_losses_have_their_moments() -> None:
 
 
 def test_lognormal_durations() -> None:
-    """Proves: the mode is that given, and the high tenth over the low tenth is that of high over low.
+    """Proves: one in ten is shorter than low and one longer than high, as the table declares, and the logs are normal.
 
-    By hand: with 30, 90, 365: sigma = ln(365/30) / (2 · 1.2816); the mode of a lognormal is exp(mu − sigma²).
+    By hand: with 30 and 365 the median is sqrt(30 · 365) = 104.6, and sigma = ln(365/30) / (2 · 1.2816) = 0.975.
+    Sensitivity: a mode that moves the tenths: with one of 90 a third would be longer than the high value.
     """
-    values = lognormal(EVEN, 30.0, 90.0, 365.0)
-    low, high = np.quantile(values, [0.1, 0.9])
-    logs = np.log(values)
-
-    assert high / low == pytest.approx(365 / 30, rel=1e-4)
-    assert np.exp(logs.mean() - logs.var()) == pytest.approx(90, rel=2e-3)
+    values = lognormal(EVEN, 30.0, 365.0)
+    assert np.quantile(values, [0.1, 0.5, 0.9]) == pytest.approx([30, np.sqrt(30 * 365), 365], rel=1e-4)
+    assert np.log(values).std() == pytest.approx(0.975, abs=1e-3)
     one = hazard(duration=90, duration_low=30, duration_high=365, duration_distribution="lognormal")
     found = np.concatenate([each.duration for each in drawn(one)])
-    assert np.log(found).mean() == pytest.approx(logs.mean(), abs=0.01)
+    assert ((found < 30).mean(), (found > 365).mean()) == pytest.approx((0.1, 0.1), abs=0.005)
+    assert np.log(found).mean() == pytest.approx(np.log(30 * 365) / 2, abs=0.01)
 
 
 @pytest.mark.parametrize("shape", ["triangular", "uniform", "normal", "lognormal", "pert"])
@@ -191,3 +192,59 @@ def test_numbers_without_a_place_are_said() -> None:
         ("resources/plant/line/capacity", "its own value lies outside"),
         ("products/part/terminal_value", "it has no value of its own"),
     ]
+
+
+def test_what_a_run_takes_is_never_made() -> None:
+    """Proves: a recipe keeps its sign however wide its range is, and goods come from nowhere in no replication.
+
+    By hand: a normal range of -2 to -0.05 reaches above 0 in one of ten, one of 0.1 to 2 below it; stock is never negative, and
+    never more than there was. Sensitivity: recipes that turn round, which give ore, or take parts.
+    """
+    rows = {"ore": (-2, -0.05), "part": (0.1, 2)}
+    for product, (low, high) in rows.items():
+        case = plant(
+            "1 months",
+            **line(100),
+            products=[{"product": "part"}, {"product": "ore"}],
+            recipes=[
+                {"process": "make", "product": "part", "quantity": 1},
+                {"process": "make", "product": "ore", "quantity": -1},
+            ],
+            stocks=[{"site": "plant", "product": "ore", "initial": 10}],
+            demands=asks([10], price=5),
+            ranges=[{"table": "recipes", "key": f"make/{product}", "column": "quantity", "low": low, "high": high}],
+        ).changing("ranges", distribution="normal")
+        simulator, _ = prepare(case.plan(), SimulateOptions(BLOCK, ranges=True))
+        values = simulator.lottery.draw(0).values
+        block = simulator.block(0, BLOCK)
+
+        assert (np.abs(values) > 0.0).all()
+        assert len(np.unique(np.sign(values))) == 1, product
+        assert block.stocks.min() >= -1e-6, product
+        ore = simulator.lottery.model.network.products.names.index_of("ore")
+        assert block.stocks[simulator.lottery.model.network.points.product == ore].max() <= 10 * BLOCK, product
+
+
+def test_a_factor_of_nothing_is_said() -> None:
+    """Proves: a number that is 0 in the tables, and that the simulation multiplies, is listed and not drawn.
+
+    Sensitivity: modules of no size would offer not-a-number.
+    """
+    ranges = [
+        {"table": "expansions", "key": "grow", "column": "module", "low": 0, "high": 8},
+        {"table": "demands", "key": "plant/part//2025-01-01", "column": "quantity", "low": 0, "high": 8},
+    ]
+    case = plant(
+        "1 months",
+        **line(10),
+        expansions=[project(module=0, status="committed", earliest="2025-01-01", max_modules=1)],
+        demands=[{"market": "plant", "product": "part", "date": "2025-01-01", "quantity": 0, "price": 5}],
+        ranges=ranges,
+    )
+    plan = case.plan()
+    why = "its own value is 0, which the simulation only multiplies"
+
+    assert numbers_of(plan.inputs, plan.given) == (
+        [],
+        [("expansions/grow/module", why), ("demands/plant/part//2025-01-01/quantity", why)],
+    )

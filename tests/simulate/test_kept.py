@@ -17,9 +17,11 @@ import reshore
 from reshore import api
 from reshore.runs import changed_files, find_run
 from reshore.simulation import SIMULATED
-from reshore.simulation.study import list_simulations, load_simulation, simulate_plan
-from reshore.simulation.summary import TABLES, SimulateOptions
+from reshore.simulation.hazards import Happened, hazards_of
+from reshore.simulation.study import list_simulations, load_simulation, probabilities, simulate_plan
+from reshore.simulation.summary import TABLES, SimulateOptions, Simulation
 from reshore.solve import StateError
+from reshore.tables import resolve
 
 FLOOD: Row = {"hazard": "flood", "scope": "site", "names": "plant", "annual_rate": 2, "duration": 20, "loss": 0.5}
 STRIKE: Row = {"hazard": "strike", "scope": "site", "names": "plant", "annual_rate": 1, "duration": 5}
@@ -117,6 +119,26 @@ def test_what_was_killed_goes_on_and_ends_with_the_same_bytes(plan: reshore.Plan
     assert files(run.folder / SIMULATED) == files(tmp_path / "whole")
 
 
+def test_several_may_make_the_same_at_once(plan: reshore.Plan, tmp_path: Path) -> None:
+    """Proves: who finds on the way that another has made the same gives what is there, and nothing else is left behind.
+
+    By hand: the other is done, and has taken its blocks away, before the first block of this one.
+    """
+    others: list[Simulation | None] = []
+
+    def hurry(done: int, *_: object) -> None:
+        if not others and not done:
+            others.append(None)
+            others[0] = simulate_plan(plan, OPTIONS, tmp_path)
+
+    found = simulate_plan(plan, OPTIONS, tmp_path, 1, hurry)
+
+    assert others[0] is not None
+    assert found.samples.equals(others[0].samples)
+    assert len(list_simulations(tmp_path)) == 1
+    assert not list(tmp_path.rglob(".*"))
+
+
 def test_more_replications_begin_with_the_same(plan: reshore.Plan, tmp_path: Path) -> None:
     """Proves: replication 100 is the same of 200 and of 700. Sensitivity: numbers drawn for all at once."""
     few, many = (
@@ -186,6 +208,25 @@ def test_each_hazard_alone(plan: reshore.Plan, tmp_path: Path) -> None:
     assert both["probability"][0] == pytest.approx(float((alone.samples["events:flood"] > 0).mean()))  # type: ignore[arg-type]
 
 
+def test_what_comes_back_slowly_explains_the_spread(tmp_path: Path) -> None:
+    """Proves: the days that an event takes are those of its recovery too, and of a project those of its delay.
+
+    By hand: 0 days and 100 of recovery at half are 25; 10 more are 30; a delay of 10 is 10. Sensitivity: days times the loss
+    alone would say that an event that takes no time before what was lost comes back explains nothing.
+    """
+    slow: Row = {**FLOOD, "duration": 0, "recovery": 100}
+    found = simulate_plan(model().having(hazards=[slow]).plan(), SimulateOptions(300), tmp_path)
+    shares = dict(found.tables["shares"].select("cause", "share").iter_rows())
+    assert shares["flood"] > 0.5
+
+    hazard = hazards_of(resolve(model().having(hazards=[slow]).read()), model().program()[0].periods)[0]
+    one = np.zeros(1, dtype=np.int64)
+    happened = Happened(one, one, np.zeros(1), np.array([10.0]), np.array([0.5]), one)
+    assert hazard.days(replace(happened, duration=np.zeros(1))).tolist() == [25]
+    assert hazard.days(happened).tolist() == [30]
+    assert replace(hazard, affects="completion").days(happened).tolist() == [10]
+
+
 def test_a_run_keeps_its_simulations(plan: reshore.Plan, tmp_path: Path) -> None:
     """Proves: what is kept is not made again, is no change of the run, and fills in the probability of targets."""
     run = api.save(plan, tmp_path)
@@ -200,6 +241,20 @@ def test_a_run_keeps_its_simulations(plan: reshore.Plan, tmp_path: Path) -> None
     assert changed_files(find_run("latest", tmp_path)) == []
     after = reshore.targets(run.name, workspace=tmp_path)
     assert after.targets["probability"].to_list() == found.tables["targets"]["probability"].to_list()
+
+
+def test_targets_show_the_simulation_that_says_most(plan: reshore.Plan, tmp_path: Path) -> None:
+    """Proves: probabilities are those with all hazards and uncertain numbers, and are not better because some were left out.
+
+    By hand: without hazards and ranges both targets are always reached. Sensitivity: the first of the keys, which are hashes.
+    """
+    most = simulate_plan(plan, SimulateOptions(300, 2, None, ranges=True), tmp_path)
+    some = [SimulateOptions(300, seed, named) for seed in (1, 2, 3) for named in ((), None)]
+    for options in (*some, SimulateOptions(400, 1, ()), SimulateOptions(300, 3, None, ranges=True)):
+        simulate_plan(plan, options, tmp_path)
+
+    assert probabilities(tmp_path) == dict(most.tables["targets"].select("target", "probability").iter_rows())
+    assert probabilities(tmp_path)["all"] < 1.0
 
 
 def test_what_cannot_be_simulated_is_said(plan: reshore.Plan, tmp_path: Path) -> None:

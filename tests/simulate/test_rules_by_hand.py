@@ -208,6 +208,26 @@ def test_a_project_that_is_late_offers_its_capacity_later() -> None:
     assert found.values("make").sum(axis=0) == pytest.approx([0, 5, 10])
 
 
+def test_what_is_complete_is_late_no_more() -> None:
+    """Proves: an event delays the modules that are being built when it happens, and none that are complete.
+
+    By hand: modules for 10 a month, started in January and complete on 1 February, of a project that may start in any month. An
+    event on 1 March delays nothing; one on 11 January of 14 days leaves 14 of 28 days of February.
+    Sensitivity: a project that counts as being built from its first possible start to its last.
+    """
+    case = plant(
+        "5 months",
+        **line(0),
+        expansions=[project(build_time=1, capex=1, max_modules=1)],
+        demands=asks([0, 10, 10, 10, 10], price=50),
+        hazards=[{**STOP, "scope": "expansion", "names": "grow"}],
+    )
+    plan = case.plan()
+
+    assert forced(plan, (0, 59.0, 31.0, 1.0)).values("make").sum(axis=0) == pytest.approx([0, 10, 10, 10, 10])
+    assert forced(plan, (0, 10.0, 14.0, 1.0)).values("make").sum(axis=0) == pytest.approx([0, 5, 10, 10, 10])
+
+
 def test_a_project_whose_yield_learns_is_late_too() -> None:
     """Proves: a delay moves the capacity of a vintage, of which only its own runs make use.
 
@@ -229,6 +249,29 @@ def test_a_project_whose_yield_learns_is_late_too() -> None:
 
     assert found.values("make").sum(axis=0) == pytest.approx([0, 10, 20])
     assert found.values("serve").sum(axis=0) == pytest.approx([0, 5, 10])
+
+
+def test_existing_capacity_that_is_not_known_is_no_part_of_a_vintage() -> None:
+    """Proves: a range of existing capacity moves the pool, and leaves what learning modules offer to their own runs.
+
+    By hand: of a line for 5 and modules for 20 a month at a yield of half the line drops to 1: 1 and 10 parts.
+    """
+    case = plant(
+        "2 months",
+        **line(5),
+        ramps=[{"ramp": "rise", "age": 0, "fraction": 0.5}],
+        expansions=[
+            project(
+                build_time=1, status="committed", earliest="2025-01-01", max_modules=1, module=20, yield_ramp="rise"
+            )
+        ],
+        demands=asks([5, 15], price=5),
+        ranges=[{"table": "resources", "key": "plant/line", "column": "capacity", "low": 1, "high": 30}],
+    )
+    found = forced(case, values={"resources/plant/line/capacity": 1.0})
+
+    assert found.values("make").sum(axis=0) == pytest.approx([1, 21])
+    assert found.values("serve").sum(axis=0) == pytest.approx([1, 11])
 
 
 def test_capex_that_is_not_known_counts_with_what_is_built() -> None:
@@ -281,6 +324,7 @@ def test_demand_that_is_more_than_planned_is_served_from_what_there_is() -> None
         found = forced(plan, values={"demands/plant/part//2025-01-01/quantity": asked})
         assert found.profit == pytest.approx(profit)
         assert found.block.asked[0] == pytest.approx(asked * 5)
+        assert sum(found.terms.values()) == pytest.approx(profit)
 
 
 @pytest.mark.parametrize(
@@ -306,6 +350,34 @@ def test_money_that_is_not_known_counts_in_proportion(
     found = forced(case, values={f"{table}/{key}/{column}": value})
 
     assert found.profit == pytest.approx(profit)
+
+
+def test_targets_of_money_go_with_numbers_of_money() -> None:
+    """Proves: what a target of money reaches is what comes of it at the prices that were drawn, not at those of the tables.
+
+    By hand: 10 parts at 6 in place of 5, each run at 2 in place of 1: revenue 60, cost 20, profit 40.
+    Sensitivity: targets that count drawn quantities at the prices of the tables reach 50 and 10.
+    """
+    case = plant(
+        "1 months",
+        **line(24),
+        operations=[{"site": "plant", "process": "make", "unit_cost": 1}],
+        demands=asks([10], price=5),
+        ranges=[
+            {"table": "demands", "key": "plant/part//2025-01-01", "column": "price", "low": 1, "high": 9},
+            {"table": "operations", "key": "plant/make", "column": "unit_cost", "low": 0.5, "high": 4},
+        ],
+        targets=[
+            {"target": name, "measure": name, "by": "2025-02-01", "at_least": 1}
+            for name in ("revenue", "cost", "profit", "made")
+        ],
+    )
+    values = {"demands/plant/part//2025-01-01/price": 6.0, "operations/plant/make/unit_cost": 2.0}
+    found = forced(case, values=values)
+    top, bottom = found.block.totals[2::2, 0], found.block.totals[3::2, 0]
+
+    assert (top / bottom).tolist() == pytest.approx([60, 20, 40, 10])
+    assert found.profit == pytest.approx(40)
 
 
 def test_capacity_from_a_date_on_goes_with_its_own_range() -> None:

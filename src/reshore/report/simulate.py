@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from reshore.report.grid import amount, grid
-from reshore.report.text import figure
+from reshore.report.text import measured
 from reshore.simulation.summary import Simulation
 
 SHOWN: Final = 8
@@ -57,19 +57,15 @@ def _parts(found: Simulation, seconds: float) -> Iterator[RenderableType]:
 
 
 def _target(row: dict[str, Any]) -> tuple[str, ...]:
-    values = (_amount(row[name], row["unit"]) for name in ("goal", "planned", "p10", "p50", "p90"))
+    values = (measured(row[name], row["unit"], row["goal"]) for name in ("goal", "planned", "p10", "p50", "p90"))
     return (row["target"], *values, f"{row['probability']:.1%}", f"{row['low']:.1%} to {row['high']:.1%}")
 
 
 def _kpi(row: dict[str, Any]) -> tuple[str, ...]:
-    values = (_amount(row[name], row["unit"]) for name in ("planned", "mean", "p10", "p50", "p90"))
+    values = (measured(row[name], row["unit"], row["planned"]) for name in ("planned", "mean", "p10", "p50", "p90"))
     return (str(row["measure"]).replace("_", " "), row["product"], *values)
 
 
 def _hazard(row: dict[str, Any]) -> tuple[str, ...]:
     money = (amount(row[name]) for name in ("profit_lost", "error", "lost_if_it_happens", "lost_in_its_tail"))
     return (row["hazard"], f"{row['probability']:.1%}", *money)
-
-
-def _amount(value: float, unit: str) -> str:
-    return f"{value:.1%}" if unit == "1" else f"{figure(value)} {unit}"

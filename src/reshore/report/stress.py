@@ -12,7 +12,7 @@ from rich.text import Text
 from reshore.analysis.stress import Stress
 from reshore.analysis.stress.response import ASIDE, NONE
 from reshore.report.grid import grid
-from reshore.report.text import figure
+from reshore.report.text import NOTHING, figure, measured
 
 LOWEST = "▁▂▃▄▅▆▇█"
 
@@ -47,7 +47,10 @@ def _parts(found: Stress, limit: int) -> Iterator[RenderableType]:
         "recovers in",
         "",
     ]
-    lines = [[*_line(row), _curve(found, row["at"]), *_times(row), _remark(row)] for row in shown.iter_rows(named=True)]
+    sold = float(found.plan.table("money").filter(term="revenue")["value"].sum())
+    lines = [
+        [*_line(row, sold), _curve(found, row["at"]), *_times(row), _remark(row)] for row in shown.iter_rows(named=True)
+    ]
     title = f"What an outage costs [{found.plan.currency}], with the best response"
     yield grid(title, columns, lines, {2, 3, 4, 5, 7, 8})
     yield from _targets(found, limit)
@@ -55,14 +58,14 @@ def _parts(found: Stress, limit: int) -> Iterator[RenderableType]:
     yield from _hidden(found, limit)
 
 
-def _line(row: dict[str, Any]) -> list[str]:
+def _line(row: dict[str, Any], sold: float) -> list[str]:
     lost, revenue, exposure = (row[name] for name in ("profit_lost", "revenue_lost", "exposure"))
     return [
         row["name"],
         str(row["start"]),
         f"{row['duration']:.0f}",
         "" if lost is None else figure(lost),
-        "" if revenue is None else figure(revenue),
+        "" if revenue is None else figure(0.0 if abs(revenue) <= NOTHING * sold else revenue),
         "" if exposure is None else f"{exposure:.3f}",
     ]
 
@@ -91,16 +94,25 @@ def _curve(found: Stress, at: int) -> str:
 
 
 def _targets(found: Stress, limit: int) -> Iterator[RenderableType]:
-    lost = found.targets.filter(pl.col("lost") > 0.0) if not found.targets.is_empty() else found.targets
+    lost = (
+        found.targets.filter(pl.col("lost") > NOTHING * pl.col("planned").abs())
+        if not found.targets.is_empty()
+        else found.targets
+    )
     if lost.is_empty():
         return
     share = pl.col("lost") / pl.col("planned")
     lost = lost.sort(share, descending=True, maintain_order=True)
     lines = [
-        [row["name"], f"{row['duration']:.0f}", row["target"], figure(row["planned"]), figure(row["lost"]), row["unit"]]
+        [
+            row["name"],
+            f"{row['duration']:.0f}",
+            row["target"],
+            *(measured(row[name], row["unit"], row["planned"]) for name in ("planned", "lost")),
+        ]
         for row in lost.head(limit).iter_rows(named=True)
     ]
-    yield grid("Targets that lose", ["name", "days", "target", "planned", "lost", "unit"], lines, {1, 3, 4})
+    yield grid("Targets that lose", ["name", "days", "target", "planned", "lost"], lines, {1, 3, 4})
 
 
 def _broken(found: Stress, limit: int) -> Iterator[RenderableType]:

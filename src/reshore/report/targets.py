@@ -14,7 +14,7 @@ from reshore.analysis.targets import Targets
 from reshore.report.changes import changes_text
 from reshore.report.grid import grid
 from reshore.report.limiting import limit_text
-from reshore.report.text import figure
+from reshore.report.text import figure, measured
 
 SHOWN: Final = 5
 CLOSE: Final = 1e-6
@@ -62,18 +62,14 @@ def _line(row: dict[str, Any], currency: str) -> tuple[str, ...]:
     cost = row["profit_cost"]
     return (
         row["target"],
-        _amount(row["goal"], row["unit"]),
+        measured(row["goal"], row["unit"]),
         f"{row['by']}",
         "yes" if row["reachable"] else "no",
-        _amount(row["planned"], row["unit"]),
-        "no limit" if row["most"] is None else _amount(row["most"], row["unit"]),
+        measured(row["planned"], row["unit"]),
+        "no limit" if row["most"] is None else measured(row["most"], row["unit"]),
         "not in time" if row["earliest"] is None else f"{row['earliest']}",
         "" if cost is None else "nothing" if cost == 0.0 else f"{figure(cost)} {currency}",
     )
-
-
-def _amount(value: float, unit: str) -> str:
-    return f"{value:.1%}" if unit == "1" else f"{figure(value)} {unit}"
 
 
 def _claim(row: dict[str, Any]) -> Iterator[str]:
@@ -87,7 +83,7 @@ def _claim(row: dict[str, Any]) -> Iterator[str]:
     since = f" from {row['starts']}" if row["starts"] else ""
     rate = f", per {row['per']}" if row["per"] else ""
     if row["whole"] is not None:
-        whole, planned = (_amount(row[name], row["whole_unit"]) for name in ("whole", "planned_whole"))
+        whole, planned = (measured(row[name], row["whole_unit"]) for name in ("whole", "planned_whole"))
         yield f"  at the most it is a share of {whole}, in the plan of {planned}"
     yield f"  measured as {row['measure']}{filters}{of}{rate},{since} by {row['by']}"
     if row["probability"] is not None:
@@ -99,6 +95,6 @@ def _stops(row: dict[str, Any], limits: pl.DataFrame) -> Iterator[str]:
         return
     yield "  What stops more (the weightiest first):"
     for limit in limits.head(SHOWN).iter_rows(named=True):
-        yield limit_text(limit, "gives", partial(_amount, unit=row["unit"]))
+        yield limit_text(limit, "gives", partial(measured, unit=row["unit"]))
     if limits.height > SHOWN:
         yield f"    ... and {limits.height - SHOWN} more (all with --json)"

@@ -17,6 +17,8 @@ from reshore.solution.measures import by_year
 
 SCALES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 LONGEST = 40
+NOTHING = 1e-9
+"""Share of a number beside which another is what rounding leaves."""
 
 
 def figure(value: float) -> str:
@@ -28,6 +30,12 @@ def figure(value: float) -> str:
     if size >= 100 or value == round(value):
         return f"{value:,.0f}"
     return f"{value:,.3g}"
+
+
+def measured(value: float, unit: str, size: float = 0.0) -> str:
+    """Return a number with its unit, a share in percent; what is nothing beside numbers of some size is 0."""
+    value = 0.0 if abs(value) <= NOTHING * abs(size) else value
+    return f"{value:.1%}" if unit == "1" else f"{figure(value)} {unit}"
 
 
 def _digits(size: float) -> int:

@@ -20,7 +20,7 @@ from reshore.simulation.wires import Draws, Traces, Wires
 from reshore.simulation.wiring import make_wires
 
 Tell = Callable[[int, int, str], None]
-PARTS: Final = ("totals", "paths", "streams", "stocks", "lost", "events", "chances", "asked", "due")
+PARTS: Final = ("totals", "paths", "streams", "stocks", "lost", "events", "chances", "asked", "due", "wanted")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Block:
     Of numbers of money the counts are multiplied by how far these are from the tables: `totals` has profit, revenue, then
     what each target is and what it is over. `paths` has shape (path, period, replication); `streams` and `stocks` are sums
     over the replications, shape (stream or point, period); `lost`, `events` (hazard, replication) and `chances` (name,
-    replication) are what was drawn; `asked` is what was asked for in all by weight, `due` by period.
+    replication) are what was drawn; `asked` is what was asked for in all by weight, `due` by period, `wanted` of each due piece
+    in units, the sum over the replications.
     """
 
     totals: Floats
@@ -42,6 +43,7 @@ class Block:
     chances: Floats
     asked: Floats
     due: Floats
+    wanted: Floats
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ class Simulator:
             drawn.chances[:, :count],
             np.asarray(weight.sum(axis=0)),
             due,
+            np.asarray(asked.sum(axis=1)),
         )
 
     def _summed(self, one: Sum, totals: Floats, values: Floats) -> Floats:

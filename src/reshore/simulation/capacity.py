@@ -24,9 +24,9 @@ STEP: Final = 1.0
 
 @dataclass(frozen=True)
 class Delays:
-    """By how many days the completion of each expansion is later, by name, shape (replication,)."""
+    """By how many days the completion of what starts together is later, by the number of the start, shape (replication,)."""
 
-    days: dict[str, Floats]
+    days: dict[int, Floats]
     count: int
 
     @staticmethod
@@ -34,27 +34,22 @@ class Delays:
         """Return no delays in so many replications."""
         return Delays({}, count)
 
-    def of(self, expansion: str) -> Floats:
-        """Return the delays of an expansion."""
-        return self.days.get(expansion, np.zeros(self.count))
+    def of(self, start: int) -> Floats:
+        """Return the delays of a start."""
+        return self.days.get(start, np.zeros(self.count))
 
     def more(self, network: Network, hazard: Hazard, happened: Happened) -> Delays:
-        """Return the delays with those of events added: each delays the projects that are being built when it happens."""
+        """Return the delays with those of events added: each delays the modules that are being built when it happens."""
         found = dict(self.days)
-        starts, expansions = network.starts, network.expansions
+        starts, names = network.starts, network.expansions.frame["expansion"].to_numpy()
+        begins, ready = starts.begins - network.periods.start, starts.ready - network.periods.start
         for place, name in enumerate(hazard.names):
-            own = np.flatnonzero((expansions.frame["expansion"] == name).to_numpy()[starts.expansion])
-            if not len(own):
-                continue
-            begins, ready = (
-                starts.begins[own].min() - network.periods.start,
-                starts.ready[own].max() - network.periods.start,
-            )
-            during = (happened.start >= begins) & (happened.start < ready)
-            if hazard.apart:
-                during &= happened.part == place
-            delay = np.bincount(happened.replication[during], weights=happened.duration[during], minlength=self.count)
-            found[name] = self.of(name) + delay
+            for start in np.flatnonzero(names[starts.expansion] == name).tolist():
+                during = (happened.start >= begins[start]) & (happened.start < ready[start])
+                if hazard.apart:
+                    during &= happened.part == place
+                delay = np.bincount(happened.replication[during], happened.duration[during], self.count)
+                found[start] = found.get(start, np.zeros(self.count)) + delay
         return replace(self, days=found)
 
 
@@ -109,7 +104,7 @@ class Capacities:
         return np.ascontiguousarray(np.maximum(found, 0.0))
 
     def _delay(self, modules: Modules, values: Floats, delays: Delays) -> Floats:
-        late = delays.of(modules.expansion)
+        late = delays.of(modules.start)
         number = self.times.get(modules.expansion)
         if number is None:
             return late
@@ -129,13 +124,13 @@ def make_capacities(model: Model, numbers: list[Number], hazards: list[Hazard], 
     late = {name for hazard in hazards if hazard.scope == "expansion" for name in hazard.names}
     modules = _modules(model, sizes.keys() | times.keys() | late)
     weights = _weights(network.tables, network, numbers)
-    rows = np.unique([*(one.row for one in modules), *np.flatnonzero(np.isin(resource, list(weights)))]).astype(
-        np.int64
-    )
+    pool = np.array([name == "capacity" for name in model.limits.name], dtype=bool)
+    existing = np.flatnonzero(pool & np.isin(resource, list(weights)))
+    rows = np.unique([*(one.row for one in modules), *existing]).astype(np.int64)
     varied = np.full(len(resource), -1)
     varied[rows] = np.arange(len(rows))
     moved = tuple(
-        (int(varied[row]), number, weight) for row in rows for number, weight in weights.get(int(resource[row]), ())
+        (int(varied[row]), number, weight) for row in existing for number, weight in weights.get(int(resource[row]), ())
     )
     base = model.limits.amount[rows] if len(rows) else np.zeros((0, network.periods.count))
     return Capacities(varied, base, moved, tuple(modules), numbers, sizes, times, network)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,8 +24,15 @@ BY_OUTPUT: Final = ("terminal", "incentive")
 OUTPUT: Final = ("made", "gross_value")
 """Measures that runs add to in proportion to what they bring."""
 ADDED: Final = "value_added"
+VALUED: Final = ("capex", "revenue", "duty", "cost", "profit", ADDED, OUTPUT[1])
+"""Measures that count money: numbers of money move them."""
 STEP: Final = 1e-3
 """Share of a number by which it is moved: money follows it in proportion."""
+
+
+SIDES: Final = ("top", "bottom")
+Stated = Callable[[Program, Network], tuple[Floats, float]]
+"""A linear form as a program states it: amounts of its columns, and a constant."""
 
 
 @dataclass(frozen=True)
@@ -90,18 +98,39 @@ def make_counted(model: Model, numbers: list[Number]) -> Counted:
     own, earned = program.cost - output, _revenue(program, network)
     money = (found.add("profit", own, program.constant), found.add("profit of output", output, output=True))
     revenue = found.add("revenue", earned)
-    moved = _moved(model, numbers, (program.cost, program.constant), earned)
-    changes: dict[str, list[tuple[int, int]]] = {"profit": [], "revenue": []}
-    for at, name, amounts, constant in moved:
+    forms: dict[str, Stated] = {"profit": _profit, "revenue": _earned}
+    aimed = targets_of(network.tables)
+    for target in aimed:
+        if target.measure in VALUED:
+            forms |= {f"{target.name} {side}": _side(target, side) for side in SIDES}
+    changes: dict[str, list[tuple[int, int]]] = {name: [] for name in forms}
+    for at, name, amounts, constant in _moved(model, numbers, forms):
         changes[name].append((at, found.add(f"{name} by number", amounts, constant)))
     return Counted(
         profit=Sum("profit", money, tuple(changes["profit"])),
         revenue=Sum("revenue", (revenue,), tuple(changes["revenue"])),
-        targets=tuple(_aimed(found, target) for target in targets_of(network.tables)),
+        targets=tuple(_aimed(found, target, changes) for target in aimed),
         counts=tuple(found.counts),
         paths=paths,
         products=products,
     )
+
+
+def _profit(program: Program, _: Network) -> tuple[Floats, float]:
+    return program.cost, program.constant
+
+
+def _earned(program: Program, network: Network) -> tuple[Floats, float]:
+    return _revenue(program, network), 0.0
+
+
+def _side(target: Target, side: str) -> Stated:
+    def of(program: Program, network: Network) -> tuple[Floats, float]:
+        aims = Aims(program, network, target)
+        form = getattr(aims.at(aims.by), side)
+        return form.amounts, form.constant
+
+    return of
 
 
 def _by_output(program: Program) -> Floats:
@@ -121,7 +150,7 @@ def _revenue(program: Program, network: Network) -> Floats:
     return amounts
 
 
-def _aimed(found: _Collected, target: Target) -> Aimed:
+def _aimed(found: _Collected, target: Target, changes: Mapping[str, list[tuple[int, int]]]) -> Aimed:
     program, network, columns = found.model.program, found.model.network, found.model.columns
     aims = Aims(program, network, target)
     aim = aims.at(aims.by)
@@ -129,7 +158,7 @@ def _aimed(found: _Collected, target: Target) -> Aimed:
     if target.measure == ADDED:
         gross = Aims(program, network, replace(target, measure=OUTPUT[1])).at(aims.by)
     sums = []
-    for side in ("top", "bottom"):
+    for side in SIDES:
         form = getattr(aim, side)
         own = getattr(gross, side).amounts if gross is not None else np.zeros_like(form.amounts)
         if side == "bottom" and aim.fixed:
@@ -137,36 +166,36 @@ def _aimed(found: _Collected, target: Target) -> Aimed:
         parts = [found.add(f"{target.name} {side}", form.amounts - own, form.constant, target.measure in OUTPUT)]
         if own.any():
             parts.append(found.add(f"{target.name} {side} of output", own, output=True))
-        sums.append(Sum(f"{target.name} {side}", tuple(parts)))
+        name = f"{target.name} {side}"
+        sums.append(Sum(name, tuple(parts), tuple(changes.get(name, ()))))
     return Aimed(target, aims.unit, aim.goal, sums[0], sums[1], aim.value(columns))
 
 
 Moved = tuple[int, str, Floats, float]
 
 
-def _moved(model: Model, numbers: list[Number], money: tuple[Floats, float], earned: Floats) -> list[Moved]:
-    """Return (number, what, amounts, constant): what a unit more of each number of money adds to profit and to revenue.
+def _moved(model: Model, numbers: list[Number], forms: Mapping[str, Stated]) -> list[Moved]:
+    """Return (number, form, amounts, constant): what a unit more of each number of money adds to each form that it moves.
 
     Numbers of a column that change the objective of their own row's variables alone are moved at once.
     """
     tables, found = model.network.tables, list[Moved]()
+    planned = {name: form(model.program, model.network) for name, form in forms.items()}
     for place in MONEY:
         own = [at for at, number in enumerate(numbers) if number.place == place]
         turns = [own] if place in OWNED and own else [[at] for at in own]
         for turn in turns:
             network = build_network(_with(tables, [numbers[at] for at in turn]))
             program = build_program(network)
-            profit = program.cost - money[0]
-            revenue = _revenue(program, network) - earned
-            for at in turn:
-                mine = np.ones(len(profit), dtype=bool)
-                if place in OWNED:
-                    mine = _owned(model, OWNED[place], numbers[at])
-                step = _by(numbers[at])
-                constant = (program.constant - money[1]) / step if place not in OWNED else 0.0
-                found.append((at, "profit", np.where(mine, profit, 0.0) / step, constant))
-                if (revenue[mine] != 0.0).any():
-                    found.append((at, "revenue", np.where(mine, revenue, 0.0) / step, 0.0))
+            for name, form in forms.items():
+                amounts, constant = form(program, network)
+                amounts, constant = amounts - planned[name][0], constant - planned[name][1]
+                for at in turn:
+                    step, mine = _by(numbers[at]), amounts
+                    if place in OWNED:
+                        mine, constant = np.where(_owned(model, OWNED[place], numbers[at]), amounts, 0.0), 0.0
+                    if mine.any() or constant:
+                        found.append((at, name, mine / step, constant / step))
     return found
 
 

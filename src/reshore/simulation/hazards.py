@@ -58,6 +58,12 @@ class Hazard:
         """What has events of its own: the hazard, or each of its names."""
         return tuple(f"{self.name}/{name}" for name in self.names) if self.apart else (self.name,)
 
+    def days(self, happened: Happened) -> Floats:
+        """Return the days of all that is affected that events take, shape (event,); of projects, those by which they delay."""
+        if self.affects == COMPLETION:
+            return happened.duration
+        return happened.loss * (happened.duration + self.recovery / 2.0)
+
 
 @dataclass(frozen=True)
 class Happened:
@@ -186,5 +192,6 @@ def _rate(hazard: Hazard) -> Range:
 
 def _duration(hazard: Hazard, chance: Floats) -> Floats:
     lasts = hazard.duration
-    shape = lognormal if hazard.lognormal else triangular
-    return shape(chance, lasts.low, lasts.mode, lasts.high)
+    if hazard.lognormal:
+        return lognormal(chance, lasts.low, lasts.high)
+    return triangular(chance, lasts.low, lasts.mode, lasts.high)

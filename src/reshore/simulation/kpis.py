@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from reshore.simulation.blocks import Simulator
 
 
-def mean_columns(simulator: Simulator, streams: Floats, stocks: Floats, count: int) -> Floats:
-    """Return the columns of the program as they are on average; `streams` and `stocks` are sums over `count` replications.
+def mean_columns(simulator: Simulator, sums: tuple[Floats, Floats, Floats], count: int) -> Floats:
+    """Return the columns of the program as they are on average.
 
-    What the simulation does not move is as planned; what is lost is what is asked for, as the tables have it, less what is
-    served.
+    `sums` are those of streams, of stock and of what was asked for of each due piece over `count` replications. What the
+    simulation does not move is as planned; what is lost is what was asked for less what is served.
     """
+    streams, stocks, wanted = sums
     model = simulator.lottery.model
     program, network = model.program, model.network
     columns = model.columns.copy()
@@ -33,7 +34,7 @@ def mean_columns(simulator: Simulator, streams: Floats, stocks: Floats, count: i
     served, offer = model.streams.of("serve")
     piece = np.asarray(network.offers.piece)[offer]
     given = (streams[served] / count).sum(axis=1) / network.offers.ratio[offer]
-    lost = network.pieces.quantity - np.bincount(piece, weights=given, minlength=network.pieces.count)
+    lost = wanted / count - np.bincount(piece, weights=given, minlength=network.pieces.count)
     block = program.columns["lost"]
     columns[block.slice] = np.where(np.abs(lost) > 1e-9 * network.pieces.quantity, lost, 0.0)[block.entity]
     return columns

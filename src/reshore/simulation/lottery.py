@@ -22,6 +22,8 @@ from reshore.simulation.wiring import Chance, Model
 
 LEAST: Final = 1e-6
 """A run that brings less than this share of what the tables say is not asked for more often."""
+EVENTS: Final = 4096
+"""Events that are spread over the periods at once."""
 ROWS: Final = ("capacity", "vintage_capacity")
 """Limits that are those of resources."""
 
@@ -165,7 +167,7 @@ def _recipes(network: Network, numbers: list[Number]) -> dict[tuple[int, int], i
 class Drawn:
     """What was drawn of some replications: what the simulation reads, values of numbers and events of hazards.
 
-    `values` has shape (number, replication), `lost` is the days times the loss of the events of each hazard, `events` their
+    `values` has shape (number, replication), `lost` is the days that the events of each hazard take, `events` their
     number, shape (hazard, replication); `chances` those of the names of numbers.
     """
 
@@ -225,7 +227,7 @@ class Lottery:
         lost, events = np.zeros((len(self.hazards), count)), np.zeros((len(self.hazards), count))
         delays = Delays.none(count)
         for place, own in happened.items():
-            np.add.at(lost[place], own.replication, own.duration * own.loss)
+            np.add.at(lost[place], own.replication, self.hazards[place].days(own))
             np.add.at(events[place], own.replication, 1.0)
             if self.hazards[place].affects == COMPLETION:
                 delays = delays.more(self.model.network, self.hazards[place], own)
@@ -247,7 +249,11 @@ class Lottery:
             loss = (happened.loss[:, None] * hazard.near[happened.epicentre]).ravel()
             at = (np.tile(first, len(happened.start)), np.repeat(happened.replication, sites))
             args = (np.repeat(happened.start, sites), np.repeat(happened.duration, sites), loss)
-        np.multiply.at(left, at, remaining(self.model.network.periods, *args, hazard.recovery))
+        for some in range(0, len(at[0]), EVENTS):
+            own = slice(some, some + EVENTS)
+            start, duration, loss = (one[own] for one in args)
+            now = remaining(self.model.network.periods, start, duration, loss, hazard.recovery)
+            np.multiply.at(left, (at[0][own], at[1][own]), now)
 
     def _groups(self, left: Floats) -> Floats:
         """Return what the exposures of each group leave together, shape (group, period, replication)."""

@@ -34,6 +34,11 @@ OWNED: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     }
 )
 """Money of a row that changes the objective of its own variables alone: all numbers of such a column are moved at once."""
+SCALED: Final = (*GOODS, ("expansions", "module"))
+"""Numbers that the simulation multiplies: one that is 0 stays so."""
+RECIPE: Final = ("recipes", "quantity")
+LEAST: Final = 1e-6
+"""The least that is left of the quantity of a recipe, as a share of its own value: what is consumed is never made."""
 MONEY: Final = (
     *OWNED,
     ("demands", "lost_cost"),
@@ -103,10 +108,13 @@ def numbers_of(tables: Tables, given: pl.DataFrame) -> tuple[list[Number], list[
             left.append((name, "a lognormal range lies on one side of 0"))
         elif value is None:
             left.append((name, "it has no value of its own"))
+        elif value == 0.0 and (table, column) in SCALED:
+            left.append((name, "its own value is 0, which the simulation only multiplies"))
         elif not row["low"] <= mid <= row["high"]:
             left.append((name, "its own value lies outside"))
         else:
-            chance = Range(row["distribution"], row["low"], mid, row["high"], *_bounds(tables, table, column))
+            bounds = _bounds(tables, table, column, float(value))
+            chance = Range(row["distribution"], row["low"], mid, row["high"], *bounds)
             base = _row(tables, known, table, own) if dated else at
             carried.append(Number(name, table, column, base, at if dated else -1, float(value), chance))
     return carried, list(dict.fromkeys(left))
@@ -124,7 +132,9 @@ def _profiled(tables: Tables, table: str, key: str, column: str) -> bool:
     return tables.frame("profiles").filter(same).height > 0
 
 
-def _bounds(tables: Tables, table: str, column: str) -> tuple[float, float]:
+def _bounds(tables: Tables, table: str, column: str, value: float) -> tuple[float, float]:
+    if (table, column) == RECIPE:
+        return (LEAST * value, np.inf) if value > 0.0 else (-np.inf, LEAST * value)
     declared = table_schema(table).column(column)
     most = declared.most(tables[table].times.get(column) if time_unit(declared.unit) else None)
     least = -np.inf if declared.minimum is None else declared.minimum

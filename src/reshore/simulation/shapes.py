@@ -31,11 +31,10 @@ def triangular(chance: ArrayLike, low: ArrayLike, mode: ArrayLike, high: ArrayLi
     return found
 
 
-def lognormal(chance: ArrayLike, low: ArrayLike, mode: ArrayLike, high: ArrayLike) -> Floats:
-    """Return the quantiles of lognormal distributions with a mode, whose low and high tenth lie as far apart as low and high."""
-    low, mode, high = (np.asarray(part, dtype=np.float64) for part in (low, mode, high))
-    sigma = np.log(high / low) / (2.0 * Z)
-    found: Floats = np.exp(np.log(mode) + sigma**2 + sigma * special.ndtri(chance))
+def lognormal(chance: ArrayLike, low: ArrayLike, high: ArrayLike) -> Floats:
+    """Return the quantiles of lognormal distributions above 0 of which one tenth is less than low, and one more than high."""
+    low, high = (np.log(np.asarray(part, dtype=np.float64)) for part in (low, high))
+    found: Floats = np.exp((low + high) / 2.0 + special.ndtri(chance) * (high - low) / (2.0 * Z))
     return found
 
 
@@ -68,13 +67,9 @@ class Range:
         if self.shape == "normal":
             return np.asarray((low + high) / 2.0 + special.ndtri(chance) * (high - low) / (2.0 * Z))
         if self.shape == "lognormal":
-            sign = 1.0 if low > 0.0 else -1.0
             if low * high <= 0.0:
                 raise ValueError("a lognormal range lies on one side of 0")
-            below, above = np.log(sign * low), np.log(sign * high)
-            return np.asarray(
-                sign * np.exp((below + above) / 2.0 + special.ndtri(chance) * (above - below) / (2.0 * Z))
-            )
+            return lognormal(chance, low, high) if low > 0.0 else -lognormal(1.0 - chance, -high, -low)
         first, last = self._ends
         if self.shape == "triangular":
             return triangular(chance, first, self.mid, last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -67,8 +68,8 @@ def simulate_plan(
     """Return the simulation of a plan; where `folder` (of its run) has it, that, else it is made and kept there.
 
     Blocks of replications are kept as they are done, so that one that was stopped goes on where it was, and its files are the
-    same bytes as those of one that was not, for any number of workers. Raises as `prepare` does, and NotInstalled without
-    numba.
+    same bytes as those of one that was not, for any number of workers. Several processes may make the same one: what the first
+    has put there stays. Raises as `prepare` does, and NotInstalled without numba.
     """
     available()
     simulator, left = prepare(plan, options)
@@ -76,14 +77,33 @@ def simulate_plan(
     if (home / RECORD).is_file():
         return load_simulation(home)
     aside = home.with_name(f".{home.name}.part")
-    blocks = run_blocks(simulator, options.replications, workers, aside / "blocks", tell)
-    found = summarize(simulator, blocks, options, left, workers)
-    shutil.rmtree(aside / "blocks")
-    _write(found, aside)
-    if home.exists():
-        shutil.rmtree(home)
-    aside.rename(home)
+    try:
+        blocks = run_blocks(simulator, options.replications, workers, aside / "blocks", tell)
+        found = summarize(simulator, blocks, options, left, workers)
+    except FileNotFoundError:
+        if (home / RECORD).is_file():
+            return load_simulation(home)
+        raise
+    _place(found, home)
+    shutil.rmtree(aside, ignore_errors=True)
     return found
+
+
+def _place(found: Simulation, home: Path) -> None:
+    """Put a simulation in its place at once; where another process has put the same there, that stays."""
+    own = home.with_name(f".{home.name}.{os.getpid()}")
+    try:
+        own.mkdir(parents=True, exist_ok=True)
+        _write(found, own)
+        if home.exists() and not (home / RECORD).is_file():
+            shutil.rmtree(home)
+        try:
+            own.rename(home)
+        except OSError:
+            if not (home / RECORD).is_file():
+                raise
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
 
 
 def load_simulation(home: Path) -> Simulation:
@@ -96,15 +116,21 @@ def load_simulation(home: Path) -> Simulation:
 
 
 def list_simulations(folder: Path) -> list[Path]:
-    """Return the folders of the complete simulations of a run, those of more replications last."""
+    """Return the folders of the complete simulations of a run, those that say most last.
+
+    Those of all hazards come after those of some, then those of more replications, then those with uncertain numbers.
+    """
     homes = [home for home in (folder / SIMULATED).glob("*") if (home / RECORD).is_file() and home.name[0] != "."]
-    return sorted(
-        homes, key=lambda home: (json.loads((home / RECORD).read_text(encoding="utf-8"))["replications"], home.name)
-    )
+
+    def says(home: Path) -> tuple[bool, int, bool, int, str]:
+        about = json.loads((home / RECORD).read_text(encoding="utf-8"))
+        return about["hazards"] is None, about["replications"], about["ranges"], -about["seed"], home.name
+
+    return sorted(homes, key=says)
 
 
 def probabilities(folder: Path) -> dict[str, float]:
-    """Return the probability of each target by the largest simulation of a run; empty where there is none."""
+    """Return the probability of each target by the simulation of a run that says most; empty where there is none."""
     homes = list_simulations(folder)
     if not homes:
         return {}

@@ -53,12 +53,12 @@ class Simulation:
     """What came of a plan in many replications, as tables.
 
     `targets`: target, claim, goal, unit, planned, p10, p50, p90, probability, low, high (95 %). `kpis`: measure, product,
-    unit, planned, mean, p10, p50, p90; `risk`: value at risk and tail mean of profit, and what they are short of the plan.
+    unit, planned, mean, p10, p50, p90; `about` has value at risk and tail mean of profit, and what they are short of the plan.
     `paths`: product, period, planned, p10, p50, p90 of what is delivered; `service`: period, planned, p10, p50, p90 of the
-    share served in time. `hazards`: hazard, events (a replication), profit lost on average when it is alone, its standard
-    error, and in the tail of its events. `shares`: which cause explains how much of the variance of profit. `money`: term,
-    planned, mean. `uncarried`: uncertain numbers that the simulation has no place for, and why. `samples` has a row for each
-    replication.
+    share served in time. `hazards`: hazard, probability that it happens, profit lost on average when it is alone, its standard
+    error, what is lost where it happens, and in the worst of those. `shares`: which cause explains how much of the variance of
+    profit. `money`: term, planned, mean. `uncarried`: uncertain numbers that the simulation has no place for, and why. `samples`
+    has a row for each replication.
     """
 
     about: Mapping[str, Any]
@@ -74,7 +74,7 @@ class Simulation:
 
 @dataclass(frozen=True)
 class _Sample:
-    """All blocks in a row: the parts of `Block` along replications; sums of streams and stock."""
+    """All blocks in a row: the parts of `Block` along replications; sums of streams, stock and what was asked for."""
 
     totals: Floats
     paths: Floats
@@ -85,6 +85,7 @@ class _Sample:
     chances: Floats
     streams: Floats
     stocks: Floats
+    wanted: Floats
 
     @property
     def count(self) -> int:
@@ -113,7 +114,10 @@ def summarize(
         "service": _service_path(simulator, service, usual),
         "hazards": _hazards(simulator, options, workers),
         "shares": _shares(simulator, sample),
-        "money": money(simulator.lottery.model, mean_columns(simulator, sample.streams, sample.stocks, sample.count)),
+        "money": money(
+            simulator.lottery.model,
+            mean_columns(simulator, (sample.streams, sample.stocks, sample.wanted), sample.count),
+        ),
         "uncarried": pl.DataFrame(uncarried, schema={"number": pl.String, "why": pl.String}, orient="row"),
     }
     samples = pl.DataFrame(
@@ -149,7 +153,7 @@ def _sample(blocks: Iterable[Block]) -> _Sample:
     for block in blocks:
         for part in ("totals", "paths", "due", "asked", "lost", "events", "chances"):
             along.setdefault(part, []).append(getattr(block, part))
-        for part in ("streams", "stocks"):
+        for part in ("streams", "stocks", "wanted"):
             sums[part] = sums[part] + getattr(block, part) if part in sums else getattr(block, part)
     return _Sample(**{part: np.concatenate(several, axis=-1) for part, several in along.items()}, **sums)
 

@@ -109,7 +109,9 @@ def test_goods_go_another_way_where_a_lane_is_closed() -> None:
     """Proves: transit stops departures on a lane alone, and the rest is decided again.
 
     By hand: 10 a month go by road at 1. Closed for all of February they go by air at 3: 20 more. Both closed: 10 are lost at
-    7 − 1 each. A depot has enough in stock. Sensitivity: a closed origin would lose 60 in the first case too.
+    7 − 1 each. A depot has enough in stock. A lane without capacity that is open for a day of the month can take all of it, as
+    one with a large capacity can: 27 days cost nothing, and all shorter closures are survived.
+    Sensitivity: a closed origin would lose 60 in the first case too; a lane without limit that is worse off than a wide one.
     """
     case = depot(
         "3 months",
@@ -132,7 +134,13 @@ def test_goods_go_another_way_where_a_lane_is_closed() -> None:
     assert road["profit_lost"].to_list() == pytest.approx([20])
     assert road["time_to_survive"].to_list() == [float("inf")]
     assert both["profit_lost"].to_list() == pytest.approx([60])
-    assert both["time_to_survive"].to_list() == pytest.approx([0], abs=1e-4)
+    assert both["time_to_survive"].to_list() == pytest.approx([28], abs=1e-4)
+
+    wide = case.changing("lanes", 0, capacity=1e6).changing("lanes", 1, capacity=1e6).plan()
+    for model in (plan, wide):
+        short = lost(model, scope="site", names=("depot",), affects="transit", durations=("27d",)).cases
+        assert short["profit_lost"].to_list() == pytest.approx([0], abs=1e-6)
+        assert short["time_to_survive"].to_list() == pytest.approx([28], abs=1e-2)
 
 
 def test_modules_are_kept_unless_they_may_be_built_otherwise() -> None:

@@ -33,7 +33,7 @@ ANEW: Final = 100.0
 """What it costs to have as much of what there is none of yet as the largest supply or demand is worth."""
 TOLERANCE: Final = 1e-6
 QUICK: Final = 60.0
-"""Seconds given to the quick way, before the ways in which a plan is found."""
+"""Seconds given to the quick way, before the ways in which a plan is found; where a gap is given, the time of the options."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def least(stated: Stated, knobs: Knobs, giving: str, options: SolveOptions, gap:
     """Return the least that must give where `giving` (asked or world) gives first; None where the solver does not end.
 
     What is asked for counts by its standard value; the world by the share of what it is. With a `gap`, a search over whole
-    numbers ends within that share of the least, or with what it has found when its time is over.
+    numbers ends within that share of the least, or with what it has found when its time (that of the options) is over.
     """
     scale = _sizes(stated, knobs, giving)
     cost = np.array([COSTS[giving][kind] for kind in knobs.kind])
@@ -119,7 +119,8 @@ def _elastic(stated: Stated, knobs: Knobs, scale: Floats, cost: Floats) -> Array
 
 
 def _answer(arrays: Arrays, options: SolveOptions, gap: float | None) -> Answer:
-    answer = quickly(arrays, options, QUICK, gap)
+    seconds = QUICK if gap is None else options.time_limit or QUICK
+    answer = quickly(arrays, options, seconds, gap)
     return answer if _enough(answer, gap) else solve_arrays(arrays, options)
 
 

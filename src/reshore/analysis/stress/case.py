@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +19,7 @@ from reshore.model import build_program
 from reshore.network import build_network
 from reshore.network.events import Event
 from reshore.network.periods import Floats
-from reshore.solve import SolveOptions
+from reshore.solve import SolveOptions, SolverError
 from reshore.solve.scaling import Scaling
 from reshore.tables import Tables
 
@@ -28,7 +29,7 @@ class Result:
     """What an event costs: money [currency], units of each product, each target, and output over time.
 
     Frames have the columns of `Figures` and of `Response.broken`. `time_to_survive` [day] is infinite where the outage may last
-    to the end of the horizon, None where it was not asked for.
+    to the end of the horizon, None where it was not asked for or not found.
     """
 
     event: Event
@@ -125,13 +126,17 @@ def _lost(standing: Standing, answer: Response) -> float:
 def _lasting(
     standing: Standing, answers: list[tuple[Event, Response]], scaling: Scaling, case: PlaceCase
 ) -> dict[float, float]:
-    """Return the time to survive of each start. A response that serves all, back at once, says that its outage is survived."""
+    """Return the time to survive of each start, of none for which the solver fails.
+
+    A response that serves all, back at once, says that its outage is survived.
+    """
     found = {}
     for start in dict.fromkeys(event.start for event, _ in answers):
         own = [(event, answer) for event, answer in answers if event.start == start]
         kept = [0.0] if case.rebuild else [_survived(standing, event, answer) for event, answer in own]
         known = Known(max(kept), far=max(kept) >= max(event.duration for event, _ in own))
-        found[start] = survival(standing, own[0][0], scaling, case.options, known).days
+        with suppress(SolverError):
+            found[start] = survival(standing, own[0][0], scaling, case.options, known).days
     return found
 
 

@@ -16,6 +16,8 @@ from reshore.network.events import Event, Members, members, remaining
 from reshore.network.periods import Floats
 
 Mask = NDArray[np.bool_]
+DAYLESS: Final = 1e-9
+"""Share of a period below which no day of it is left."""
 CLOSE: Final = 1e-7
 """By how much, relative to what a limit sums, a plan may pass it and still keep it: what the solver allows."""
 
@@ -94,10 +96,13 @@ def disturbed(standing: Standing, event: Event, again: Floats | None = None) -> 
     _weaken(factor, program, "lane_capacity", whole, left)
     upper = program.upper.copy()
     make, ship = program.columns["make"], program.columns["ship"]
+    held = left < 1.0 if event.loss <= 0.0 else _free(network, event, left, again is not None) <= DAYLESS
+    unlimited = ~np.isin(np.arange(network.operations.count), network.uses.operation)
     of_make = bare[network.activities.operation[make.entity], make.period]
-    capped = np.concatenate(
-        [_cap(upper, standing, make, of_make, left), _cap(upper, standing, ship, alone[ship.entity, ship.period], left)]
-    )
+    of_make &= held[make.period] | ~unlimited[network.activities.operation[make.entity]]
+    of_ship = alone[ship.entity, ship.period]
+    of_ship &= held[ship.period] | np.isfinite(network.lanes.capacity)[network.flows.lane[ship.entity], ship.period]
+    capped = np.concatenate([_cap(upper, standing, make, of_make, left), _cap(upper, standing, ship, of_ship, left)])
     rows = np.flatnonzero(factor != 1.0)
     changed = replace(
         program,
@@ -107,6 +112,17 @@ def disturbed(standing: Standing, event: Event, again: Floats | None = None) -> 
         upper=upper,
     )
     return Disturbed(changed, rows, capped, left)
+
+
+def _free(network: Network, event: Event, left: Floats, at_once: bool) -> Floats:
+    """Return the share of days of each period on which nothing of an event is felt, shape (period,).
+
+    Where it ends `at_once`, what is left of a period says how much of it was hit.
+    """
+    if at_once:
+        return np.asarray(1.0 - (1.0 - left) / event.loss)
+    (free,) = remaining(network.periods, event.start, event.duration + event.recovery, 1.0, 0.0)
+    return np.asarray(free)
 
 
 def _weaken(factor: Floats, program: Program, name: str, chosen: Mask, left: Floats) -> None:

@@ -99,14 +99,26 @@ class _Asking:
         return lengthened(arrays, rows, np.full(len(demand), -np.inf), lost / unit + ROUNDING)
 
     def _quick(self, arrays: Arrays) -> Answer:
+        """Return whether a program has a solution, by the method that is fastest for its size, then by the others."""
         self.solves += 1
         arrays = replace(arrays, integer=np.zeros_like(arrays.integer))
-        for presolve in ("on", "off") if arrays.width > SMALL else ():
+        ways = [self._between, self._simplex]
+        for way in ways if arrays.width > SMALL else reversed(ways):
             with suppress(SolverError):
-                settings = {**BETWEEN, **common(self.options), "presolve": presolve}
-                answer = Session(arrays).solve(settings, Watch(), read_basis=False)
+                answer = way(arrays)
                 if answer.status in ("optimal", "infeasible"):
                     return answer
+        raise SolverError("No method says whether all demand can be served.")
+
+    def _between(self, arrays: Arrays) -> Answer:
+        settings = {**BETWEEN, **common(self.options)}
+        with suppress(SolverError):
+            answer = Session(arrays).solve(settings, Watch(), read_basis=False)
+            if answer.status in ("optimal", "infeasible"):
+                return answer
+        return Session(arrays).solve({**settings, "presolve": "off"}, Watch(), read_basis=False)
+
+    def _simplex(self, arrays: Arrays) -> Answer:
         answer = quickly(arrays, self.options, SECONDS)
         return answer if answer.status != "limit" else solve_linear(arrays, self.options, Watch())[1]
 
@@ -170,9 +182,10 @@ def _spared(arrays: Arrays, full: Arrays, bare: Arrays) -> Arrays:
     """Return the program with one more column, the part of the span that the outage spares, of which the least is wanted.
 
     Limits are those of the whole span (`full`), and what they have more without it (`bare`) in proportion to the column. Limits
-    of columns that move become rows.
+    of columns that move become rows; those that hold only where no day is spared at all are left out.
     """
-    moving = np.flatnonzero(np.isfinite(full.upper) & (bare.upper != full.upper))
+    arrays = replace(arrays, upper=np.where(np.isinf(bare.upper), bare.upper, arrays.upper))
+    moving = np.flatnonzero(np.isfinite(bare.upper) & (bare.upper != full.upper))
     count, width = len(moving), arrays.width
     place = np.ones(count), (np.arange(count), moving)
     with_rows = lengthened(
