@@ -18,7 +18,7 @@ from reshore.tables.scopes import scope
 from reshore.tables.source import list_scenarios, read_source
 from reshore.tables.table import ROW, Table, Tables
 from reshore.tables.workbook.layout import BOOK
-from reshore.tables.workbook.write import WorkbookLimit
+from reshore.tables.workbook.limits import WorkbookLimit
 from reshore.tables.write import FORMATS, Format, write_tables
 
 __all__ = [
