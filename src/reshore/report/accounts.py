@@ -18,9 +18,9 @@ def money_by_year(plan: Plan) -> pl.DataFrame:
     """Return money by term: term, a column for each year as paid, and `discounted` in all, the largest first [currency]."""
     money = plan.table("money")
     rows = by_year(plan.network.periods, money, pl.col("term").is_in(AT_END))
-    sums = rows.group_by("term", "year").agg(pl.col("value").sum()).sort("year")
+    sums = rows.group_by("term", "year", maintain_order=True).agg(pl.col("value").sum()).sort("year")
     wide = sums.pivot("year", index="term", values="value").fill_null(0.0)
-    whole = money.group_by("term").agg(pl.col("discounted").sum())
+    whole = money.group_by("term", maintain_order=True).agg(pl.col("discounted").sum())
     return wide.join(whole, on="term").sort("discounted", "term", descending=[True, False])
 
 

@@ -24,7 +24,7 @@ def aside(file: Path) -> Iterator[Path]:
         yield path
         path.replace(file)
     except PermissionError as error:
-        raise PermissionError(f"{file} cannot be written: {error.strerror}. Close it where it is open.") from error
+        raise PermissionError(f"{file} cannot be written: {error.strerror}. Close it where it is open, or choose another folder.") from error
     finally:
         with suppress(OSError):
             path.unlink()

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -84,7 +85,15 @@ def write_book(pages: Mapping[str, Page], scripts: Mapping[str, Script], path: P
     _scenarios(pen, lines)
     for reference, name in lists.items():
         book.define_name(name, _list(complete, reference))
-    book.close()
+    close_book(book)
+
+
+def close_book(book: Workbook) -> None:
+    """Write what a workbook has into its file; raises OSError where it cannot be written."""
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
 
 
 def completed(name: str, page: Page | None) -> Page:
