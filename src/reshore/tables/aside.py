@@ -24,7 +24,8 @@ def aside(file: Path) -> Iterator[Path]:
         yield path
         path.replace(file)
     except PermissionError as error:
-        raise PermissionError(f"{file} cannot be written: {error.strerror}. Close it where it is open, or choose another folder.") from error
+        remedy = "Close it where it is open, or choose another folder."
+        raise PermissionError(f"{file} cannot be written: {error.strerror}. {remedy}") from error
     finally:
         with suppress(OSError):
             path.unlink()

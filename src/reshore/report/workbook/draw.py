@@ -38,7 +38,7 @@ def write_results(plan: Plan, file: Path) -> Path:
     for sheet in sheets:
         check_table(sheet.name, sheet.frame.columns, sheet.frame, INSTEAD)
     with aside(file) as path:
-        book = Workbook(str(path), {**OPTIONS, "constant_memory": True})
+        book = Workbook(str(path), OPTIONS)
         book.set_properties({"created": MADE, "title": "Results of a plan", "author": "reshore"})
         formats = styles_of(book)
         write_about(book, formats, plan, sheets)
