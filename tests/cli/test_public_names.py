@@ -25,6 +25,8 @@ def test_every_public_name_is_there() -> None:
     [
         "check",
         "compare",
+        "export",
+        "export_inputs",
         "load",
         "new",
         "open_run",

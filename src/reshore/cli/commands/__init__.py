@@ -6,6 +6,7 @@ from reshore.cli.commands.bottlenecks import bottlenecks
 from reshore.cli.commands.check import check
 from reshore.cli.commands.compare import compare
 from reshore.cli.commands.examples import examples
+from reshore.cli.commands.export import export
 from reshore.cli.commands.matters import matters
 from reshore.cli.commands.new import new
 from reshore.cli.commands.plan import plan
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "stress": stress,
     "trace": trace,
     "report": report,
+    "export": export,
     "verify": verify,
     "runs": runs,
     "write": write,
