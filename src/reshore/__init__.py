@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         bottlenecks,
         check,
         compare,
+        export,
+        export_inputs,
         list_examples,
         list_runs,
         list_scenarios,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         why,
         write_mps,
         write_repair,
+        write_report,
     )
     from reshore.cases import CaseOptions, Sweep
     from reshore.pipeline import NoPlan, VerificationFailed
@@ -65,6 +68,8 @@ _HOMES = {
         "bottlenecks",
         "check",
         "compare",
+        "export",
+        "export_inputs",
         "list_examples",
         "load",
         "matters",
@@ -84,6 +89,7 @@ _HOMES = {
         "why",
         "write_mps",
         "write_repair",
+        "write_report",
     ),
     "reshore.cases": ("CaseOptions", "Sweep"),
     "reshore.pipeline": ("NoPlan", "VerificationFailed"),
@@ -123,6 +129,8 @@ __all__ = [
     "bottlenecks",
     "check",
     "compare",
+    "export",
+    "export_inputs",
     "list_examples",
     "list_runs",
     "list_scenarios",
@@ -142,6 +150,7 @@ __all__ = [
     "why",
     "write_mps",
     "write_repair",
+    "write_report",
 ]
 
 

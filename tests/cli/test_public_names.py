@@ -25,6 +25,8 @@ def test_every_public_name_is_there() -> None:
     [
         "check",
         "compare",
+        "export",
+        "export_inputs",
         "load",
         "new",
         "open_run",
@@ -40,6 +42,7 @@ def test_every_public_name_is_there() -> None:
         "trace",
         "verify_plan",
         "write_mps",
+        "write_report",
     ],
 )
 def test_functions_are_functions_whatever_was_imported_before(name: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from reshore.api.exports import export, export_inputs, workbook_path
 from reshore.api.many import simulate, stress, sweep
 from reshore.api.models import check, list_examples, list_scenarios, load, new, write_mps
 from reshore.api.plans import plan, planned, repair_file, save, write_repair
 from reshore.api.questions import bottlenecks, compare, matters, targets, trace, why
 from reshore.api.reading import RUNS
+from reshore.api.reports import write_report
 from reshore.api.runs import list_runs, open_run, verify_plan
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "bottlenecks",
     "check",
     "compare",
+    "export",
+    "export_inputs",
     "list_examples",
     "list_runs",
     "list_scenarios",
@@ -32,6 +36,8 @@ __all__ = [
     "trace",
     "verify_plan",
     "why",
+    "workbook_path",
     "write_mps",
     "write_repair",
+    "write_report",
 ]

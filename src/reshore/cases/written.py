@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import polars as pl
+
+from reshore.tables.aside import aside
 
 Writer = Callable[[pl.DataFrame, Path], object]
 
@@ -27,14 +27,8 @@ def writer_of(file: Path) -> Callable[[pl.DataFrame], None]:
 
 
 def _write(file: Path, writer: Writer, table: pl.DataFrame) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f".{file.stem}.{os.getpid()}{file.suffix}")
-    try:
-        writer(table, aside)
-        aside.replace(file)
-    finally:
-        with suppress(FileNotFoundError):
-            aside.unlink()
+    with aside(file) as path:
+        writer(table, path)
 
 
 def _workbook(table: pl.DataFrame, file: Path) -> None:

@@ -9,6 +9,7 @@ from reshore.analysis.conflict import Repair
 from reshore.cli.output import Exit, findings_text, rows
 from reshore.pipeline import NoPlan, VerificationFailed
 from reshore.report import conflict_text
+from reshore.report.written import BrowserError
 from reshore.runs import RunError
 from reshore.simulation.compiled import NotInstalled
 from reshore.solve import SolverError, StateError
@@ -28,7 +29,7 @@ def exit_of(error: Exception) -> Failure | None:
         return Exit.UNVERIFIED, f"The plan does not hold when recomputed:\n{error}", {"failures": list(failures)}
     if isinstance(error, SolverError):
         return Exit.UNEXPECTED, f"The solver failed: {error}", None
-    if isinstance(error, WorkbookLimit | NotInstalled):
+    if isinstance(error, WorkbookLimit | NotInstalled | BrowserError):
         return Exit.USAGE, str(error), None
     if isinstance(
         error,

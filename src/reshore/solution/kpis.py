@@ -37,7 +37,7 @@ def _summed(plan: Plan, measure: str, by: list[str], where: pl.Expr | None = Non
     rows = plan.measure(measure)
     if where is not None:
         rows = rows.filter(where)
-    sums = rows.group_by(*by, "year", "unit").agg(pl.col("value").sum()).sort(*by, "year")
+    sums = rows.group_by(*by, "year", "unit", maintain_order=True).agg(pl.col("value").sum()).sort(*by, "year")
     return [
         {
             "measure": measure,

@@ -33,13 +33,13 @@ def consumed(network: Network, tables: PlanTables) -> pl.DataFrame:
 
 def gross_value(network: Network, tables: PlanTables) -> pl.DataFrame:
     """Return the standard value of good output [currency]."""
-    return _valued(network, made(network, tables))
+    return valued(network, made(network, tables))
 
 
 def value_added(network: Network, tables: PlanTables) -> pl.DataFrame:
     """Return the standard value of good output less that of the inputs [currency], in the period of the start."""
-    inputs = _valued(network, consumed(network, tables)).with_columns(-pl.col("value"))
-    both = pl.concat([_valued(network, made(network, tables)), inputs])
+    inputs = valued(network, consumed(network, tables)).with_columns(-pl.col("value"))
+    both = pl.concat([valued(network, made(network, tables)), inputs])
     return both.group_by(*BY, maintain_order=True).agg(pl.col("value").sum(), pl.col("unit").first())
 
 
@@ -226,7 +226,8 @@ def _over_time(
     return pl.Series(values[match(rows, known, list(key)), period], dtype=pl.Float64)
 
 
-def _valued(network: Network, amounts: pl.DataFrame) -> pl.DataFrame:
+def valued(network: Network, amounts: pl.DataFrame) -> pl.DataFrame:
+    """Return amounts of products (with `product` and `period`) at their standard value [currency]."""
     names = network.products.names
     code = amounts.join(
         pl.DataFrame({"product": names}).with_row_index("code"), on="product", how="left", maintain_order="left"

@@ -18,8 +18,8 @@ from reshore.tables.scopes import scope
 from reshore.tables.source import list_scenarios, read_source
 from reshore.tables.table import ROW, Table, Tables
 from reshore.tables.workbook.layout import BOOK
-from reshore.tables.workbook.write import WorkbookLimit
-from reshore.tables.write import FORMATS, Format, write_tables
+from reshore.tables.workbook.limits import WorkbookLimit
+from reshore.tables.write import FORMATS, Format, write_tables, write_workbook
 
 __all__ = [
     "BOOK",
@@ -64,4 +64,5 @@ __all__ = [
     "write_source",
     "write_tables",
     "write_template",
+    "write_workbook",
 ]

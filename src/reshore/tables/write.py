@@ -10,6 +10,7 @@ from typing import Final, Literal
 import polars as pl
 
 from reshore.schema import schema
+from reshore.tables.aside import aside
 from reshore.tables.files import FOLDER, MODEL, SUFFIXES
 from reshore.tables.page import Page, pages_of, without_defaults
 from reshore.tables.script import Script
@@ -37,6 +38,15 @@ def write_tables(tables: Tables, folder: Path, format: Format) -> None:  # noqa:
             if page.frame.height
         }
     write_pages(pages, {}, folder, format)
+
+
+def write_workbook(tables: Tables, file: Path) -> Path:
+    """Write a model as a workbook of any name and return it; raises FileExistsError where there is one, WorkbookLimit."""
+    if file.exists():
+        raise FileExistsError(f"{file} is there already, and may have been edited. Give a new name, or remove it.")
+    with aside(file) as path:
+        write_book(pages_of(tables), {}, path)
+    return file
 
 
 def write_pages(pages: Mapping[str, Page], scripts: Mapping[str, Script], folder: Path, format: Format) -> None:  # noqa: A002

@@ -6,9 +6,11 @@ from reshore.cli.commands.bottlenecks import bottlenecks
 from reshore.cli.commands.check import check
 from reshore.cli.commands.compare import compare
 from reshore.cli.commands.examples import examples
+from reshore.cli.commands.export import export
 from reshore.cli.commands.matters import matters
 from reshore.cli.commands.new import new
 from reshore.cli.commands.plan import plan
+from reshore.cli.commands.report import report
 from reshore.cli.commands.runs import runs
 from reshore.cli.commands.show import show
 from reshore.cli.commands.simulate import simulate
@@ -35,6 +37,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "matters": matters,
     "stress": stress,
     "trace": trace,
+    "report": report,
+    "export": export,
     "verify": verify,
     "runs": runs,
     "write": write,

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -20,6 +21,7 @@ from reshore.tables.script import Script
 from reshore.tables.workbook.canonical import letters
 from reshore.tables.workbook.guide import write_guide
 from reshore.tables.workbook.layout import SCENARIO_COLUMNS, SCENARIOS, SETTING_COLUMNS
+from reshore.tables.workbook.limits import MOST_ROWS, check_table, check_texts
 from reshore.tables.workbook.scenarios import lines_of
 from reshore.tables.workbook.style import (
     FIRST_SERIAL,
@@ -32,16 +34,10 @@ from reshore.tables.workbook.style import (
 )
 from reshore.tables.workbook.tab import scenario_column, title_of
 
-MOST_ROWS: Final = 1_048_576
-LONGEST_TEXT: Final = 32_767
 MADE: Final = datetime(2026, 1, 1)
 OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NO_SIGN: Final = ("", "1")
 OPS: Final = ["=", "*", "+", "add", "remove"]
-
-
-class WorkbookLimit(Exception):
-    """A table is more than a workbook can hold."""
 
 
 class Exact(float):
@@ -73,8 +69,8 @@ def write_book(pages: Mapping[str, Page], scripts: Mapping[str, Script], path: P
     complete = {name: completed(name, pages.get(name)) for name in schema()}
     lines = [line for name, script in scripts.items() for line in lines_of(name, script.content)]
     for page in complete.values():
-        _check(page.name, page.titles, page.frame)
-    _check_texts(SCENARIOS, [str(cell) for line in lines for cell in line.values()], len(lines))
+        check_table(page.name, page.titles, page.frame)
+    check_texts(SCENARIOS, [str(cell) for line in lines for cell in line.values()], len(lines))
     book = Workbook(str(path), OPTIONS)
     book.set_properties({"created": MADE})
     references = {reference for page in complete.values() for column in page.columns for reference in column.references}
@@ -89,7 +85,15 @@ def write_book(pages: Mapping[str, Page], scripts: Mapping[str, Script], path: P
     _scenarios(pen, lines)
     for reference, name in lists.items():
         book.define_name(name, _list(complete, reference))
-    book.close()
+    close_book(book)
+
+
+def close_book(book: Workbook) -> None:
+    """Write what a workbook has into its file; raises OSError where it cannot be written."""
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
 
 
 def completed(name: str, page: Page | None) -> Page:
@@ -189,31 +193,3 @@ def _cells(pen: Pen, sheet: Worksheet, at: int, values: Iterable[object], first:
             sheet.write_datetime(row, at, value, day)
         else:
             sheet.write_string(row, at, str(value), text)
-
-
-def _check(name: str, titles: Mapping[str, str], frame: pl.DataFrame) -> None:
-    """Raise WorkbookLimit where a table does not fit in a sheet."""
-    if frame.height + 1 > MOST_ROWS:
-        raise WorkbookLimit(
-            f"{name} has {frame.height:,} rows, and a sheet holds {MOST_ROWS - 1:,}. Write CSV or Parquet instead."
-        )
-    for column in titles:
-        texts = frame[column].list.join(SEPARATOR) if isinstance(frame.schema[column], pl.List) else frame[column]
-        if texts.dtype == pl.String:
-            _check_length(f"{name}.{column}", texts)
-
-
-def _check_texts(name: str, texts: Sequence[str], rows: int) -> None:
-    if rows + 1 > MOST_ROWS:
-        raise WorkbookLimit(f"{name} has {rows:,} rows, and a sheet holds {MOST_ROWS - 1:,}.")
-    _check_length(name, pl.Series(texts, dtype=pl.String))
-
-
-def _check_length(name: str, texts: pl.Series) -> None:
-    """Raise WorkbookLimit where a text is longer than a cell may be, in the units of UTF-16 that Excel counts."""
-    long = texts.filter(texts.str.len_bytes() > LONGEST_TEXT)
-    size = max((len(text.encode("utf-16-le")) // 2 for text in long), default=0)
-    if size > LONGEST_TEXT:
-        raise WorkbookLimit(
-            f"A text in {name} has {size:,} characters, and a cell holds {LONGEST_TEXT:,}. Shorten it, or write CSV or Parquet."
-        )

@@ -1,0 +1,222 @@
+"""The chain: how value goes from country to country, tier by tier, to the markets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from reshore.analysis.trace.suppliers import OWN
+from reshore.report.figures.amounts import money, money_scale
+from reshore.report.figures.charts import Option, hover, still
+from reshore.report.figures.figure import Figure
+from reshore.report.figures.palette import OTHER
+from reshore.report.figures.subject import NOWHERE, Subject
+from reshore.solution.measures import valued
+
+SMALL: Final = 2e-3
+"""Share of all that is sold that a flow has at least."""
+MARKET: Final = -1
+HOPS: Final = 12
+"""Sites that goods pass at most between two that work on them."""
+ENDS: Final = ("from_tier", "from", "to_tier", "to")
+
+
+def figures(subject: Subject) -> Iterator[Figure]:
+    """Yield the Sankey diagram of value by tier and country, where anything flows."""
+    links = _links(subject)
+    if links.is_empty():
+        return
+    scale = money_scale(links["value"], subject.currency)
+    nodes = pl.concat(
+        [links.select(pl.col(f"{end}_tier").alias("tier"), pl.col(end).alias("country")) for end in ("from", "to")]
+    ).unique(maintain_order=True)
+    words = _tier_words(subject)
+    largest = links.sort("value", descending=True).head(3)
+    told = "; ".join(
+        f"{row['from']} ({words[row['from_tier']]}) to {row['to']} ({words[row['to_tier']]}), "
+        f"{money(row['value'], subject.currency)}"
+        for row in largest.iter_rows(named=True)
+    )
+    rows = [
+        (words[row["from_tier"]], row["from"], words[row["to_tier"]], row["to"], scale.told(row["value"]))
+        for row in links.iter_rows(named=True)
+    ]
+    yield Figure(
+        name="chain",
+        title="How value flows through the tiers",
+        units=(
+            f"Inputs used and goods sold, at standard value over the horizon [{scale.words}], coloured by the country that they "
+            "come from; from raw inputs on the left to markets on the right"
+        ),
+        source=subject.source,
+        alternative=f"A flow diagram of {nodes.height} tiers in countries and {links.height} flows. The largest: {told}.",
+        option=_option(subject, links.with_columns((pl.col("value") / scale.divisor).round(3)), nodes, words),
+        columns=("tier", "from", "used in", "in", scale.words),
+        rows=tuple(rows),
+        height=520,
+        width=760,
+    )
+
+
+def _tier_words(subject: Subject) -> dict[int, str]:
+    """Return how each tier is called: by what most of its products are made in, else by its number."""
+    tiers = subject.trace.tiers.explode("made_at").join(
+        subject.sites.select("site", "kind"), left_on="made_at", right_on="site", how="left"
+    )
+    kinds = tiers.filter(pl.col("kind").fill_null("") != "").group_by("tier").agg(pl.col("kind").mode().sort().first())
+    words = {row["tier"]: f"{row['kind']}, tier {row['tier']}" for row in kinds.iter_rows(named=True)}
+    numbers = {tier: f"tier {tier}" for tier in subject.trace.tiers["tier"].unique()}
+    return {**numbers, **words, MARKET: "market"}
+
+
+def _links(subject: Subject) -> pl.DataFrame:
+    """Return from_tier, from, to_tier, to (countries as they are coloured) and value [currency]; small flows left out."""
+    used = pl.concat([_consumed(subject), _sold(subject)])
+    if used.is_empty():
+        return used
+    sources = _sources(subject)
+    joined = used.join(sources, on=["product", "site"], how="inner", maintain_order="left")
+    tier = subject.trace.tiers.select("product", pl.col("tier").alias("from_tier"))
+    links = joined.join(tier, on="product", how="inner", maintain_order="left").filter(
+        pl.col("from_tier") > pl.col("to_tier")
+    )
+    links = links.with_columns(
+        subject.shared(links["from"]).alias("from"),
+        subject.shared(links["to"]).alias("to"),
+        value=pl.col("value") * pl.col("share"),
+    )
+    sums = links.group_by(*ENDS, maintain_order=True).agg(pl.col("value").sum())
+    total = float(sums.filter(pl.col("to_tier") == MARKET)["value"].sum())
+    return sums.filter(pl.col("value") > SMALL * total).sort("from_tier", "value", descending=True, maintain_order=True)
+
+
+def _consumed(subject: Subject) -> pl.DataFrame:
+    """Return what runs use at standard value: product, site, to (its country), to_tier (of what is made of it), value."""
+    recipes, plan = subject.plan.inputs.frame("recipes"), subject.plan
+    tiers = subject.trace.tiers.select("product", "tier")
+    output = recipes.filter(pl.col("quantity") > 0).join(tiers, on="product", how="inner")
+    of = output.group_by("process").agg(pl.col("tier").min().alias("to_tier"))
+    inputs = recipes.filter(pl.col("quantity") < 0).select("process", "product", pl.col("quantity").abs())
+    runs = plan.table("make").select("site", "process", "period", "value")
+    rows = runs.join(inputs, on="process", how="inner", maintain_order="left").join(
+        of, on="process", how="inner", maintain_order="left"
+    )
+    return _with_value(subject, rows.with_columns(pl.col("value") * pl.col("quantity")))
+
+
+def _sold(subject: Subject) -> pl.DataFrame:
+    served = subject.plan.table("serve").select(
+        pl.col("market").alias("site"),
+        pl.col("by").alias("product"),
+        "period",
+        "value",
+        pl.lit(MARKET).cast(pl.Int64).alias("to_tier"),
+    )
+    return _with_value(subject, served)
+
+
+def _with_value(subject: Subject, rows: pl.DataFrame) -> pl.DataFrame:
+    money_of = valued(subject.plan.network, rows.with_columns(pl.lit("").alias("unit")))
+    sums = money_of.group_by("product", "site", "to_tier", maintain_order=True).agg(pl.col("value").sum())
+    place = subject.sites.select("site", pl.col("named").alias("to"))
+    joined = sums.join(place, on="site", how="left", maintain_order="left")
+    return joined.select("product", "site", "to", pl.col("to_tier").cast(pl.Int64), "value")
+
+
+def _sources(subject: Subject) -> pl.DataFrame:
+    """Return the countries in which what a site gets of a product was made: product, site, from, share.
+
+    What passes a site that does not make it is followed back to where it comes from; what was there at the start counts for the
+    site that held it.
+    """
+    rows = subject.trace.suppliers.filter(pl.col("share") > 0.0)
+    step = rows.filter(pl.col("mode") != OWN).select(
+        "product", pl.col("to").alias("via"), pl.col("from").alias("next"), "share"
+    )
+    step = step.group_by("product", "via", "next", maintain_order=True).agg(pl.col("share").sum())
+    makers = _makers(subject)
+    passing = step.rename({"via": "at"}).join(
+        makers, left_on=["product", "at"], right_on=["product", "site"], how="anti"
+    )
+    first = rows.select("product", pl.col("to").alias("site"), pl.col("from").alias("at"), "share")
+    known = first.group_by("product", "site", "at", maintain_order=True).agg(pl.col("share").sum())
+    for _ in range(HOPS):
+        further = known.join(
+            passing.rename({"share": "_part"}), on=["product", "at"], how="left", maintain_order="left"
+        )
+        if further["next"].is_null().all():
+            break
+        moved = further.select(
+            "product", "site", pl.coalesce("next", "at").alias("at"), pl.col("share") * pl.col("_part").fill_null(1.0)
+        )
+        known = moved.group_by("product", "site", "at", maintain_order=True).agg(pl.col("share").sum())
+    place = subject.sites.select("site", pl.col("named").alias("from"))
+    joined = known.join(place, left_on="at", right_on="site", how="left", maintain_order="left")
+    return joined.select("product", "site", pl.col("from").fill_null(NOWHERE), "share")
+
+
+def _makers(subject: Subject) -> pl.DataFrame:
+    made = subject.plan.measure("made").filter(pl.col("value") > 0.0)
+    return made.select("product", "site").unique()
+
+
+def _option(subject: Subject, links: pl.DataFrame, nodes: pl.DataFrame, words: dict[int, str]) -> Option:
+    last = int(nodes["tier"].max())  # type: ignore[arg-type]
+    colours = subject.colours
+    ends = [
+        links.select(pl.col(f"{end}_tier").alias("tier"), pl.col(end).alias("country"), "value")
+        for end in ("from", "to")
+    ]
+    through = pl.concat(ends).group_by("tier", "country").agg(pl.col("value").sum()).sort("value", "country")
+    largest = {row["tier"]: row["country"] for row in through.iter_rows(named=True)}
+    called = {
+        (row["tier"], row["country"]): f"{row['country']}: {words[row['tier']]}" for row in nodes.iter_rows(named=True)
+    }
+    return still(
+        {
+            "tooltip": hover(),
+            "series": [
+                {
+                    "type": "sankey",
+                    "left": 4,
+                    "right": 110,
+                    "top": 8,
+                    "bottom": 8,
+                    "nodeGap": 14,
+                    "nodeWidth": 14,
+                    "draggable": False,
+                    "emphasis": {"focus": "adjacency"},
+                    "labelLayout": {"hideOverlap": True},
+                    "label": {"fontSize": 11, "width": 84, "overflow": "break"},
+                    "data": [
+                        {
+                            "name": name,
+                            "depth": last - tier,
+                            "itemStyle": {"color": colours.get(country, OTHER)},
+                            "label": _label(country, words[tier], largest[tier] == country),
+                        }
+                        for (tier, country), name in called.items()
+                    ],
+                    "links": [
+                        {
+                            "source": called[row["from_tier"], row["from"]],
+                            "target": called[row["to_tier"], row["to"]],
+                            "value": row["value"],
+                            "lineStyle": {"color": colours.get(row["from"], OTHER), "opacity": 0.4},
+                        }
+                        for row in links.iter_rows(named=True)
+                    ],
+                }
+            ],
+        }
+    )
+
+
+def _label(country: str, words: str, first: bool) -> Option:
+    """Return the label of a node: its country, and of the largest of each tier what it is called below that."""
+    if not first:
+        return {"formatter": country}
+    kind = words.partition(", tier")[0]
+    return {"formatter": f"{country}\n{kind}"}

@@ -1,0 +1,86 @@
+"""Parts that options share: axes, legends with room for them, stacked bars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Any, Final
+
+NARROW: Final = 560
+"""Pixels below which a figure is laid out for a phone."""
+BROAD: Final = 860
+"""Pixels above which there is room for long names."""
+LINE: Final = 24
+Option = dict[str, Any]
+
+
+def value_axis(name: str, **more: object) -> Option:
+    """Return an axis of numbers, its unit above it."""
+    left = {"align": "left", "padding": [0, 0, 0, -24]}
+    return {"type": "value", "name": name, "nameTextStyle": left, "nameGap": 14, **more}
+
+
+def category_axis(names: Sequence[str], **more: object) -> Option:
+    """Return an axis of names."""
+    return {"type": "category", "data": list(names), **more}
+
+
+def with_legend(option: Option, names: Sequence[str], room: int = 34) -> Option:
+    """Return an option with a legend above its grid, which leaves room for as many lines as that takes, wide or narrow."""
+    legend = {"top": 0, "left": 0, "itemGap": 12, "itemWidth": 16, "itemHeight": 10, "data": list(names)}
+    tops = [lines(names, width) * LINE + room for width in (900, 340)]
+    grid = {"left": 8, "right": 24, "bottom": 8}
+    return {
+        **option,
+        "legend": {**legend, **option.get("legend", {})},
+        "grid": {**grid, "top": tops[0], **option.get("grid", {})},
+        "media": [
+            {"query": {"maxWidth": NARROW}, "option": {"grid": {"top": tops[1]}}},
+            {"option": {"grid": {"top": tops[0]}}},
+        ],
+    }
+
+
+def lines(names: Sequence[str], width: int) -> int:
+    """Return about how many lines a legend of some names takes."""
+    total = sum(7 * len(name) + 34 for name in names)
+    return max(1, ceil(1.1 * total / width))
+
+
+def long_names(option: Option, narrow: int, wide: int) -> Option:
+    """Return an option whose names on the upright axis are cut at a width: a larger one where the figure is wide."""
+    cut = [{"yAxis": {"axisLabel": {"width": width, "overflow": "truncate"}}} for width in (narrow, wide)]
+    known = option.get("media") or [{"query": {"maxWidth": NARROW}, "option": {}}, {"option": {}}]
+    query = {"maxWidth": NARROW}
+    phone, usual = (rule["option"] for rule in known)
+    between = {"query": {"minWidth": NARROW + 1, "maxWidth": BROAD}, "option": {**usual, **cut[0]}}
+    return {
+        **option,
+        "media": [{"query": query, "option": {**phone, **cut[0]}}, between, {"option": {**usual, **cut[1]}}],
+    }
+
+
+def bars(name: str, data: Sequence[object], colour: str, **more: object) -> Option:
+    """Return a series of bars, stacked on those before it."""
+    return {
+        "type": "bar",
+        "name": name,
+        "stack": "all",
+        "data": list(data),
+        "barMaxWidth": 48,
+        "itemStyle": {"color": colour},
+        "emphasis": {"disabled": True},
+        **more,
+    }
+
+
+def hover(trigger: str = "item", **more: object) -> Option:
+    """Return a tooltip that stays within the figure; it is drawn, so that no name in it can be markup."""
+    return {"trigger": trigger, "confine": True, "renderMode": "richText", "transitionDuration": 0, **more}
+
+
+def still(option: Mapping[str, Any]) -> Option:
+    """Return an option that is drawn at once, so that print has all of it."""
+    if "baseOption" in option:
+        return {**option, "baseOption": still(option["baseOption"])}
+    return {"animation": False, **option}

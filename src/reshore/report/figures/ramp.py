@@ -1,0 +1,123 @@
+"""The ramp: capacity by site against what demand would need of it, and what the plan uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from reshore.report.figures.amounts import Scale, counted, plural, unit_scale
+from reshore.report.figures.charts import Option, bars, category_axis, hover, still, value_axis, with_legend
+from reshore.report.figures.figure import Figure
+from reshore.report.figures.needs import needed
+from reshore.report.figures.palette import OTHER, OTHERS, PALETTE, PURPLE, VERMILION
+from reshore.report.figures.subject import Subject
+from reshore.report.text import figure
+
+RESOURCES: Final = 3
+SITES: Final = 6
+NEED: Final = "what all demand needs"
+USED: Final = "used"
+SOLID: Final = tuple(colour for colour in PALETTE if colour not in (PURPLE, VERMILION))
+
+
+def figures(subject: Subject) -> Iterator[Figure]:
+    """Yield a figure for each of the kinds of capacity that hold the plan back the most."""
+    needs = needed(subject.plan)
+    for resource, unit in _weightiest(subject):
+        chosen = subject.plan.table("capacity").filter(resource=resource, unit=unit)
+        yield _figure(subject, chosen, needs.filter(resource=resource), (resource, unit))
+
+
+def _weightiest(subject: Subject) -> list[tuple[str, str]]:
+    """Return the kinds of capacity by the money that their limits are worth, by their use where none binds."""
+    table, duals = subject.plan.table("capacity"), subject.plan.duals.get("capacity")
+    worth = pl.DataFrame(schema={"resource": pl.String, "worth": pl.Float64})
+    if duals is not None and {"site", "resource", "period"} <= set(duals.columns):
+        joined = duals.join(table, on=["site", "resource", "period"], how="inner")
+        worth = joined.group_by("resource").agg((pl.col("dual") * pl.col("available")).sum().alias("worth"))
+    kinds = table.group_by("resource", "unit", maintain_order=True).agg(
+        pl.col("used").sum() / pl.max_horizontal(pl.col("available").sum(), pl.lit(1e-9)), pl.col("available").sum()
+    )
+    ranked = kinds.join(worth, on="resource", how="left", maintain_order="left").filter(pl.col("available") > 0.0)
+    ranked = ranked.sort(pl.col("worth").fill_null(0.0).abs(), "used", descending=True, maintain_order=True)
+    return list(ranked.select("resource", "unit").head(RESOURCES).iter_rows())
+
+
+def _figure(subject: Subject, rows: pl.DataFrame, need: pl.DataFrame, what: tuple[str, str]) -> Figure:
+    resource, unit = what
+    order = rows.group_by("site").agg(pl.col("available").sum()).sort("available", "site", descending=[True, False])
+    sites = list(order.filter(pl.col("available") > 0.0)["site"])
+    own = sites if len(sites) <= SITES else sites[: SITES - 1]
+    grouped = rows.with_columns(
+        pl.when(pl.col("site").is_in(own)).then("site").otherwise(pl.lit(OTHERS)).alias("group")
+    )
+    wide = (
+        grouped.group_by("group", "period")
+        .agg(pl.col("available").sum())
+        .pivot("group", index="period", values="available")
+    )
+    groups = [name for name in [*own, OTHERS] if name in wide.columns and wide[name].sum() > 0.0]
+    lines = (
+        wide.select("period", *groups)
+        .join(rows.group_by("period").agg(pl.col("used").sum()), on="period", how="left")
+        .join(need.select("period", "need"), on="period", how="left")
+        .fill_null(0.0)
+        .sort("period")
+    )
+    days = pl.Series("_days", subject.plan.network.periods.length("month"))
+    lines = lines.with_columns((pl.col(name) / days) for name in [*groups, "used", "need"])
+    scale = unit_scale([*lines.select(pl.sum_horizontal(groups)).to_series(), *lines["need"]], unit)
+    first, last = (float(lines.select(pl.sum_horizontal(groups)).to_series()[at]) for at in (0, -1))
+    need_most, used_most = (max(lines[name], default=0.0) for name in ("need", "used"))
+    return Figure(
+        name=f"ramp-{_plain(resource)}",
+        title=f"Capacity against demand: {resource}",
+        units=f"Capacity by site, its use, and what all demand would need when it is due, a month [{scale.words}]",
+        source=f"{subject.source}. Needs are by the average recipes of the plan, without the time that stages take",
+        alternative=(
+            f"Capacity at {counted(len(sites), 'site')} goes from {figure(first)} to {figure(last)} {plural(unit)} a month. "
+            f"Demand would need up to {figure(need_most)}, the plan uses up to {figure(used_most)}."
+        ),
+        option=_option(lines, groups, scale),
+        columns=("period", *groups, USED, NEED),
+        rows=tuple((f"{row[0]}", *(scale.told(value) for value in row[1:])) for row in lines.iter_rows()),
+    )
+
+
+def _plain(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in name.lower())
+
+
+def _option(lines: pl.DataFrame, groups: list[str], scale: Scale) -> Option:
+    colours = {name: OTHER if name == OTHERS else SOLID[at % len(SOLID)] for at, name in enumerate(groups)}
+    stacked = [
+        bars(name, [scale.of(value) for value in lines[name]], colours[name], barCategoryGap="0%", barMaxWidth=200)
+        for name in groups
+    ]
+    drawn = [
+        _line(NEED, [scale.of(value) for value in lines["need"]], VERMILION, "solid"),
+        _line(USED, [scale.of(value) for value in lines["used"]], PURPLE, "dashed"),
+    ]
+    option: Option = {
+        "tooltip": hover("axis"),
+        "xAxis": category_axis([f"{period:%Y-%m}" for period in lines["period"]]),
+        "yAxis": value_axis(scale.words),
+        "series": [*stacked, *drawn],
+    }
+    return still(with_legend(option, [*groups, USED, NEED]))
+
+
+def _line(name: str, data: list[float], colour: str, kind: str) -> Option:
+    return {
+        "type": "line",
+        "name": name,
+        "data": data,
+        "step": "middle",
+        "symbol": "none",
+        "z": 5,
+        "lineStyle": {"color": colour, "width": 2.5, "type": kind},
+        "itemStyle": {"color": colour},
+        "emphasis": {"disabled": True},
+    }
