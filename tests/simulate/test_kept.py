@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.builders import Case, Row, asks, line, plant
+from tests.builders import Case, Row, asks, line, plant, project
 
 import reshore
 from reshore import api
@@ -267,3 +267,29 @@ def test_what_cannot_be_simulated_is_said(plan: reshore.Plan, tmp_path: Path) ->
         reshore.simulate(plan, workers=0)
     with pytest.raises(StateError, match="plan the model again"):
         simulate_plan(replace(plan, state=None), SimulateOptions(10), tmp_path)
+
+
+def test_nothing_is_said_of_what_is_built_where_projects_may_be_late() -> None:
+    """Proves: a target that counts what the plan builds is unknown where delays are not followed in it, and known without them.
+
+    By hand: a project that is complete in February in the plan, and in no replication in time. What is made is known: 0.
+    Sensitivity: a probability of 1 for a project that is always late.
+    """
+    late = {"hazard": "late", "scope": "expansion", "names": "grow", "annual_rate": 300, "duration": 400}
+    targets = [
+        {"target": measure, "measure": measure, "by": "2025-04-01", "at_least": 1} for measure in ("built", "made")
+    ]
+    case = plant(
+        "3 months",
+        **line(0),
+        expansions=[project(build_time=1, status="committed", earliest="2025-01-01", max_modules=1)],
+        demands=asks([0, 10, 10], price=5),
+        hazards=[late],
+        targets=targets,
+    )
+    plan = case.plan()
+    found = reshore.simulate(plan, options=SimulateOptions(100)).targets
+    without = reshore.simulate(plan, options=SimulateOptions(100, hazards=())).targets
+
+    assert dict(found.select("target", "probability").iter_rows()) == {"built": None, "made": 0.0}
+    assert dict(without.select("target", "probability").iter_rows()) == {"built": 1.0, "made": 1.0}

@@ -57,7 +57,10 @@ def _parts(found: Simulation, seconds: float) -> Iterator[RenderableType]:
 
 
 def _target(row: dict[str, Any]) -> tuple[str, ...]:
-    values = (measured(row[name], row["unit"], row["goal"]) for name in ("goal", "planned", "p10", "p50", "p90"))
+    names = ("goal", "planned", "p10", "p50", "p90")
+    values = ("" if row[name] is None else measured(row[name], row["unit"], row["goal"]) for name in names)
+    if row["probability"] is None:
+        return (row["target"], *values, "unknown", "delays of projects are not followed in what is built")
     return (row["target"], *values, f"{row['probability']:.1%}", f"{row['low']:.1%} to {row['high']:.1%}")
 
 

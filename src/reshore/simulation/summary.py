@@ -21,6 +21,15 @@ ALONE: Final = 1024
 """Replications, the first ones, in which each hazard is simulated alone."""
 UNCERTAIN: Final = "uncertain numbers"
 SHARES: Final = 20
+OF_BUILDS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = MappingProxyType(
+    {
+        "built": (frozenset({"completion"}), frozenset({"expansions"})),
+        "capex": (frozenset({"completion"}), frozenset({"expansions"})),
+        "capacity": (frozenset({"completion", "capacity"}), frozenset({"expansions", "resources"})),
+    }
+)
+"""Measures that count what the plan builds; what hazards affect, and tables with uncertain numbers, that would move them: that is
+not followed, so that nothing is said of them then."""
 TABLES: Final = ("targets", "kpis", "paths", "service", "hazards", "shares", "money", "uncarried")
 SAMPLES: Final = "samples"
 
@@ -52,7 +61,8 @@ class SimulateOptions:
 class Simulation:
     """What came of a plan in many replications, as tables.
 
-    `targets`: target, claim, goal, unit, planned, p10, p50, p90, probability, low, high (95 %). `kpis`: measure, product,
+    `targets`: target, claim, goal, unit, planned, p10, p50, p90, probability, low, high (95 %); null where it counts what is
+    built and chance moves that. `kpis`: measure, product,
     unit, planned, mean, p10, p50, p90; `about` has value at risk and tail mean of profit, and what they are short of the plan.
     `paths`: product, period, planned, p10, p50, p90 of what is delivered; `service`: period, planned, p10, p50, p90 of the
     share served in time. `hazards`: hazard, probability that it happens, profit lost on average when it is alone, its standard
@@ -179,6 +189,15 @@ def _days_below(simulator: Simulator, service: Floats, due: Floats, threshold: f
     return np.asarray(simulator.lottery.model.network.periods.length("day") @ below)
 
 
+def _unknown(simulator: Simulator, measure: str) -> bool:
+    """Say whether chance moves a measure in a way that is not followed."""
+    hazards, tables = OF_BUILDS.get(measure, (frozenset(), frozenset()))
+    lottery = simulator.lottery
+    return any(hazard.affects in hazards for hazard in lottery.hazards) or any(
+        number.table in tables for number in lottery.numbers
+    )
+
+
 def _targets(simulator: Simulator, sample: _Sample) -> tuple[pl.DataFrame, Floats]:
     rows, values = [], []
     for at, one in enumerate(simulator.counted.targets):
@@ -187,6 +206,7 @@ def _targets(simulator: Simulator, sample: _Sample) -> tuple[pl.DataFrame, Float
         hits = int((value >= one.goal - 1e-9 * max(1.0, abs(one.goal))).sum())
         low, high = wilson(hits, sample.count)
         p10, p50, p90 = quantiles(value)
+        known = not _unknown(simulator, one.target.measure)
         rows.append(
             (
                 one.target.name,
@@ -194,12 +214,7 @@ def _targets(simulator: Simulator, sample: _Sample) -> tuple[pl.DataFrame, Float
                 one.goal,
                 one.unit,
                 one.planned,
-                p10,
-                p50,
-                p90,
-                hits / sample.count,
-                low,
-                high,
+                *((p10, p50, p90, hits / sample.count, low, high) if known else (None,) * 6),
             )
         )
         values.append(value)
