@@ -23,7 +23,7 @@ NOTHING = 1e-9
 
 def figure(value: float) -> str:
     """Return a number as people read it: 3.21 bn, 45.6 m, 7,890, 12.3, 0.045."""
-    size = abs(value)
+    size, value = abs(value), value + 0.0
     for scale, name in SCALES:
         if size >= scale * (10 if name == "k" else 1):
             return f"{value / scale:,.{_digits(size / scale)}f} {name}"

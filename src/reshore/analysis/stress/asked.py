@@ -60,6 +60,8 @@ def places_of(network: Network, asked: Asked) -> tuple[Place, ...]:
     affects = asked.affects or default_affects(asked.scope)
     Event(asked.scope, "", affects, 0.0, 0.0, asked.loss, asked.recovery)
     known = scopes(network, asked.scope)
+    if not asked.durations:
+        raise ValueError("No duration is given. Write such as 2w,1m,3m,6m.")
     for name in asked.names:
         members(network, asked.scope, name, affects)
     starts = _starts(network, asked.starts)
@@ -109,7 +111,7 @@ def _days(network: Network, text: str, start: float, recover: float | None) -> f
     if text == RECOVER:
         return recover
     found = DURATION.fullmatch(text.strip())
-    if found is None:
+    if found is None or float(found[1]) == 0.0:
         raise ValueError(f"'{text}' is no duration. Write such as 10d, 2w, 1m, 1q or 1y, or {RECOVER}.")
     begin = network.periods.start + start
     unit = UNITS[found[2]]
