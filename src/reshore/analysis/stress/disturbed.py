@@ -78,7 +78,8 @@ def disturbed(standing: Standing, event: Event, again: Floats | None = None) -> 
     Capacity of resources, existing and new, falls to what is left of it, and so do the limits of runs (most and least) and
     of lanes. What has no such limit may do what is left of what the plan does in the period, each column by itself: runs of
     operations that use no resource (of all that make the product, where the supply of a product is hit), departures on lanes
-    without capacity.
+    without capacity. What nothing at all limits can do any amount on a day that is free of the event, so that it is only held
+    to that in periods without such a day.
     """
     network, program = standing.network, standing.program
     hit = standing.hit(event)

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from reshore.analysis.stress.disturbed import Disturbed, Standing, disturbed
 from reshore.analysis.stress.reduced import Reduced, decided, lengthened, reduced, widened
-from reshore.analysis.stress.solving import BETWEEN
+from reshore.analysis.stress.solving import BETWEEN, fractional
 from reshore.network.events import Event, remaining
 from reshore.network.periods import Floats
 from reshore.solve import SolveOptions, SolverError
@@ -101,7 +101,7 @@ class _Asking:
     def _quick(self, arrays: Arrays) -> Answer:
         """Return whether a program has a solution, by the method that is fastest for its size, then by the others."""
         self.solves += 1
-        arrays = replace(arrays, integer=np.zeros_like(arrays.integer))
+        arrays = fractional(arrays)
         ways = [self._between, self._simplex]
         for way in ways if arrays.width > SMALL else reversed(ways):
             with suppress(SolverError):

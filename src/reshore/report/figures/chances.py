@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from reshore.report.figures.amounts import Scale, plural, unit_scale
-from reshore.report.figures.charts import Option, category_axis, hover, still, value_axis, with_legend
+from reshore.report.figures.charts import Option, category_axis, hover, plain, step_line, still, value_axis, with_legend
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import BLUE, SKY, VERMILION
 from reshore.report.figures.subject import Subject
@@ -45,7 +45,7 @@ def _figure(subject: Subject, product: str, path: pl.DataFrame, about: Mapping[s
     planned, middle = (float(path[name].sum()) for name in ("planned", "p50"))
     uncertain = " and uncertain numbers" if about.get("ranges") else ""
     return Figure(
-        name=f"chances-{_plain(product)}",
+        name=f"chances-{plain(product)}",
         title=f"What may come of it: {product}",
         units=f"Delivered in each period, as planned and as simulated [{scale.words}]",
         source=(
@@ -65,10 +65,6 @@ def _figure(subject: Subject, product: str, path: pl.DataFrame, about: Mapping[s
     )
 
 
-def _plain(name: str) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-
-
 def _option(path: pl.DataFrame, scale: Scale) -> Option:
     low = [scale.of(value) for value in path["p10"]]
     high = [scale.of(value) for value in path["p90"]]
@@ -84,8 +80,8 @@ def _option(path: pl.DataFrame, scale: Scale) -> Option:
             "tooltip": {"show": False},
             "emphasis": {"disabled": True},
         },
-        _line(MIDDLE, [scale.of(value) for value in path["p50"]], BLUE, "solid"),
-        _line(PLANNED, [scale.of(value) for value in path["planned"]], VERMILION, "dashed"),
+        step_line(MIDDLE, [scale.of(value) for value in path["p50"]], BLUE, width=2, type="solid"),
+        step_line(PLANNED, [scale.of(value) for value in path["planned"]], VERMILION, width=2, type="dashed"),
     ]
     option: Option = {
         "tooltip": hover("axis"),
@@ -94,17 +90,3 @@ def _option(path: pl.DataFrame, scale: Scale) -> Option:
         "series": series,
     }
     return still(with_legend(option, [BAND, MIDDLE, PLANNED]))
-
-
-def _line(name: str, data: list[float], colour: str, kind: str) -> Option:
-    return {
-        "type": "line",
-        "name": name,
-        "data": data,
-        "step": "middle",
-        "symbol": "none",
-        "z": 5,
-        "lineStyle": {"color": colour, "width": 2, "type": kind},
-        "itemStyle": {"color": colour},
-        "emphasis": {"disabled": True},
-    }

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any, Final
 
+from reshore.report.figures.palette import HEAT
+
 NARROW: Final = 560
 """Pixels below which a figure is laid out for a phone."""
 BROAD: Final = 860
@@ -72,6 +74,42 @@ def bars(name: str, data: Sequence[object], colour: str, **more: object) -> Opti
         "emphasis": {"disabled": True},
         **more,
     }
+
+
+def step_line(name: str, data: Sequence[object], colour: str, **style: object) -> Option:
+    """Return a line that stays level through each period; `style` is that of the line."""
+    return {
+        "type": "line",
+        "name": name,
+        "data": list(data),
+        "step": "middle",
+        "symbol": "none",
+        "z": 5,
+        "lineStyle": {"color": colour, **style},
+        "itemStyle": {"color": colour},
+        "emphasis": {"disabled": True},
+    }
+
+
+def heat_scale(most: float, told: str) -> Option:
+    """Return the scale of a heat map, from 0 to the most and how that is told, above the grid."""
+    return {
+        "min": 0,
+        "max": most,
+        "calculable": False,
+        "orient": "horizontal",
+        "left": 8,
+        "top": 0,
+        "itemWidth": 12,
+        "itemHeight": 160,
+        "text": [told, "0"],
+        "inRange": {"color": list(HEAT)},
+    }
+
+
+def plain(name: str) -> str:
+    """Return a name as part of that of a figure: small letters, digits and hyphens."""
+    return "".join(letter if letter.isalnum() else "-" for letter in name.lower())
 
 
 def hover(trigger: str = "item", **more: object) -> Option:

@@ -8,9 +8,8 @@ from typing import Final
 import polars as pl
 
 from reshore.report.figures.amounts import Scale, money, money_scale
-from reshore.report.figures.charts import Option, category_axis, hover, long_names, still
+from reshore.report.figures.charts import Option, category_axis, heat_scale, hover, long_names, still
 from reshore.report.figures.figure import Figure
-from reshore.report.figures.palette import HEAT
 from reshore.report.figures.subject import Subject
 
 SHOWN: Final = 14
@@ -68,18 +67,7 @@ def _option(cells: pl.DataFrame, entities: list[str], periods: list[str], scale:
                 "grid": {"left": 8, "right": 24, "top": 56, "bottom": 8},
                 "xAxis": category_axis(periods, splitArea={"show": False}),
                 "yAxis": category_axis(upward),
-                "visualMap": {
-                    "min": 0,
-                    "max": most,
-                    "calculable": False,
-                    "orient": "horizontal",
-                    "left": 8,
-                    "top": 0,
-                    "itemWidth": 12,
-                    "itemHeight": 160,
-                    "text": [told, "0"],
-                    "inRange": {"color": list(HEAT)},
-                },
+                "visualMap": heat_scale(most, told),
                 "series": [{"type": "heatmap", "name": scale.words, "data": data, "emphasis": {"disabled": True}}],
             },
             230,

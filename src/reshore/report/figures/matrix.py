@@ -8,9 +8,8 @@ from typing import Final
 import polars as pl
 
 from reshore.report.figures.amounts import Scale, counted, money, money_scale
-from reshore.report.figures.charts import Option, category_axis, hover, long_names, still
+from reshore.report.figures.charts import Option, category_axis, heat_scale, hover, long_names, still
 from reshore.report.figures.figure import Figure
-from reshore.report.figures.palette import HEAT
 from reshore.report.figures.subject import Subject
 
 SHOWN: Final = 20
@@ -88,18 +87,7 @@ def _option(
                 "grid": {"left": 8, "right": 24, "top": 56, "bottom": 8},
                 "xAxis": category_axis([told_days(days) for days in durations], splitArea={"show": False}),
                 "yAxis": category_axis(names[::-1]),
-                "visualMap": {
-                    "min": 0,
-                    "max": scale.of(most),
-                    "calculable": False,
-                    "orient": "horizontal",
-                    "left": 8,
-                    "top": 0,
-                    "itemWidth": 12,
-                    "itemHeight": 160,
-                    "text": [money(most, currency), "0"],
-                    "inRange": {"color": list(HEAT)},
-                },
+                "visualMap": heat_scale(scale.of(most), money(most, currency)),
                 "series": [
                     {
                         "type": "heatmap",

@@ -8,7 +8,17 @@ from typing import Final
 import polars as pl
 
 from reshore.report.figures.amounts import Scale, counted, plural, unit_scale
-from reshore.report.figures.charts import Option, bars, category_axis, hover, still, value_axis, with_legend
+from reshore.report.figures.charts import (
+    Option,
+    bars,
+    category_axis,
+    hover,
+    plain,
+    step_line,
+    still,
+    value_axis,
+    with_legend,
+)
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.needs import needed
 from reshore.report.figures.palette import OTHER, OTHERS, PALETTE, PURPLE, VERMILION
@@ -72,7 +82,7 @@ def _figure(subject: Subject, rows: pl.DataFrame, need: pl.DataFrame, what: tupl
     first, last = (float(lines.select(pl.sum_horizontal(groups)).to_series()[at]) for at in (0, -1))
     need_most, used_most = (max(lines[name], default=0.0) for name in ("need", "used"))
     return Figure(
-        name=f"ramp-{_plain(resource)}",
+        name=f"ramp-{plain(resource)}",
         title=f"Capacity against demand: {resource}",
         units=f"Capacity by site, its use, and what all demand would need when it is due, a month [{scale.words}]",
         source=f"{subject.source}. Needs are by the average recipes of the plan, without the time that stages take",
@@ -86,10 +96,6 @@ def _figure(subject: Subject, rows: pl.DataFrame, need: pl.DataFrame, what: tupl
     )
 
 
-def _plain(name: str) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-
-
 def _option(lines: pl.DataFrame, groups: list[str], scale: Scale) -> Option:
     colours = {name: OTHER if name == OTHERS else SOLID[at % len(SOLID)] for at, name in enumerate(groups)}
     stacked = [
@@ -97,8 +103,8 @@ def _option(lines: pl.DataFrame, groups: list[str], scale: Scale) -> Option:
         for name in groups
     ]
     drawn = [
-        _line(NEED, [scale.of(value) for value in lines["need"]], VERMILION, "solid"),
-        _line(USED, [scale.of(value) for value in lines["used"]], PURPLE, "dashed"),
+        step_line(NEED, [scale.of(value) for value in lines["need"]], VERMILION, width=2.5, type="solid"),
+        step_line(USED, [scale.of(value) for value in lines["used"]], PURPLE, width=2.5, type="dashed"),
     ]
     option: Option = {
         "tooltip": hover("axis"),
@@ -107,17 +113,3 @@ def _option(lines: pl.DataFrame, groups: list[str], scale: Scale) -> Option:
         "series": [*stacked, *drawn],
     }
     return still(with_legend(option, [*groups, USED, NEED]))
-
-
-def _line(name: str, data: list[float], colour: str, kind: str) -> Option:
-    return {
-        "type": "line",
-        "name": name,
-        "data": data,
-        "step": "middle",
-        "symbol": "none",
-        "z": 5,
-        "lineStyle": {"color": colour, "width": 2.5, "type": kind},
-        "itemStyle": {"color": colour},
-        "emphasis": {"disabled": True},
-    }

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from reshore.report.figures.amounts import counted, money
-from reshore.report.figures.charts import Option, category_axis, hover, still, value_axis, with_legend
+from reshore.report.figures.charts import Option, category_axis, hover, step_line, still, value_axis, with_legend
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.matrix import told_days
 from reshore.report.figures.palette import PALETTE
@@ -40,9 +40,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
         name: [None if value is None else round(100.0 * value, 1) for value in path["relative"]]
         for name, path in curves.items()
     }
-    lowest = {
-        name: min((value for value in path if value is not None), default=100.0) for name, path in percent.items()
-    }
+    lowest = min((value for value in next(iter(percent.values())) if value is not None), default=100.0)
     first = shown.row(0, named=True)
     yield Figure(
         name="resilience",
@@ -52,7 +50,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
         alternative=(
             f"{counted(len(curves), 'curve')} over time. After an outage of {told_days(first['duration'])} at {first['name']}, "
             f"which costs {money(first['profit_lost'], subject.currency)}, output falls to "
-            f"{next(iter(lowest.values())):.0f} % of the plan."
+            f"{lowest:.0f} % of the plan."
         ),
         option=_option(percent, periods),
         columns=("period", *percent),
@@ -65,17 +63,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
 
 def _option(percent: dict[str, list[float | None]], periods: list[str]) -> Option:
     series = [
-        {
-            "type": "line",
-            "name": name,
-            "data": path,
-            "step": "middle",
-            "symbol": "none",
-            "lineStyle": {"color": PALETTE[at % len(PALETTE)], "width": 2},
-            "itemStyle": {"color": PALETTE[at % len(PALETTE)]},
-            "emphasis": {"disabled": True},
-        }
-        for at, (name, path) in enumerate(percent.items())
+        step_line(name, path, PALETTE[at % len(PALETTE)], width=2) for at, (name, path) in enumerate(percent.items())
     ]
     option: Option = {
         "tooltip": hover("axis"),
