@@ -14,7 +14,7 @@ from reshore.cases import CaseOptions
 from reshore.report.figures import Subject
 from reshore.report.written import PDF, find_browser, write_files
 from reshore.runs import find_run
-from reshore.simulation.study import list_simulations, load_simulation
+from reshore.simulation.study import largest
 from reshore.simulation.summary import Simulation
 from reshore.solution import Plan
 from reshore.tables.report import hint
@@ -73,5 +73,4 @@ def _simulation(run: str | Path | Plan, workspace: Path, how: CaseOptions | None
         return simulate(run, workspace, workers=how.workers, tell=how.tell)
     if isinstance(run, Plan):
         return None
-    kept = list_simulations(find_run(str(run), workspace).folder)
-    return load_simulation(kept[-1]) if kept else None
+    return largest(find_run(str(run), workspace).folder)

@@ -129,12 +129,21 @@ def list_simulations(folder: Path) -> list[Path]:
     return sorted(homes, key=says)
 
 
-def probabilities(folder: Path) -> dict[str, float]:
-    """Return the probability of each target by the simulation of a run that says most; empty where there is none."""
+def largest(folder: Path) -> Simulation | None:
+    """Return the simulation of a run that says most (the last of `list_simulations`); None where there is none."""
     homes = list_simulations(folder)
-    if not homes:
+    return load_simulation(homes[-1]) if homes else None
+
+
+def probabilities(folder: Path) -> dict[str, float | None]:
+    """Return the probability of each target by the simulation of a run that says most; null where that does not know it.
+
+    Empty where there is none.
+    """
+    found = largest(folder)
+    if found is None:
         return {}
-    return dict(load_simulation(homes[-1]).tables["targets"].select("target", "probability").iter_rows())
+    return dict(found.tables["targets"].select("target", "probability").iter_rows())
 
 
 def _key(plan: Plan, options: SimulateOptions) -> str:
