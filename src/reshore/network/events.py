@@ -135,6 +135,16 @@ def remaining(periods: Periods, start: ArrayLike, duration: ArrayLike, loss: Arr
     return left
 
 
+def whole_lanes(network: Network, flows: Codes) -> NDArray[np.bool_]:
+    """Return the lanes of which all flows are among some, shape (lane,)."""
+    there, struck = (
+        np.bincount(part, minlength=len(network.lanes.origin))
+        for part in (network.flows.lane, network.flows.lane[flows])
+    )
+    whole: NDArray[np.bool_] = (struck == there) & (there > 0)
+    return whole
+
+
 def _refuse_other(scope: str, affects: str) -> None:
     default_affects(scope)
     if affects not in AFFECTS[scope]:

@@ -105,6 +105,18 @@ def test_supply_of_a_product_is_hit_wherever_it_is_made() -> None:
     assert found.cases["profit_lost"].to_list() == pytest.approx([20])
 
 
+def test_on_free_days_a_line_makes_up_for_supply_that_is_hit() -> None:
+    """Proves: where supply is hit for a part of a period, its line may do on the other days what it can do at most.
+
+    By hand: half of February gone: half of 20, and in the other half the 4 more that a line for 28 can make than the plan: 14 are
+    made. Gone for all of February and half of March: 0, and half of 20 and half of 31 − 20 in March. Sensitivity: free days of
+    no use would lose 10 and 30.
+    """
+    found = lost(daily().plan(), scope="product", durations=("14d", "43.5d"), survive=False)
+
+    assert found.cases["profit_lost"].to_list() == pytest.approx([6 * 4, (40 - 15.5) * 4])
+
+
 def test_goods_go_another_way_where_a_lane_is_closed() -> None:
     """Proves: transit stops departures on a lane alone, and the rest is decided again.
 
