@@ -10,7 +10,7 @@ import numpy as np
 
 from reshore.network import Network
 from reshore.network.codes import Codes, match
-from reshore.network.events import remaining, whole_lanes
+from reshore.network.events import touched, whole_lanes
 from reshore.network.periods import Floats
 from reshore.simulation.capacity import Capacities, Delays, make_capacities
 from reshore.simulation.chance import BLOCK
@@ -252,7 +252,7 @@ class Lottery:
         """Return what some events, by the place of their hazard, and values of numbers do; shapes of both are those drawn."""
         count = values.shape[1]
         left = np.ones((len(self.exposures.owner), count, self.model.network.periods.count))
-        felt = np.zeros_like(left)
+        free = np.ones_like(left)
         lost, events = np.zeros((len(self.hazards), count)), np.zeros((len(self.hazards), count))
         delays = Delays.none(count)
         for place, own in happened.items():
@@ -261,41 +261,50 @@ class Lottery:
             if self.hazards[place].affects == COMPLETION:
                 delays = delays.more(self.model.network, self.hazards[place], own)
             else:
-                self._hit((left, felt), place, self.hazards[place], own)
-        free = _joined(
-            self.exposures.direct,
-            np.maximum(1.0 - felt, 0.0),
-            lambda part: np.maximum(part.sum(axis=0) - (len(part) - 1.0), 0.0),
+                self._hit((left, free), place, self.hazards[place], own)
+        draws = Draws(
+            _joined(self.exposures.groups, left, lambda part: part.prod(axis=0)),
+            _joined(self.exposures.direct, free, lambda part: np.maximum(1.0 - (1.0 - part).sum(axis=0), 0.0)),
+            self._factors(values),
+            self.capacities.draw(values, delays),
         )
-        groups = _joined(self.exposures.groups, left, lambda part: part.prod(axis=0))
-        draws = Draws(groups, free, self._factors(values), self.capacities.draw(values, delays))
         return Drawn(draws, values, chance, lost, events)
 
-    def _hit(self, at_all: tuple[Floats, Floats], place: int, hazard: Hazard, happened: Happened) -> None:
-        """Take from what is left what the events of a hazard take, and add the days on which they are felt.
+    def _hit(self, into: tuple[Floats, Floats], place: int, hazard: Hazard, happened: Happened) -> None:
+        """Take from what is left what the events of a hazard take, and from the days that are free those on which they are felt.
 
         What several leave is multiplied. Days are added up, as if no two events fell on the same.
         """
-        left, felt = at_all
+        left, free = into
         first = np.flatnonzero(self.exposures.owner == place)
         if not len(first) or not len(happened.start):
             return
+        alone = bool(np.isin(first, self.exposures.alone).any())
         if hazard.near is None:
             at = (first[happened.part], happened.replication)
-            args = (happened.start, happened.duration, happened.loss)
+            events = (happened.start, happened.duration, happened.loss)
         else:
             sites = len(hazard.names)
             loss = (happened.loss[:, None] * hazard.near[happened.epicentre]).ravel()
             at = (np.tile(first, len(happened.start)), np.repeat(happened.replication, sites))
-            args = (np.repeat(happened.start, sites), np.repeat(happened.duration, sites), loss)
+            events = (np.repeat(happened.start, sites), np.repeat(happened.duration, sites), loss)
         for some in range(0, len(at[0]), EVENTS):
             own = slice(some, some + EVENTS)
-            start, duration, loss = (one[own] for one in args)
-            now = remaining(self.model.network.periods, start, duration, loss, hazard.recovery)
-            np.multiply.at(left, (at[0][own], at[1][own]), now)
-            if np.isin(first, self.exposures.alone).any():
-                out = remaining(self.model.network.periods, start, duration + hazard.recovery, (loss > 0.0) * 1.0, 0.0)
-                np.add.at(felt, (at[0][own], at[1][own]), 1.0 - out)
+            who = (at[0][own], at[1][own])
+            start, duration, loss = (one[own] for one in events)
+            back = np.full(len(start), hazard.recovery)
+            where, now = self._fallen(who, (start, duration, loss, back), left.shape)
+            np.multiply.at(left.reshape(-1), where, now)
+            if alone:
+                where, now = self._fallen(who, (start, duration + back, np.sign(loss), 0.0 * back), free.shape)
+                np.add.at(free.reshape(-1), where, now - 1.0)
+
+    def _fallen(
+        self, who: tuple[Codes, Codes], events: tuple[Floats, Floats, Floats, Floats], shape: tuple[int, ...]
+    ) -> tuple[Codes, Floats]:
+        """Return the places, among all of exposure, replication and period, that events touch, and what each leaves there."""
+        event, period, now = touched(self.model.network.periods, *events)
+        return np.ravel_multi_index((who[0][event], who[1][event], period), shape), now
 
     def _factors(self, values: Floats) -> Floats:
         base = np.array([number.value for number in self.numbers])
