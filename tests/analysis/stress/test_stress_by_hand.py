@@ -210,6 +210,10 @@ def test_a_start_that_is_not_given_is_halfway() -> None:
     [
         ({"durations": ("2 moons",)}, "'2 moons' is no duration. Write such as 10d, 2w, 1m, 1q or 1y, or recover."),
         ({"durations": ("0d",)}, "'0d' is no duration. Write such as 10d, 2w, 1m, 1q or 1y, or recover."),
+        (
+            {"durations": ("recover",), "scope": "product"},
+            "No site of what is asked for has a time to recover. Give time_to_recover in sites, or a duration beside recover.",
+        ),
         ({"durations": ()}, "No duration is given. Write such as 2w,1m,3m,6m."),
         ({"starts": ("soon",)}, "'soon' is no start. Give dates such as 2027-07-01, or worst alone."),
         ({"starts": ("2026-01-01",)}, "2026-01-01 is outside the horizon, from 2025-01-01 to 2025-04-30."),
