@@ -247,7 +247,7 @@ def test_other_capacity_makes_what_is_not_made() -> None:
         hazards=[STOP],
     )
     case = case.having(
-        hazards=[{**STOP, "scope": "product", "names": "part", "affects": "supply"}, {**STOP, "hazard": "all"}],
+        hazards=[{**STOP, "scope": "product", "names": "part", "affects": "supply"}, {**STOP, "hazard": "works"}],
     )
     plan = case.plan()
     found = forced(plan, (1, 0.0, 31.0, 1.0))

@@ -56,7 +56,7 @@ def test_without_events_the_plan_is_reproduced(numbers: Numbers) -> None:
 @few
 @given(numbers=NETWORKS)
 def test_a_disruption_never_helps(numbers: Numbers) -> None:
-    """Proves: by no period has more been served than by the plan, in any of 256 replications.
+    """Proves: by no period has more been served than by the plan, in any of 512 replications.
 
     Sensitivity: goods made twice, by who catches up and by who does it instead; demand served beyond what was asked for.
     """
