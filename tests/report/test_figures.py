@@ -266,7 +266,7 @@ def test_map_has_flows_by_value_and_year(foreign: dict[str, Figure]) -> None:
     for step in option["options"]:
         drawn = [each for part in step["series"] for each in part["data"]]
         assert [(each["name"], each["coords"]) for each in drawn] == [
-            ("plant to shop: $240", [[120.3, 23.1], [-77.5, 39.0]])
+            ("plant to shop: $240", [[120.3, 23.1], [282.5, 39.0]])
         ]
         assert drawn[0]["lineStyle"]["width"] == pytest.approx(8.8)
 

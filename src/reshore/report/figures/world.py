@@ -11,6 +11,7 @@ import polars as pl
 from reshore.report.figures.amounts import counted, money, money_scale, shipped_value
 from reshore.report.figures.charts import Option, hover, lines, still
 from reshore.report.figures.figure import Figure
+from reshore.report.figures.frames import Frame, best_frame
 from reshore.report.figures.palette import OTHER, OTHERS
 from reshore.report.figures.places import places
 from reshore.report.figures.subject import Subject
@@ -21,9 +22,11 @@ WIDEST: Final = 8.0
 MARGIN: Final = 14.0
 LEAST: Final = (70.0, 40.0)
 """Degrees east and north that a map shows at least."""
+SHAPE: Final = 3.4
+"""Degrees east for each degree north that a map shows: those of the figure where it is wide."""
 LABEL: Final = (22.0, 4.0)
 """Degrees east and north that a label takes about."""
-WORLD: Final = ((-178.0, -58.0), (178.0, 78.0))
+SOUTH, NORTH = -58.0, 78.0
 ALL: Final = "all years"
 KEYS: Final = ("from", "to")
 
@@ -38,6 +41,8 @@ def figures(subject: Subject) -> Iterator[Figure]:
     shown = total.head(FLOWS)
     years = sorted(flows["year"].unique())
     spots = _spots(subject, known, total)
+    frame = best_frame(_ways(spots, total))
+    spots = spots.with_columns(pl.col("x") + pl.when(pl.col("x") < frame.west).then(360.0).otherwise(0.0))
     largest = max(shown["value"], default=1.0)
     scale = money_scale(total["value"], subject.currency)
     rows = tuple((row["from"], row["to"], scale.told(row["value"])) for row in shown.iter_rows(named=True))
@@ -58,7 +63,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
             f"A map of {counted(spots.height, 'place')} and {counted(shown.height, 'flow')} between them."
             + (f" The largest: {most}." if most else "")
         ),
-        option=_option(subject, spots, (flows, shown, [ALL, *years]), largest),
+        option=_option(subject, spots, (flows, shown, [ALL, *years]), (largest, frame)),
         columns=("from", "to", scale.words),
         rows=rows,
         height=520,
@@ -86,10 +91,20 @@ def _spots(subject: Subject, known: pl.DataFrame, total: pl.DataFrame) -> pl.Dat
     return joined.with_columns(subject.shared(joined["named"]).alias("group")).sort("value", descending=True)
 
 
+def _ways(spots: pl.DataFrame, total: pl.DataFrame) -> Iterator[tuple[float, float, float]]:
+    """Yield the longitudes of both ends of each flow, and its value."""
+    east = dict(spots.select("label", "x").iter_rows())
+    for start, end, value in total.select(*KEYS, "value").iter_rows():
+        yield east[start], east[end], value
+
+
 def _option(
-    subject: Subject, spots: pl.DataFrame, drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]], largest: float
+    subject: Subject,
+    spots: pl.DataFrame,
+    drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]],
+    scaled: tuple[float, Frame],
 ) -> Option:
-    flows, shown, steps = drawn
+    (flows, shown, steps), (largest, frame) = drawn, scaled
     groups = _last(list(spots["group"].unique(maintain_order=True)))
     at = {row["label"]: [round(row["x"], 2), round(row["y"], 2)] for row in spots.iter_rows(named=True)}
     colours = {group: subject.colours.get(group, OTHER) for group in groups}
@@ -102,13 +117,19 @@ def _option(
         sums = rows.group_by(*KEYS, "group", maintain_order=True).agg(pl.col("value").sum()).sort("value")
         widest = largest if step == ALL else yearly
         options.append(
-            {"series": [{"data": _lines(subject, sums.filter(group=group), at, widest)} for group in groups]}
+            {
+                "title": {"text": _told(subject, step, rows)},
+                "series": [
+                    {"data": _lines(subject, sums.filter(group=group), at, (widest, frame))} for group in groups
+                ],
+            }
         )
     legend = lines([*groups], 700)
     return still(
         {
             "baseOption": {
                 "timeline": _timeline([str(step) for step in steps]),
+                "title": {"text": "", "left": 0, "bottom": 66, "padding": 0, "textStyle": {"fontSize": 14}},
                 "legend": {"top": 0, "left": 0, "data": groups, "selectedMode": True},
                 "tooltip": hover(formatter="{b}"),
                 "geo": {
@@ -116,9 +137,10 @@ def _option(
                     "roam": False,
                     "preserveAspect": "contain",
                     "silent": True,
-                    "boundingCoords": _bounds(spots),
+                    "clip": True,
+                    "boundingCoords": _bounds(spots, frame, at, shown),
                     "top": 24 * legend + 8,
-                    "bottom": 62,
+                    "bottom": 90,
                     "left": 0,
                     "right": 0,
                 },
@@ -171,15 +193,29 @@ def _line_series(group: str, colour: str) -> Option:
     }
 
 
-def _lines(subject: Subject, sums: pl.DataFrame, at: dict[str, list[float]], widest: float) -> list[Option]:
-    return [
-        {
+def _told(subject: Subject, step: object, rows: pl.DataFrame) -> str:
+    """Return what is shown of a year, or of all."""
+    value = money(float(rows["value"].sum()), subject.currency)
+    return f"{'All years' if step == ALL else step}: {value} shipped"
+
+
+def _lines(
+    subject: Subject, sums: pl.DataFrame, at: dict[str, list[float]], scaled: tuple[float, Frame]
+) -> list[Option]:
+    """Return the lines of flows; one that leaves the map at an edge is two, and its arrow is at the end of the second."""
+    widest, frame = scaled
+    found = []
+    for row in sums.iter_rows(named=True):
+        start, end = at[row["from"]], at[row["to"]]
+        pieces = frame.pieces((start[0], start[1]), (end[0], end[1]))
+        line = {
             "name": f"{row['from']} to {row['to']}: {money(row['value'], subject.currency)}",
-            "coords": [at[row["from"]], at[row["to"]]],
             "lineStyle": {"width": round(0.8 + WIDEST * sqrt(row["value"] / widest), 2)},
         }
-        for row in sums.iter_rows(named=True)
-    ]
+        for number, piece in enumerate(pieces, start=1):
+            arrow = {} if number == len(pieces) else {"symbol": ["none", "none"]}
+            found.append({**line, **arrow, "coords": [list(point) for point in piece]})
+    return found
 
 
 def _last(groups: list[str]) -> list[str]:
@@ -221,14 +257,24 @@ def _side(x: float, y: float, others: Iterable[list[float]]) -> str:
     return "bottom" if any(way < 0.0 for way in near) else "left"
 
 
-def _bounds(spots: pl.DataFrame) -> list[list[float]]:
-    """Return the north-west and south-east corners of what is shown: all places with a margin, and not too little."""
-    (west, south), (east, north) = WORLD
-    corners = []
-    for name, least, low, high in (("x", LEAST[0], west, east), ("y", LEAST[1], south, north)):
-        margin = MARGIN + (1.6 * LABEL[0] if name == "x" else 0.0)
-        first, last = float(spots[name].min()) - margin, float(spots[name].max()) + margin  # type: ignore[arg-type]
-        missing = max(0.0, least - (last - first)) / 2
-        corners.append((max(low, first - missing), min(high, last + missing)))
-    (left, right), (bottom, top) = corners
+def _bounds(spots: pl.DataFrame, frame: Frame, at: dict[str, list[float]], shown: pl.DataFrame) -> list[list[float]]:
+    """Return the north-west and south-east corners of what is shown: all places with a margin, and enough to fill the figure.
+
+    Where a flow leaves the map at an edge, all of it from edge to edge is shown.
+    """
+    if any(frame.leaves(at[start][0], at[end][0]) for start, end in shown.select(*KEYS).iter_rows()):
+        left, right = frame.west, frame.east
+    else:
+        left, right = _span(spots["x"], MARGIN + 1.6 * LABEL[0], LEAST[0], (frame.west, frame.east))
+    bottom, top = _span(spots["y"], MARGIN, max(LEAST[1], (right - left) / SHAPE), (SOUTH, NORTH))
     return [[round(left, 1), round(top, 1)], [round(right, 1), round(bottom, 1)]]
+
+
+def _span(values: pl.Series, margin: float, least: float, limits: tuple[float, float]) -> tuple[float, float]:
+    """Return the part of an axis that has values with a margin around them, as long as `least` where there is room."""
+    low, high = limits
+    first, last = (float(values.min()) - margin, float(values.max()) + margin)  # type: ignore[arg-type]
+    missing = max(0.0, least - (last - first)) / 2
+    first, last = first - missing, last + missing
+    first, last = first - max(0.0, last - high), last + max(0.0, low - first)
+    return max(low, first), min(high, last)
