@@ -109,6 +109,17 @@ def test_tables_are_those_of_the_terminal(plan: reshore.Plan) -> None:
     assert "Discounted profit 61.6 k USD" in shown(plan)["text/plain"]
 
 
+def test_text_is_returned_in_a_kernel_too(plan: reshore.Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: rich, which shows what it prints in a kernel by itself, does not show a result a second time.
+
+    Sensitivity: a console that finds itself in a notebook.
+    """
+    before = shown(plan)
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+
+    assert shown(plan) == before
+
+
 def test_importing_is_enough() -> None:
     """Proves: `import reshore` in a shell tells it how to show results, and outside one neither needs nor loads IPython.
 

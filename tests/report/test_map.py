@@ -73,7 +73,7 @@ def test_no_line_spans_more_than_half_the_world() -> None:
     Sensitivity: a line the wrong way round; a map that ends before the edge.
     """
     found = map_of(with_europe())
-    drawn = {each["name"]: [] for each in lines(found)}
+    drawn: dict[str, list[dict[str, Any]]] = {each["name"]: [] for each in lines(found)}
     for each in lines(found):
         drawn[each["name"]].append(each)
 

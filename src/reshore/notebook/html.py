@@ -40,7 +40,7 @@ def _parts(text: RenderableType) -> Iterator[Markup]:
         yield from _paragraphs(text)
     else:
         out = io.StringIO()
-        Console(file=out, width=110, color_system=None).print(text)
+        Console(file=out, width=110, color_system=None, force_jupyter=False).print(text)
         yield element("pre", out.getvalue())
 
 
@@ -60,6 +60,10 @@ def _table(shown: Table) -> Markup:
         element("tr", *(element("td", f"{cell}", style=style) for cell, style in zip(row, styles, strict=True)))
         for row in zip(*(cells for _, _, cells in columns), strict=True)
     ]
-    title = [element("caption", f"{shown.title}", style="text-align:left;font-weight:bold")] if shown.title else []
+    title = (
+        [element("caption", f"{shown.title}", style="text-align:left;font-weight:bold;white-space:nowrap")]
+        if shown.title
+        else []
+    )
     inside = (*title, element("thead", element("tr", *head)), element("tbody", joined(lines)))
     return element("div", element("table", *inside), style="overflow-x:auto;margin:0 0 0.8em")

@@ -14,5 +14,7 @@ from reshore.notebook.shown import told
 def result_text(result: Any) -> str:
     """Return a result as plain text, as wide as the terminal."""
     out = io.StringIO()
-    Console(file=out, width=shutil.get_terminal_size((110, 24)).columns, color_system=None).print(told(result))
+    Console(file=out, width=shutil.get_terminal_size((110, 24)).columns, color_system=None, force_jupyter=False).print(
+        told(result)
+    )
     return out.getvalue().rstrip()
