@@ -319,6 +319,12 @@ def test_scales_are_of_the_largest() -> None:
     assert money_scale([2e7], "CHF").words == "CHF millions"
     assert unit_scale([25_000.0], "wafer").words == "thousands of wafers"
     assert unit_scale([9.0], "rack").words == "racks"
+    assert [unit_scale([9.0], unit).words for unit in ("country", "day", "kg/h", "lens")] == [
+        "countries",
+        "days",
+        "kg/h",
+        "lens",
+    ]
     assert amount(0.152, "1", "USD") == "15.2%"
 
 

@@ -40,7 +40,7 @@ function theme(ink, soft, line, land, shore, paper) {
       progress: { lineStyle: { color: line }, itemStyle: { color: soft }, label: { color: ink } },
       emphasis: { label: { color: ink }, itemStyle: { color: ink }, controlStyle: { color: ink, borderColor: ink } },
     },
-    markLine: { label: { color: ink, backgroundColor: paper, padding: [2, 4], borderRadius: 2 }, lineStyle: { color: ink } },
+    markLine: { label: { color: ink }, lineStyle: { color: ink } },
     bar: { label: { color: ink } },
   };
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import polars as pl
 
@@ -12,6 +13,8 @@ from reshore.report.figures.charts import Option, bars, category_axis, hover, st
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import OTHER
 from reshore.report.figures.subject import Subject
+
+DASHES: Final = ("dashed", "dotted")
 
 
 def figures(subject: Subject) -> Iterator[Figure]:
@@ -66,7 +69,7 @@ def _figure(subject: Subject, measure: str, rows: pl.DataFrame, words: tuple[str
 
 def _aimed(aims: list[Aim]) -> str:
     """Return what dashed lines are, where there are some."""
-    return "; dashed lines are what targets take a year on average, from zero up" if aims else ""
+    return "; broken lines are what targets take a year on average, from zero up" if aims else ""
 
 
 def _told(aim: Aim, currency: str) -> str:
@@ -87,25 +90,33 @@ def _option(subject: Subject, wide: pl.DataFrame, axes: tuple[list[str], Scale],
         )
         for row in wide.iter_rows(named=True)
     ]
-    if aims:
-        series[0]["markLine"] = {
-            "silent": True,
-            "symbol": "none",
-            "lineStyle": {"type": "dashed", "width": 2},
-            "label": {"position": "insideStartTop", "formatter": "{b}", "width": 280, "overflow": "truncate"},
-            "data": [{"yAxis": scale.of(aim.yearly), "name": _named(aim, scale)} for aim in aims],
-        }
+    lines = [_line(aim, scale, DASHES[at % len(DASHES)]) for at, aim in enumerate(aims)]
     option: Option = {
         "tooltip": hover("axis", axisPointer={"type": "shadow"}),
         "xAxis": category_axis(years),
         "yAxis": value_axis(scale.words, **_top(wide, (years, scale), aims)),
-        "series": series,
+        "series": [*series, *lines],
     }
-    return still(with_legend(option, list(wide["country"])))
+    return still(with_legend(option, [*wide["country"], *(line["name"] for line in lines)]))
 
 
-def _named(aim: Aim, scale: Scale) -> str:
-    return f"{aim.target.name}: {scale.told(aim.yearly)} in {aim.where}"
+def _line(aim: Aim, scale: Scale, dash: str) -> Option:
+    """Return the line of an aim, over all years, in the colour of text; the legend says what it is."""
+    return {
+        "type": "line",
+        "name": f"{aim.target.name}: {scale.told(aim.yearly)} a year in {aim.where}",
+        "data": [],
+        "symbol": "none",
+        "lineStyle": {"type": dash, "width": 2, "color": OTHER},
+        "itemStyle": {"color": OTHER},
+        "markLine": {
+            "silent": True,
+            "symbol": "none",
+            "label": {"show": False},
+            "lineStyle": {"type": dash, "width": 2},
+            "data": [{"yAxis": scale.of(aim.yearly)}],
+        },
+    }
 
 
 def _top(wide: pl.DataFrame, axes: tuple[list[str], Scale], aims: list[Aim]) -> Option:
