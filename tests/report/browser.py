@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -70,3 +70,12 @@ def opened(browser: Browser, file: Path, width: int = 1280, dark: bool = False) 
 def _note(met: Met, kind: str, text: str) -> None:
     if kind in ("error", "warning"):
         met.complaints.append(text)
+
+
+def serious(found: Any) -> list[str]:
+    """Return the serious and critical findings of axe, each with the first element that it is about."""
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:200]}"
+        for each in found.response["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]

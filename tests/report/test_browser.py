@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.report.browser import NEEDED, chromium, opened
+from tests.report.browser import NEEDED, chromium, opened, serious
 from tests.report.seen import abroad
 
 import reshore
@@ -41,15 +41,6 @@ def browser() -> Iterator[Browser]:
     """Return a Chromium."""
     with chromium() as started:
         yield started
-
-
-def serious(found: Any) -> list[str]:
-    """Return the serious and critical findings of axe, each with the first element that it is about."""
-    return [
-        f"{each['id']}: {each['nodes'][0]['html'][:200]}"
-        for each in found.response["violations"]
-        if each["impact"] in ("serious", "critical")
-    ]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -89,6 +89,16 @@ def test_no_line_spans_more_than_half_the_world() -> None:
     assert south < 23.1
 
 
+def test_a_map_shows_all_places_and_fills_its_figure() -> None:
+    """Proves: by hand, 49.2 degrees beside each place, at least 40 north to south or a part in 3.4 of what is east to west;
+    what would lie beyond an edge is shown on the other side.
+
+    Sensitivity: a map that is a strip; places at the rim; the arctic where nothing is.
+    """
+    assert ATLANTIC.bounds([(0.0, 40.0), (40.0, 50.0)], []) == [[-49.2, 65.4], [89.2, 24.6]]
+    assert ATLANTIC.bounds([(170.0, 70.0)], []) == [[81.6, 78.0], [180.0, 38.0]]
+
+
 def test_each_step_says_its_year() -> None:
     """Proves: the title of all years and of 2025, with what is shipped. Sensitivity: a slider that moves and says nothing."""
     assert [step["title"]["text"] for step in map_of(abroad()).option["options"]] == [

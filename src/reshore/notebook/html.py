@@ -55,7 +55,10 @@ def _paragraphs(text: Text | str) -> Iterator[Markup]:
 def _table(shown: Table) -> Markup:
     columns = [(f"{column.header}", column.justify == "right", list(column.cells)) for column in shown.columns]
     styles = [CELL.format("right" if right else "left") for _, right, _ in columns]
-    head = [element("th", name, scope="col", style=style) for (name, _, _), style in zip(columns, styles, strict=True)]
+    head = [
+        element("th", name, scope="col", style=style) if name else element("td", style=style)
+        for (name, _, _), style in zip(columns, styles, strict=True)
+    ]
     lines = [
         element("tr", *(element("td", f"{cell}", style=style) for cell, style in zip(row, styles, strict=True)))
         for row in zip(*(cells for _, _, cells in columns), strict=True)
@@ -66,4 +69,6 @@ def _table(shown: Table) -> Markup:
         else []
     )
     inside = (*title, element("thead", element("tr", *head)), element("tbody", joined(lines)))
-    return element("div", element("table", *inside), style="overflow-x:auto;margin:0 0 0.8em")
+    label = f"{shown.title}" if shown.title else f"Table by {columns[0][0]}"
+    scrolled = {"tabindex": "0", "role": "region", "aria_label": label, "style": "overflow-x:auto;margin:0 0 0.8em"}
+    return element("div", element("table", *inside), **scrolled)

@@ -8,6 +8,14 @@ from typing import Final
 
 Point = tuple[float, float]
 Way = tuple[Point, Point]
+MARGIN: Final = 14.0
+LEAST: Final = (70.0, 40.0)
+"""Degrees east and north that a map shows at least."""
+SHAPE: Final = 3.4
+"""Degrees east for each degree north that a map shows: those of the figure where it is wide."""
+LABEL: Final = (22.0, 4.0)
+"""Degrees east and north that a label takes about."""
+SOUTH, NORTH = -58.0, 78.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,29 @@ class Frame:
         share = before / (before + after) if before + after > 0.0 else 0.5
         north = round(start[1] + share * (end[1] - start[1]), 2)
         return [(start, (out, north)), ((back, north), end)]
+
+    def bounds(self, places: Iterable[Point], ways: Iterable[Way]) -> list[list[float]]:
+        """Return the north-west and south-east corners of what is shown: all places with a margin, and enough to fill it.
+
+        Where a way leaves the map at an edge, all of it from edge to edge is shown.
+        """
+        east, north = zip(*places, strict=True)
+        if any(self.leaves(start[0], end[0]) for start, end in ways):
+            left, right = self.west, self.east
+        else:
+            left, right = _span(east, MARGIN + 1.6 * LABEL[0], LEAST[0], (self.west, self.east))
+        bottom, top = _span(north, MARGIN, max(LEAST[1], (right - left) / SHAPE), (SOUTH, NORTH))
+        return [[round(left, 1), round(top, 1)], [round(right, 1), round(bottom, 1)]]
+
+
+def _span(values: Iterable[float], margin: float, least: float, limits: tuple[float, float]) -> tuple[float, float]:
+    """Return the part of an axis that has values with a margin around them, as long as `least` where there is room."""
+    known, (low, high) = sorted(values), limits
+    first, last = known[0] - margin, known[-1] + margin
+    missing = max(0.0, least - (last - first)) / 2
+    first, last = first - missing, last + missing
+    first, last = first - max(0.0, last - high), last + max(0.0, low - first)
+    return max(low, first), min(high, last)
 
 
 ATLANTIC: Final = Frame(-180.0, 180.0)

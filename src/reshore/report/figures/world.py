@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from math import sqrt
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ import polars as pl
 from reshore.report.figures.amounts import counted, money, money_scale, shipped_value
 from reshore.report.figures.charts import Option, hover, lines, still
 from reshore.report.figures.figure import Figure
-from reshore.report.figures.frames import Frame, best_frame
+from reshore.report.figures.frames import LABEL, Frame, Point, best_frame
 from reshore.report.figures.palette import OTHER, OTHERS
 from reshore.report.figures.places import places
 from reshore.report.figures.subject import Subject
@@ -19,14 +19,6 @@ from reshore.report.figures.subject import Subject
 FLOWS: Final = 60
 LISTED: Final = 11
 WIDEST: Final = 8.0
-MARGIN: Final = 14.0
-LEAST: Final = (70.0, 40.0)
-"""Degrees east and north that a map shows at least."""
-SHAPE: Final = 3.4
-"""Degrees east for each degree north that a map shows: those of the figure where it is wide."""
-LABEL: Final = (22.0, 4.0)
-"""Degrees east and north that a label takes about."""
-SOUTH, NORTH = -58.0, 78.0
 ALL: Final = "all years"
 KEYS: Final = ("from", "to")
 
@@ -106,7 +98,7 @@ def _option(
 ) -> Option:
     (flows, shown, steps), (largest, frame) = drawn, scaled
     groups = _last(list(spots["group"].unique(maintain_order=True)))
-    at = {row["label"]: [round(row["x"], 2), round(row["y"], 2)] for row in spots.iter_rows(named=True)}
+    at = {row["label"]: (round(row["x"], 2), round(row["y"], 2)) for row in spots.iter_rows(named=True)}
     colours = {group: subject.colours.get(group, OTHER) for group in groups}
     kept = flows.join(shown.select(*KEYS), on=list(KEYS), how="semi", maintain_order="left")
     kept = kept.with_columns(subject.shared(kept["from_country"]).alias("group"))
@@ -138,7 +130,9 @@ def _option(
                     "preserveAspect": "contain",
                     "silent": True,
                     "clip": True,
-                    "boundingCoords": _bounds(spots, frame, at, shown),
+                    "boundingCoords": frame.bounds(
+                        at.values(), ((at[a], at[b]) for a, b in shown.select(*KEYS).iter_rows())
+                    ),
                     "top": 24 * legend + 8,
                     "bottom": 90,
                     "left": 0,
@@ -199,15 +193,13 @@ def _told(subject: Subject, step: object, rows: pl.DataFrame) -> str:
     return f"{'All years' if step == ALL else step}: {value} shipped"
 
 
-def _lines(
-    subject: Subject, sums: pl.DataFrame, at: dict[str, list[float]], scaled: tuple[float, Frame]
-) -> list[Option]:
+def _lines(subject: Subject, sums: pl.DataFrame, at: Mapping[str, Point], scaled: tuple[float, Frame]) -> list[Option]:
     """Return the lines of flows; one that leaves the map at an edge is two, and its arrow is at the end of the second."""
     widest, frame = scaled
     found = []
     for row in sums.iter_rows(named=True):
         start, end = at[row["from"]], at[row["to"]]
-        pieces = frame.pieces((start[0], start[1]), (end[0], end[1]))
+        pieces = frame.pieces(start, end)
         line = {
             "name": f"{row['from']} to {row['to']}: {money(row['value'], subject.currency)}",
             "lineStyle": {"width": round(0.8 + WIDEST * sqrt(row["value"] / widest), 2)},
@@ -235,7 +227,7 @@ def _spot_series(group: str, colour: str, data: list[Option]) -> Option:
     }
 
 
-def _spot(row: dict[str, Any], largest: float, subject: Subject, at: dict[str, list[float]]) -> Option:
+def _spot(row: dict[str, Any], largest: float, subject: Subject, at: Mapping[str, Point]) -> Option:
     sites = row["site"]
     named = [*sites[:LISTED], *([f"and {len(sites) - LISTED} more"] if len(sites) > LISTED else [])]
     listed = "\n".join(", ".join(named[at : at + 3]) for at in range(0, len(named), 3))
@@ -249,32 +241,9 @@ def _spot(row: dict[str, Any], largest: float, subject: Subject, at: dict[str, l
     }
 
 
-def _side(x: float, y: float, others: Iterable[list[float]]) -> str:
+def _side(x: float, y: float, others: Iterable[Point]) -> str:
     """Return the side of a place on which its label is free of other places."""
     near = [east - x for east, north in others if 0.0 < abs(east - x) < LABEL[0] and abs(north - y) < LABEL[1]]
     if not any(way > 0.0 for way in near):
         return "right"
     return "bottom" if any(way < 0.0 for way in near) else "left"
-
-
-def _bounds(spots: pl.DataFrame, frame: Frame, at: dict[str, list[float]], shown: pl.DataFrame) -> list[list[float]]:
-    """Return the north-west and south-east corners of what is shown: all places with a margin, and enough to fill the figure.
-
-    Where a flow leaves the map at an edge, all of it from edge to edge is shown.
-    """
-    if any(frame.leaves(at[start][0], at[end][0]) for start, end in shown.select(*KEYS).iter_rows()):
-        left, right = frame.west, frame.east
-    else:
-        left, right = _span(spots["x"], MARGIN + 1.6 * LABEL[0], LEAST[0], (frame.west, frame.east))
-    bottom, top = _span(spots["y"], MARGIN, max(LEAST[1], (right - left) / SHAPE), (SOUTH, NORTH))
-    return [[round(left, 1), round(top, 1)], [round(right, 1), round(bottom, 1)]]
-
-
-def _span(values: pl.Series, margin: float, least: float, limits: tuple[float, float]) -> tuple[float, float]:
-    """Return the part of an axis that has values with a margin around them, as long as `least` where there is room."""
-    low, high = limits
-    first, last = (float(values.min()) - margin, float(values.max()) + margin)  # type: ignore[arg-type]
-    missing = max(0.0, least - (last - first)) / 2
-    first, last = first - missing, last + missing
-    first, last = first - max(0.0, last - high), last + max(0.0, low - first)
-    return max(low, first), min(high, last)
