@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 const DECIMALS = 10; // a tenth of a degree is less than a pixel on a map of the world
-const topology = JSON.parse(readFileSync(new URL("node_modules/world-atlas/countries-110m.json", import.meta.url)));
+const topology = JSON.parse(readFileSync(new URL("../node_modules/world-atlas/countries-110m.json", import.meta.url)));
 const { scale, translate } = topology.transform;
 
 const arcs = topology.arcs.map((arc) => {

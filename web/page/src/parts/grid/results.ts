@@ -1,0 +1,34 @@
+// The grid of a table of a run: numbers with separators, read a page at a time.
+import type { ResultPage } from "../../api/types";
+import { shown } from "../numbers";
+import { type Asked, type Page, grid, source, wide } from "./base";
+
+type Row = ResultPage["rows"][number];
+
+const NUMBERS = /^(float|int|uint|decimal|number)/i;
+
+/** Show the rows of a table of results; returns how to ask for them again, and how to end. */
+export function results(
+  element: HTMLElement,
+  label: string,
+  columns: ResultPage["columns"],
+  read: (asked: Asked) => Promise<Page<Row>>,
+  failed: (error: unknown) => void,
+): { reload: () => void; end: () => void } {
+  const api = grid<Row>(element, label, {
+    columnDefs: columns.map((column) => {
+      const header = column.unit ? `${column.name} [${column.unit}]` : column.name;
+      const number = NUMBERS.test(column.type);
+      return {
+        colId: column.name,
+        headerName: header,
+        width: wide(header, number ? 120 : 150),
+        type: number ? "rightAligned" : [],
+        valueGetter: (cell) => shown(cell.data?.[column.name]),
+        tooltipValueGetter: (cell) => (number ? String(cell.data?.[column.name] ?? "") : cell.value),
+      };
+    }),
+    datasource: source(read, failed),
+  });
+  return { reload: () => api.purgeInfiniteCache(), end: () => api.destroy() };
+}
