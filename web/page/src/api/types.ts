@@ -96,18 +96,23 @@ export interface Section {
   title: string;
   columns: string[];
   rows: (string | number | null)[][];
+  /** The columns that are numbers. */
+  right?: number[];
 }
 
 export interface Network {
   figures: Figure[];
   trace: Section[];
+  words?: string[];
 }
 
 export interface Target {
   target: string;
+  /** What the plan has, as it is read: `$492 bn`. */
+  told: string;
   words: string;
-  value: string | number | null;
-  aim: string | number | null;
+  value: number | null;
+  aim: number | null;
   unit: string;
   reached: boolean;
 }
@@ -123,6 +128,8 @@ export interface RunEntry {
   goal: string | null;
   gap: number | null;
   targets: Target[];
+  /** Its targets are not known yet. */
+  pending?: boolean;
 }
 
 export interface Kpi {
@@ -139,6 +146,8 @@ export interface Run extends RunEntry {
   versions: Record<string, string> | null;
   kpis: Kpi[];
   simulated: boolean;
+  summary?: Section[];
+  sets?: string[];
   tables: { table: string; rows: number }[];
 }
 

@@ -9,9 +9,10 @@ import { Empty, Shown } from "../parts/states";
 import { Title } from "../parts/title";
 import { go, link } from "../route";
 import { useRemote } from "../state/remote";
+import { useRuns } from "../state/runs";
 
 export function ComparePage({ a, b }: { a: string | null; b: string | null }) {
-  const runs = useRemote<RunEntry[]>(address(["runs"]));
+  const runs = useRuns();
   return (
     <>
       <Title words="Compare two runs" />

@@ -109,7 +109,7 @@ function Done({ job, result }: { job: Job; result: NonNullable<Job["result"]> })
             </a>
           ))
         ) : (
-          <Outcome job={job} />
+          <Outcome job={job} here />
         )}
       </p>
       {(result.figures || result.sections) && (

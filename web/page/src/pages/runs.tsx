@@ -1,14 +1,12 @@
 // All runs of the workspace.
-import { address } from "../api/client";
-import type { RunEntry } from "../api/types";
 import { Title } from "../parts/title";
 import { RunList } from "../parts/runs";
 import { Empty, Shown } from "../parts/states";
 import { link } from "../route";
-import { useRemote } from "../state/remote";
+import { useRuns } from "../state/runs";
 
 export function RunsPage() {
-  const runs = useRemote<RunEntry[]>(address(["runs"]));
+  const runs = useRuns();
   return (
     <>
       <Title words="Runs" />

@@ -1,7 +1,7 @@
 // The first page: the models of the workspace, and what was done last.
 import { useState } from "preact/hooks";
 import { address } from "../api/client";
-import type { About, Model, RunEntry } from "../api/types";
+import type { About, Model } from "../api/types";
 import { JobList } from "../parts/jobs";
 import { RunList } from "../parts/runs";
 import { Empty, Loading, Shown, Troubled } from "../parts/states";
@@ -10,6 +10,7 @@ import { count } from "../parts/numbers";
 import { link } from "../route";
 import { useJobs } from "../state/jobs";
 import { useRemote } from "../state/remote";
+import { useRuns } from "../state/runs";
 import { CopyModel, DeleteModel, NewModel, UploadModel } from "./models";
 
 type Open = { what: "new" } | { what: "upload" } | { what: "copy" | "delete"; model: string } | null;
@@ -19,7 +20,7 @@ const NEWEST = 5;
 export function StartPage() {
   const models = useRemote<Model[]>(address(["models"]));
   const about = useRemote<About>(address(["about"]));
-  const runs = useRemote<RunEntry[]>(address(["runs"]));
+  const runs = useRuns();
   const { jobs, trouble, again } = useJobs();
   const [open, set] = useState<Open>(null);
   const close = (): void => set(null);

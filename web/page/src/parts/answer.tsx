@@ -13,9 +13,11 @@ export function AnswerView({ answer }: { answer: Answer }) {
           {words}
         </p>
       ))}
+      {answer.figures.length > 0 && <h2>Figures</h2>}
       <Figures figures={answer.figures} />
+      {answer.sections.length > 0 && <h2>Tables</h2>}
       {answer.sections.map((section, at) => (
-        <DataTable key={at} title={section.title} columns={section.columns} rows={section.rows} />
+        <DataTable key={at} title={section.title} columns={section.columns} rows={section.rows} right={section.right} />
       ))}
     </>
   );

@@ -32,15 +32,15 @@ export function Progress({ job }: { job: Job }) {
   );
 }
 
-export function Outcome({ job }: { job: Job }) {
+export function Outcome({ job, here = false }: { job: Job; here?: boolean }) {
   if (!job.result) return null;
   const runs = [...new Set([...(job.result.run ? [job.result.run] : []), ...job.result.runs])];
   const first = runs[0];
   return (
     <>
-      {first && runs.length === 1 && <a href={link(["runs", first])}>Open the run</a>}
+      {first && runs.length === 1 && !job.run && <a href={link(["runs", first])}>Open the run</a>}
       {runs.length > 1 && <a href={link(["jobs", job.id])}>Open the {runs.length} runs</a>}
-      {(job.result.figures || job.result.sections) && <a href={link(["jobs", job.id])}>Open the answer</a>}
+      {!here && job.kind !== "plan" && (job.result.figures || job.result.sections) && <a href={link(["jobs", job.id])}>Open the answer</a>}
       {job.result.file && <a href={`/api/jobs/${encodeURIComponent(job.id)}/file`}>Open the file</a>}
     </>
   );

@@ -1,7 +1,7 @@
 // Runs in rows, and their targets in words.
 import type { RunEntry, Target } from "../api/types";
 import { link } from "../route";
-import { moment, shown } from "./numbers";
+import { moment } from "./numbers";
 
 export function Reached({ target }: { target: Target }) {
   return (
@@ -30,9 +30,11 @@ export function RunList({ runs }: { runs: readonly RunEntry[] }) {
             </div>
             <div class="met">
               {run.targets.length > 0 ? (
-                <span title={run.targets.map((target) => `${target.target}: ${shown(target.value)}`).join("\n")}>
+                <span title={run.targets.map((target) => `${target.target}: ${target.told}`).join("\n")}>
                   {met} of {run.targets.length} targets reached
                 </span>
+              ) : run.pending ? (
+                <small>reading its targets…</small>
               ) : null}
             </div>
             <div class="buttons">

@@ -6,8 +6,16 @@ const MANY = 200;
 
 type Cell = string | number | boolean | null;
 
-export function DataTable({ title, columns, rows }: { title: string; columns: readonly string[]; rows: readonly (readonly Cell[])[] }) {
-  const numbers = columns.map((_, at) => rows.some((row) => filled(row[at])) && rows.every((row) => !filled(row[at]) || numeric(row[at])));
+interface Given {
+  title: string;
+  columns: readonly string[];
+  rows: readonly (readonly Cell[])[];
+  /** The columns that are numbers, where that is known. */
+  right?: readonly number[] | undefined;
+}
+
+export function DataTable({ title, columns, rows, right }: Given) {
+  const numbers = columns.map((_, at) => right ? right.includes(at) : rows.some((row) => filled(row[at])) && rows.every((row) => !filled(row[at]) || numeric(row[at])));
   const some = rows.slice(0, MANY);
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={title}>
@@ -15,11 +23,15 @@ export function DataTable({ title, columns, rows }: { title: string; columns: re
         <caption>{title}</caption>
         <thead>
           <tr>
-            {columns.map((column, at) => (
-              <th key={column + at} scope="col" class={numbers[at] ? "number" : ""}>
-                {column}
-              </th>
-            ))}
+            {columns.map((column, at) =>
+              column ? (
+                <th key={column + at} scope="col" class={numbers[at] ? "number" : ""}>
+                  {column}
+                </th>
+              ) : (
+                <td key={at} />
+              ),
+            )}
           </tr>
         </thead>
         <tbody>

@@ -47,3 +47,15 @@ export function useAction<A extends unknown[]>(does: (...given: A) => Promise<un
   };
   return { run, busy: state.busy, trouble: state.trouble, clear: () => set({ busy: false, trouble: null }) };
 }
+
+/** Read something again a moment later where it says that it is not complete. */
+export function useUntil<T>(remote: Remote<T>, incomplete: (data: T) => boolean): void {
+  const { data, again } = remote;
+  useEffect(() => {
+    if (data === null || !incomplete(data)) return undefined;
+    const wait = window.setTimeout(again, MOMENT);
+    return () => window.clearTimeout(wait);
+  }, [data]);
+}
+
+const MOMENT = 1500;

@@ -11,15 +11,21 @@ export function NetworkTab({ model, scenario }: { model: Model; scenario: string
   const network = useRemote<Network>(address(["models", model.model, "network"], { scenario }));
   return (
     <Shown of={network} what="the network">
-      {({ figures, trace }) =>
+      {({ figures, trace, words }) =>
         figures.length || trace.length ? (
           <>
+            {words?.map((line, at) => (
+              <p key={at} class={at ? "" : "answer"}>
+                {line}
+              </p>
+            ))}
+            <h2>Figures</h2>
             <Figures figures={figures} />
             {trace.length > 0 && <h2>What everything hangs on</h2>}
             {trace.map((section, at) => (
               <details key={at} open={at === 0}>
                 <summary>{section.title}</summary>
-                <DataTable title={section.title} columns={section.columns} rows={section.rows} />
+                <DataTable title={section.title} columns={section.columns} rows={section.rows} right={section.right} />
               </details>
             ))}
           </>

@@ -80,6 +80,15 @@ function Opened({ model, scenario, table, tables, again }: Given & { tables: Tab
         <h2>{now.table}</h2>
         <p class="units">{now.description}</p>
         <TableGrid key={`${now.table} ${turn}`} model={model} scenario={scenario} table={now} edits={edits} findings={check.findings} jump={jump} jumped={() => to(null)} />
+        <section aria-live="polite">
+          <h2>Findings</h2>
+          <Troubled trouble={check.trouble} again={check.again} />
+          {check.busy && <p class="units">Checking…</p>}
+          {!check.busy && !check.trouble && check.findings.length === 0 && (
+            <p class="yes">✔ {edits.all.length ? "Nothing is wrong with the model and these edits." : "Nothing is wrong with the model."}</p>
+          )}
+          <Findings findings={check.findings} jump={jumped} />
+        </section>
         <PendingBar
           model={model}
           scenario={scenario}
@@ -94,15 +103,6 @@ function Opened({ model, scenario, table, tables, again }: Given & { tables: Tab
             again();
           }}
         />
-        <section aria-live="polite">
-          <h2>Findings</h2>
-          <Troubled trouble={check.trouble} again={check.again} />
-          {check.busy && <p class="units">Checking…</p>}
-          {!check.busy && !check.trouble && check.findings.length === 0 && (
-            <p class="yes">✔ {edits.all.length ? "Nothing is wrong with the model and these edits." : "Nothing is wrong with the model."}</p>
-          )}
-          <Findings findings={check.findings} jump={jumped} />
-        </section>
       </div>
     </div>
   );

@@ -37,11 +37,11 @@ function told(form: FormData, option: Option): unknown {
   const all = form.getAll(option.name).filter((value): value is string => typeof value === "string" && value.trim() !== "");
   const [value] = all;
   if (option.kind === "flag") return value === undefined ? null : true;
+  if (option.kind === "several") return all.length ? all : null;
   if (value === undefined) return null;
   if (option.kind === "number") return Number(value);
   if (option.kind !== "list") return value.trim();
-  const parts = value.split(",").map((part) => part.trim());
-  return parts.filter(Boolean).map((part) => (Number.isNaN(Number(part)) ? part : Number(part)));
+  return value.split(",").map((part) => part.trim()).filter(Boolean);
 }
 
 function Form({ run, question }: { run: Run; question: Question }) {
@@ -80,6 +80,17 @@ function Input({ option }: { option: Option }) {
       <label class="flag">
         <input type="checkbox" name={option.name} value="yes" /> {option.words}
       </label>
+    );
+  if (option.kind === "several")
+    return (
+      <fieldset class="choices">
+        <legend>{option.words}</legend>
+        {option.choices?.map((choice) => (
+          <label key={choice}>
+            <input type="checkbox" name={option.name} value={choice} /> {choice}
+          </label>
+        ))}
+      </fieldset>
     );
   if (option.kind === "choices")
     return (

@@ -7,7 +7,7 @@ import { Empty, Shown } from "../../parts/states";
 import { Tabs } from "../../parts/tabs";
 import { Title } from "../../parts/title";
 import { link } from "../../route";
-import { useRemote } from "../../state/remote";
+import { useRemote, useUntil } from "../../state/remote";
 import { AskTab } from "./ask";
 import { OverviewTab } from "./overview";
 import { ResultsTab } from "./results";
@@ -20,6 +20,7 @@ const TABS = [
 
 export function RunPage({ run, tab, part }: { run: string; tab: string; part: string | null }) {
   const entry = useRemote<Run>(address(["runs", run]));
+  useUntil(entry, (known) => known.pending === true);
   return (
     <Shown of={entry} what={`the run ${run}`}>
       {(known) => (
@@ -27,6 +28,11 @@ export function RunPage({ run, tab, part }: { run: string; tab: string; part: st
           <Title words={`Run of ${subject(known)}`}>
             <p class="about">{[known.status, known.goal && `goal: ${known.goal}`, known.gap ? `gap ${number(100 * known.gap)} %` : "", moment(known.created), known.run].filter(Boolean).join(" · ")}</p>
           </Title>
+          {(known.sets?.length ?? 0) > 0 && (
+            <p class="about">
+              With {known.sets?.map((set) => <code key={set}>{set} </code>)}
+            </p>
+          )}
           <p class="buttons strong">
             <File run={run} file="report.html" words="Report" opens />
             <File run={run} file="results.xlsx" words="Results as Excel" />

@@ -1,8 +1,7 @@
 // What a plan reaches: its targets in words and as gauges, its key figures, and all its figures.
 import { address } from "../../api/client";
-import type { Figure, Run } from "../../api/types";
+import type { Figure, Kpi, Run } from "../../api/types";
 import { Figures } from "../../parts/figure";
-import { shown } from "../../parts/numbers";
 import { Reached } from "../../parts/runs";
 import { Empty, Shown } from "../../parts/states";
 import { link } from "../../route";
@@ -26,9 +25,7 @@ export function OverviewTab({ run }: { run: Run }) {
             {run.targets.map((target) => (
               <li key={target.target} data-target={target.target}>
                 {target.target}
-                <strong>
-                  {amount(target.value, target.unit)} <span class="of">of {amount(target.aim, target.unit)}</span>
-                </strong>
+                <strong>{target.told}</strong>
                 <Reached target={target} />
                 <small>{target.words}</small>
               </li>
@@ -53,25 +50,30 @@ export function OverviewTab({ run }: { run: Run }) {
   );
 }
 
-/** Return a value with its unit, unless it says it already. */
-function amount(value: string | number | null, unit: string): string {
-  const text = shown(value);
-  return typeof value === "number" && unit && unit !== "1" ? `${text} ${unit}` : text;
-}
-
+/** Money comes first; what is made and delivered follows in smaller tiles. */
 function KeyFigures({ run }: { run: Run }) {
   if (!run.kpis.length) return null;
+  const money = run.kpis.filter((kpi) => kpi.unit === run.currency);
+  const goods = run.kpis.filter((kpi) => kpi.unit !== run.currency);
   return (
     <section>
       <h2>Key figures</h2>
-      <ul class="tiles">
-        {run.kpis.map((kpi) => (
-          <li key={kpi.name}>
-            {kpi.label}
-            <strong>{kpi.text || amount(kpi.value, kpi.unit)}</strong>
-          </li>
-        ))}
-      </ul>
+      <Tiles kpis={money} small={false} />
+      <Tiles kpis={goods} small />
     </section>
+  );
+}
+
+function Tiles({ kpis, small }: { kpis: readonly Kpi[]; small: boolean }) {
+  if (!kpis.length) return null;
+  return (
+    <ul class={small ? "tiles small" : "tiles money"}>
+      {kpis.map((kpi) => (
+        <li key={kpi.name}>
+          {kpi.label}
+          <strong>{kpi.text}</strong>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -5,7 +5,7 @@ export interface Option {
   name: string;
   words: string;
   hint: string;
-  kind: "text" | "number" | "list" | "flag" | "choices";
+  kind: "text" | "number" | "list" | "flag" | "choices" | "several";
   choices?: readonly string[];
   start?: string;
 }
@@ -39,8 +39,8 @@ export const QUESTIONS: readonly Question[] = [
     about: "Every site, country or lane falls out for every duration, and the best response is planned.",
     does: "Start the stress test",
     options: [
-      { name: "scope", words: "What falls out", hint: "", kind: "choices", choices: ["site", "country", "lane", "mode", "region", "operator"], start: "site" },
-      { name: "durations", words: "For how long [day]", hint: "Numbers with commas between them; empty: the usual ones.", kind: "list" },
+      { name: "scope", words: "What falls out", hint: "", kind: "choices", choices: ["site", "country", "region", "operator", "lane", "mode", "product"], start: "site" },
+      { name: "durations", words: "For how long", hint: "Such as 2w, 1m, 90d; empty: 2w, 1m, 3m, 6m.", kind: "list" },
       { name: "starts", words: "From when", hint: "Dates as 2027-01-01, with commas between them; empty: halfway.", kind: "list" },
       { name: "rebuild", words: "New capacity may be built in response", hint: "", kind: "flag" },
     ],
@@ -51,15 +51,19 @@ export const QUESTIONS: readonly Question[] = [
     about: "Hazards and uncertain numbers are drawn many times; tells the probability of each target and the spread of output and money.",
     does: "Simulate",
     options: [
-      { name: "replications", words: "Replications", hint: "More tell finer; empty: the usual number.", kind: "number" },
-      { name: "seed", words: "Seed", hint: "The same seed gives the same numbers.", kind: "number" },
+      { name: "replications", words: "Replications", hint: "More of them tell finer; empty: 10,000.", kind: "number" },
+      { name: "seed", words: "Seed", hint: "The same seed gives the same numbers; empty: 1.", kind: "number" },
+      { name: "ranges", words: "Numbers with ranges are drawn too", hint: "", kind: "flag" },
     ],
   },
   {
     kind: "report",
     title: "A report with answers",
-    about: "One file that opens without a network, with what limits the plan and what is asked below.",
+    about: "One file that opens without a network, with answers that take their time to find.",
     does: "Write the report",
-    options: [],
+    options: [
+      { name: "analyses", words: "With", hint: "", kind: "several", choices: ["bottlenecks", "targets", "matters", "edits", "stress", "simulate"] },
+      { name: "format", words: "As", hint: "", kind: "choices", choices: ["html", "pdf"], start: "html" },
+    ],
   },
 ];

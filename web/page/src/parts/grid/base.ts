@@ -1,6 +1,8 @@
 // What all grids share: the parts of AG Grid that are used, its look, and how pages of rows come from the server.
 import {
   CellStyleModule,
+  ColumnApiModule,
+  ColumnAutoSizeModule,
   type ColDef,
   type GridApi,
   type GridOptions,
@@ -19,6 +21,8 @@ import {
 
 ModuleRegistry.registerModules([
   CellStyleModule,
+  ColumnApiModule,
+  ColumnAutoSizeModule,
   InfiniteRowModelModule,
   RenderApiModule,
   RowApiModule,
@@ -97,6 +101,7 @@ export function grid<R>(element: HTMLElement, label: string, options: GridOption
     suppressColumnMoveAnimation: true,
     animateRows: false,
     suppressMultiSort: true,
+    autoSizeStrategy: { type: "fitCellContents", defaultMaxWidth: element.clientWidth < 700 ? 180 : 300 },
     ensureDomOrder: true,
     defaultColDef: { sortable: true, resizable: true, minWidth: 70 },
     ...options,
@@ -107,5 +112,7 @@ export function grid<R>(element: HTMLElement, label: string, options: GridOption
   });
 }
 
-/** Return how wide a column has to be for a name and for what is in it. */
-export const wide = (name: string, least: number): number => Math.min(300, Math.max(least, 46 + 7.6 * name.length));
+/** Return the name of a column with its unit. */
+export function headed(name: string, unit: string | null): string {
+  return unit && unit !== "1" && !name.includes("[") ? `${name} [${unit}]` : name;
+}

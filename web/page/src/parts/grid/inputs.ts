@@ -1,7 +1,7 @@
 // The grid of a table of a model: cells are text as stated, edits lie over them, findings are shown at their cells.
 import type { Column, Finding, InputRow, Table } from "../../api/types";
 import { type Edits, place } from "../../state/pending";
-import { type Asked, type ColDef, type GridApi, type Page, grid, source, wide } from "./base";
+import { type Asked, type ColDef, type GridApi, type Page, grid, headed, source } from "./base";
 
 export interface Given {
   table: Table;
@@ -28,7 +28,7 @@ export function inputs(element: HTMLElement, given: Given): Sheet {
   const { table, edits } = given;
   const narrow = element.clientWidth < 700;
   const api = grid<InputRow>(element, `Table ${table.table}`, {
-    columnDefs: table.columns.map((column, at) => definition(column, given, at === 0 && !narrow)),
+    columnDefs: table.columns.map((column, at) => definition(column, given, at === 0, at === 0 && !narrow)),
     getRowId: (row) => row.data.key,
     datasource: source(given.read, given.failed),
     readOnlyEdit: true,
@@ -59,17 +59,19 @@ function show(api: GridApi<InputRow>, at: number, total: number, column: string 
   if (column) api.setFocusedCell(at, column);
 }
 
-function definition(column: Column, given: Given, pinned: boolean): ColDef<InputRow> {
+function definition(column: Column, given: Given, first: boolean, pinned: boolean): ColDef<InputRow> {
   const name = column.name;
   const { table, edits } = given;
   const edit = (row: InputRow | undefined) => (row ? edits.of(table.table, row.key, name) : undefined);
-  const found = (row: InputRow | undefined) => (row ? (given.findings().get(place({ table: table.table, key: row.key, column: name })) ?? []) : []);
+  // What concerns a row as a whole is shown at its first cell.
+  const columns = first ? [name, null] : [name];
+  const found = (row: InputRow | undefined) =>
+    row ? columns.flatMap((each) => given.findings().get(place({ table: table.table, key: row.key, column: each })) ?? []) : [];
   const number = NUMBERS.has(column.type);
   return {
     colId: name,
-    headerName: column.header,
+    headerName: headed(column.header, column.unit),
     headerTooltip: about(column),
-    width: wide(column.header, number ? 90 : 110),
     pinned: pinned ? "left" : null,
     editable: !column.key,
     type: number ? "rightAligned" : [],

@@ -1,7 +1,7 @@
 // The grid of a table of a run: numbers with separators, read a page at a time.
 import type { ResultPage } from "../../api/types";
 import { shown } from "../numbers";
-import { type Asked, type Page, grid, source, wide } from "./base";
+import { type Asked, type Page, grid, headed, source } from "./base";
 
 type Row = ResultPage["rows"][number];
 
@@ -17,12 +17,11 @@ export function results(
 ): { reload: () => void; end: () => void } {
   const api = grid<Row>(element, label, {
     columnDefs: columns.map((column) => {
-      const header = column.unit ? `${column.name} [${column.unit}]` : column.name;
+      const header = headed(column.name, column.unit);
       const number = NUMBERS.test(column.type);
       return {
         colId: column.name,
         headerName: header,
-        width: wide(header, number ? 120 : 150),
         type: number ? "rightAligned" : [],
         valueGetter: (cell) => shown(cell.data?.[column.name]),
         tooltipValueGetter: (cell) => (number ? String(cell.data?.[column.name] ?? "") : cell.value),
