@@ -65,7 +65,7 @@ export function App() {
         </nav>
       </header>
       <main id="main" tabIndex={-1} ref={main}>
-        <Guard key={path}>
+        <Guard key={route.names.slice(0, 2).join("/")}>
           <Page route={route} />
         </Guard>
       </main>

@@ -35,7 +35,7 @@ function drawn(element: HTMLElement, figure: Figure, failed: (trouble: Trouble) 
     const repaint = (): void => charts.paint(chart, charts.dark.matches ? "dark" : "light");
     let width = element.clientWidth;
     const sized = new ResizeObserver(() => {
-      if (element.clientWidth === width) return;
+      if (over || element.clientWidth === 0 || element.clientWidth === width) return;
       width = element.clientWidth;
       charts.fit(chart);
     });

@@ -27,6 +27,8 @@ const NUMBERS = new Set(["float", "int", "number", "integer"]);
 export function inputs(element: HTMLElement, given: Given): Sheet {
   const { table, edits } = given;
   const narrow = element.clientWidth < 700;
+  // Drawing cells again would end the editing of one: it waits.
+  let waits = false;
   const api = grid<InputRow>(element, `Table ${table.table}`, {
     columnDefs: table.columns.map((column, at) => definition(column, given, at === 0, at === 0 && !narrow)),
     getRowId: (row) => row.data.key,
@@ -35,6 +37,7 @@ export function inputs(element: HTMLElement, given: Given): Sheet {
     singleClickEdit: false,
     stopEditingWhenCellsLoseFocus: true,
     enterNavigatesVerticallyAfterEdit: true,
+    onCellEditingStopped: () => waits && window.setTimeout(refresh),
     onCellEditRequest: (event) => {
       const column = event.column.getColId();
       if (!event.data) return;
@@ -42,8 +45,12 @@ export function inputs(element: HTMLElement, given: Given): Sheet {
       edits.set({ table: table.table, key: event.data.key, column, value: String(event.newValue ?? "").trim(), before });
     },
   });
+  const refresh = (): void => {
+    waits = api.getEditingCells().length > 0;
+    if (!waits) api.refreshCells({ force: true });
+  };
   return {
-    refresh: () => api.refreshCells({ force: true }),
+    refresh,
     reload: () => api.purgeInfiniteCache(),
     unsort: () => api.applyColumnState({ defaultState: { sort: null } }),
     show: (at, column, total) => show(api, at, total, column ?? table.columns[0]?.name ?? null),

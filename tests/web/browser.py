@@ -1,0 +1,138 @@
+"""A browser on a served workspace: what it may not do is kept, and asked for at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+COMMAND = "from reshore.cli import main; main()"
+
+
+@dataclass
+class Seen:
+    """A page, and what was wrong while it was seen: errors in its console, and requests to other hosts."""
+
+    page: Page
+    context: BrowserContext
+    home: str
+    wrong: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """Keep what is wrong from now on, in windows that it opens too."""
+        self.context.on("console", lambda told: self._told(told.type, told.text))
+        self.context.on("weberror", lambda told: self._told("error", str(told.error)))
+        self.context.on("request", lambda request: self._asked(request.url))
+
+    def open(self, place: str) -> None:
+        """Go to a place of the page, such as `/models/factory`."""
+        self.page.goto(f"{self.home}/#{place}")
+
+    def heading(self) -> str:
+        """Return the heading, once it is there."""
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    def settled(self) -> None:
+        """Wait until nothing loads any more, and figures in view are drawn."""
+        self.page.locator(".loading").first.wait_for(state="detached")
+        self.page.wait_for_timeout(250)
+
+    def findings(self, page: Page | None = None) -> list[str]:
+        """Return what axe finds serious or critical."""
+        violations = Axe().run(page or self.page).response["violations"]
+        return [
+            f"{found['impact']} {found['id']}: {node['target']}"
+            for found in violations
+            if found["impact"] in ("serious", "critical")
+            for node in found["nodes"]
+        ]
+
+    def _told(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.wrong.append(f"{kind}: {text}")
+
+    def _asked(self, url: str) -> None:
+        if urlsplit(url).scheme in ("http", "https", "ws", "wss") and not url.startswith(self.home):
+            self.wrong.append(f"request: {url}")
+
+
+@contextmanager
+def served(workspace: Path) -> Iterator[str]:
+    """Serve a workspace and yield its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-c", COMMAND, "serve", str(workspace), "--port", str(port), "--no-open"]
+    with (workspace.parent / "serve.log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ})
+        try:
+            _wait(home, server)
+            yield home
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait(home: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            raise RuntimeError("the server ended")
+        try:
+            with urllib.request.urlopen(f"{home}/api/about", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise TimeoutError(home)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def window(browser: Browser, home: str, *, dark: bool = False, width: int = 1280) -> Iterator[Seen]:
+    """Open a window of its own; raises where something was wrong in it when it is closed."""
+    context = browser.new_context(color_scheme="dark" if dark else "light", viewport={"width": width, "height": 900})
+    try:
+        seen = Seen(context.new_page(), context, home)
+        seen.watch()
+        yield seen
+        if seen.wrong:
+            raise AssertionError("\n".join(seen.wrong))
+    finally:
+        context.close()
