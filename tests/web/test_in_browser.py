@@ -72,6 +72,10 @@ def planned(seen: Seen, seconds: float) -> str:
     return str(gauges.get_attribute("aria-label"))
 
 
+def _weigh(seen: Seen, sizes: list[int]) -> None:
+    seen.page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+
+
 def test_the_main_path(seen: Seen, workspace: Path) -> None:
     """Proves: a capacity is changed, a wrong value is found at its cell, a plan follows the edit, and its report opens.
 
@@ -167,9 +171,7 @@ def test_first_view_is_small_and_quick(browser: Browser, home: str) -> None:
     for _ in range(3):
         with window(browser, home) as seen:
             sizes: list[int] = []
-            seen.page.on(
-                "requestfinished", lambda request, sizes=sizes: sizes.append(request.sizes()["responseBodySize"])
-            )
+            _weigh(seen, sizes)
             started = time.perf_counter()
             seen.page.goto(f"{home}/")
             seen.page.get_by_role("link", name="us-buildout", exact=True).wait_for()

@@ -13,13 +13,15 @@ import { useAction } from "../../state/remote";
 interface Given {
   model: Model;
   scenario: string;
+  /** The table that is open, which stays open. */
+  table: string;
   edits: Edits;
   errors: number;
   show: (edit: Pending) => void;
   saved: () => void;
 }
 
-export function PendingBar({ model, scenario, edits, errors, show, saved }: Given) {
+export function PendingBar({ model, scenario, table, edits, errors, show, saved }: Given) {
   const [open, set] = useState<"scenario" | "tables" | null>(null);
   const plan = useAction(async () => {
     const order = { kind: "plan" as const, model: model.model, edits: edits.sent };
@@ -62,7 +64,7 @@ export function PendingBar({ model, scenario, edits, errors, show, saved }: Give
       {!model.editable && <p class="units">An example is read only: copy it to save edits. Planning with them works.</p>}
       {model.editable && scenario && <p class="units">Edits of a scenario are saved as another scenario that stands on it.</p>}
       <Troubled trouble={plan.trouble} />
-      {open === "scenario" && <SaveScenario model={model} scenario={scenario} edits={edits} close={() => set(null)} saved={saved} />}
+      {open === "scenario" && <SaveScenario model={model} scenario={scenario} table={table} edits={edits} close={() => set(null)} saved={saved} />}
       {open === "tables" && <SaveTables model={model} edits={edits} close={() => set(null)} saved={saved} />}
     </section>
   );
@@ -75,14 +77,14 @@ interface Saving {
   saved: () => void;
 }
 
-function SaveScenario({ model, scenario, edits, close, saved }: Saving & { scenario: string }) {
+function SaveScenario({ model, scenario, table, edits, close, saved }: Saving & { scenario: string; table: string }) {
   const action = useAction(async (form: FormData) => {
     const body = { name: text(form, "name"), description: text(form, "description"), edits: edits.sent };
     const made = await post<{ scenario: string }>(address(["models", model.model, "scenarios"]), scenario ? { ...body, scenario } : body);
     edits.clear();
     close();
     saved();
-    go(["models", model.model, "tables"], { scenario: made.scenario });
+    go(["models", model.model, "tables", table], { scenario: made.scenario });
   });
   return (
     <Dialog title="Save as scenario" does="Save" busy={action.busy} trouble={action.trouble} submit={action.run} close={close}>

@@ -92,6 +92,7 @@ function Opened({ model, scenario, table, tables, again }: Given & { tables: Tab
         <PendingBar
           model={model}
           scenario={scenario}
+          table={now.table}
           edits={edits}
           errors={check.findings.filter((finding) => finding.severity === "error").length}
           show={(edit) => {

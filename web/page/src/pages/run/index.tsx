@@ -26,7 +26,7 @@ export function RunPage({ run, tab, part }: { run: string; tab: string; part: st
       {(known) => (
         <>
           <Title words={`Run of ${subject(known)}`}>
-            <p class="about">{[known.status, known.goal && `goal: ${known.goal}`, known.gap ? `gap ${number(100 * known.gap)} %` : "", moment(known.created), known.run].filter(Boolean).join(" · ")}</p>
+            <p class="about">{[known.status, known.goal && `goal: ${known.goal}`, known.gap && known.gap > 1e-6 ? `gap ${number(100 * known.gap)} %` : "", moment(known.created), known.run].filter(Boolean).join(" · ")}</p>
           </Title>
           {(known.sets?.length ?? 0) > 0 && (
             <p class="about">
