@@ -43,7 +43,8 @@ def pictures(browser: Browser, home: str) -> Iterator[tuple[str, Page]]:
     page.get_by_role("link", name="Open the run").click(timeout=900_000)
     _drawn(page, "targets")
     run = page.url
-    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("heading", name="Targets").scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, 250)")
     page.wait_for_timeout(500)
     yield "page-run", page
     page.goto(f"{home}/")
@@ -52,6 +53,8 @@ def pictures(browser: Browser, home: str) -> Iterator[tuple[str, Page]]:
     yield "page-start", page
     page.goto(f"{home}/#/models/{MODEL}/network")
     _drawn(page, "map")
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(500)
     yield "page-network", page
     page.goto(f"{home}/#/models/{MODEL}/tables/resources")
     cell = page.locator('.ag-row[row-index="2"] [col-id="capacity"]', has_text="3400")
@@ -59,6 +62,8 @@ def pictures(browser: Browser, home: str) -> Iterator[tuple[str, Page]]:
     page.keyboard.press("Control+A")
     page.keyboard.type("many")
     page.keyboard.press("Enter")
+    page.locator(".ag-cell.wrong").wait_for()
+    page.mouse.move(5, 5)
     page.locator(".ag-cell.wrong").hover()
     page.locator(".ag-tooltip").wait_for()
     yield "page-tables", page

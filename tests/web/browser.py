@@ -78,10 +78,11 @@ class Seen:
 
 
 @contextmanager
-def served(workspace: Path) -> Iterator[str]:
-    """Serve a workspace and yield its address."""
+def served(workspace: Path, port: int = 0) -> Iterator[str]:
+    """Serve a workspace, at a free port where none is given, and yield its address."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     home = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-c", COMMAND, "serve", str(workspace), "--port", str(port), "--no-open"]

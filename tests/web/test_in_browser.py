@@ -149,6 +149,58 @@ def test_a_job_survives_a_reload_and_can_be_cancelled(seen: Seen) -> None:
     expect(page.locator(".rows li", has_text="us-buildout").first).to_contain_text("cancelled")
 
 
+def test_a_restart_is_told(browser: Browser, tmp_path: Path) -> None:
+    """Proves: a page that is open finds its server again by itself, and then tells that what ran was interrupted."""
+    workspace = tmp_path / "workspace"
+    workspace.mkdir()
+    with served(workspace) as address:
+        seen = window(browser, address)
+        opened = seen.__enter__()
+        opened.open("/models/us-buildout/plan")
+        opened.page.get_by_role("button", name="Plan", exact=True).click()
+        expect(opened.page.locator(".state.running")).to_be_visible(timeout=30_000)
+        opened.open("/jobs")
+        expect(opened.page.locator(".state.running")).to_be_visible()
+    expect(opened.page.get_by_text("Not connected to the server")).to_be_visible(timeout=15_000)
+    with served(workspace, int(address.rsplit(":", 1)[1])):
+        expect(opened.page.locator(".state.interrupted")).to_be_visible(timeout=30_000)
+        expect(opened.page.get_by_text("Not connected to the server")).to_have_count(0)
+        opened.wrong[:] = [told for told in opened.wrong if "ERR_" not in told]
+        seen.__exit__(None, None, None)
+
+
+def test_models_come_and_go(seen: Seen, workspace: Path) -> None:
+    """Proves: a model is made, copied, uploaded and deleted by the dialogs, and a name that is taken is told in the dialog."""
+    page = seen.page
+    page.goto(f"{seen.home}/")
+    page.get_by_role("button", name="New model").click()
+    page.get_by_label("Name").fill("pumps")
+    page.get_by_role("dialog").get_by_role("button", name="Make it").click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+    page.get_by_label("Name").fill("mine")
+    page.get_by_role("dialog").get_by_role("button", name="Make it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("mine")
+    page.goto(f"{seen.home}/")
+    page.get_by_role("button", name="Copy mine").click()
+    page.get_by_label("Name of the copy").fill("mine-too")
+    page.get_by_label("Kept as").select_option("csv")
+    page.get_by_role("dialog").get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("mine-too")
+    page.goto(f"{seen.home}/")
+    page.get_by_role("button", name="Upload").click()
+    page.get_by_label("File").set_input_files(workspace / "mine.xlsx")
+    page.get_by_label("Name").fill("sent")
+    page.get_by_role("dialog").get_by_role("button", name="Upload", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("sent")
+    page.goto(f"{seen.home}/")
+    page.get_by_role("button", name="Delete sent").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_role("link", name="sent", exact=True)).to_have_count(0)
+    assert (workspace / "mine-too" / "sites.csv").is_file()
+    assert not (workspace / "sent.xlsx").exists()
+    seen.wrong[:] = [told for told in seen.wrong if "409 (Conflict)" not in told]
+
+
 def test_a_large_table_scrolls(seen: Seen) -> None:
     """Proves: a table of 100,000 rows is reached to its end while a bounded number of rows is asked for and drawn."""
     page = seen.page
@@ -156,7 +208,7 @@ def test_a_large_table_scrolls(seen: Seen) -> None:
     page.on("response", lambda answer: asked.append(1) if "/tables/demands?" in answer.url else None)
     seen.open("/models/large/tables/demands")
     expect(page.locator(".bar").get_by_text("100,000 rows")).to_be_visible(timeout=60_000)
-    page.locator('.ag-row[row-index="0"]').wait_for(timeout=60_000)
+    page.locator('.ag-row[row-index="0"]', has_text="class 0").wait_for(timeout=60_000)
     started = time.perf_counter()
     page.locator(".ag-grid-viewport").evaluate("at => { at.scrollTop = at.scrollHeight }")
     page.locator(f'.ag-row[row-index="{MANY - 1}"]').get_by_text(f"class {MANY - 1}").wait_for()

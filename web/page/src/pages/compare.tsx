@@ -55,11 +55,14 @@ function Choice({ runs, now, choose }: { runs: readonly RunEntry[]; now: string 
   );
 }
 
+/** The words tell of A, of B, then of what differs. */
+const DIFFERENCE = 2;
+
 function Difference({ a, b }: { a: string; b: string }) {
   const found = useRemote<Answer>(address(["compare"], { a, b }));
   return (
-    <Shown of={found} what="the comparison (it plans what lies between, which can take minutes)">
-      {(answer) => <AnswerView answer={answer} />}
+    <Shown of={found} what="the comparison">
+      {(answer) => <AnswerView answer={answer} lead={DIFFERENCE} />}
     </Shown>
   );
 }

@@ -17,12 +17,17 @@ async function made(body: { name: string; source?: string; format: string }): Pr
   go(["models", model.model, "tables"]);
 }
 
-function Format() {
+const FORMATS = { csv: "a folder of CSV tables", xlsx: "an Excel workbook" };
+
+function Format({ first, hint }: { first: keyof typeof FORMATS; hint: string }) {
   return (
-    <Field label="Kept as" hint="Both can be edited here, and read by the command line.">
+    <Field label="Kept as" hint={hint}>
       <select name="format">
-        <option value="csv">a folder of CSV tables</option>
-        <option value="xlsx">an Excel workbook</option>
+        {Object.entries(FORMATS).map(([format, words]) => (
+          <option key={format} value={format} selected={format === first}>
+            {words}
+          </option>
+        ))}
       </select>
     </Field>
   );
@@ -32,11 +37,11 @@ export function NewModel({ close }: Given) {
   const action = useAction((form: FormData) => made({ name: text(form, "name"), format: text(form, "format") }));
   return (
     <Dialog title="New model" does="Make it" busy={action.busy} trouble={action.trouble} submit={action.run} close={close}>
-      <p>A small model that can be planned, with every table described: change it into yours.</p>
+      <p>Every table is there with its columns described. Rows are added in the files, cells can be edited here.</p>
       <Field label="Name" hint={NAME}>
         <input name="name" required autocomplete="off" />
       </Field>
-      <Format />
+      <Format first="xlsx" hint="The workbook has a small model as its rows, which can be planned; the CSV tables are empty." />
     </Dialog>
   );
 }
@@ -49,7 +54,7 @@ export function CopyModel({ model, close }: Given & { model: string }) {
       <Field label="Name of the copy" hint={NAME}>
         <input name="name" required autocomplete="off" />
       </Field>
-      <Format />
+      <Format first="csv" hint="Both can be edited here, and read by the command line." />
     </Dialog>
   );
 }

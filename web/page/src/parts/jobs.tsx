@@ -1,4 +1,5 @@
 // Jobs in rows: how far each is, how to cancel it, and what came of it.
+import { useEffect, useState } from "preact/hooks";
 import type { Job } from "../api/types";
 import { link } from "../route";
 import { cancel, lasts } from "../state/jobs";
@@ -17,8 +18,20 @@ export function State({ job }: { job: Job }) {
   );
 }
 
+/** Return the seconds since a moment, every second. */
+function useSeconds(since: string | null): number | null {
+  const [now, tick] = useState(() => Date.now());
+  useEffect(() => {
+    if (!since) return undefined;
+    const clock = window.setInterval(() => tick(Date.now()), 1000);
+    return () => window.clearInterval(clock);
+  }, [since]);
+  return since ? Math.max(0, now - Date.parse(since)) / 1000 : null;
+}
+
 export function Progress({ job }: { job: Job }) {
   const at = job.progress;
+  const seconds = useSeconds(job.state === "running" ? job.started : null);
   if (!lasts(job)) return null;
   const name = `How far: ${job.title}`;
   const known = at && at.count > 0;
@@ -26,7 +39,7 @@ export function Progress({ job }: { job: Job }) {
     <div class="progress">
       {known ? <progress aria-label={name} value={at.done} max={at.count} /> : <progress aria-label={name} />}
       <small>
-        {job.state === "queued" ? "waits for a free worker" : [at?.text, known && at.count > 1 ? `${at.done} of ${at.count}` : "", at ? duration(at.seconds) : ""].filter(Boolean).join(" · ")}
+        {job.state === "queued" ? "waits for a free worker" : [at?.text, known && at.count > 1 ? `${at.done} of ${at.count}` : "", seconds === null ? "" : duration(seconds)].filter(Boolean).join(" · ")}
       </small>
     </div>
   );

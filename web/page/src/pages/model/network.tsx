@@ -14,11 +14,6 @@ export function NetworkTab({ model, scenario }: { model: Model; scenario: string
       {({ figures, trace, words }) =>
         figures.length || trace.length ? (
           <>
-            {words?.map((line, at) => (
-              <p key={at} class={at ? "" : "answer"}>
-                {line}
-              </p>
-            ))}
             <h2>Figures</h2>
             <Figures figures={figures} />
             {trace.length > 0 && <h2>What everything hangs on</h2>}
@@ -27,6 +22,11 @@ export function NetworkTab({ model, scenario }: { model: Model; scenario: string
                 <summary>{section.title}</summary>
                 <DataTable title={section.title} columns={section.columns} rows={section.rows} right={section.right} />
               </details>
+            ))}
+            {words?.map((line, at) => (
+              <p key={at} class="units">
+                {line}
+              </p>
             ))}
           </>
         ) : (
