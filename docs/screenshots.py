@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page  # noqa: E402
-from tests.web.browser import chromium, served  # noqa: E402
+from tests.report.browser import chromium  # noqa: E402
+from tests.web.browser import served  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 MODEL = "us-buildout"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,18 +14,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.report.browser import serious
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 COMMAND = "from reshore.cli import main; main()"
 
 
@@ -60,13 +50,7 @@ class Seen:
 
     def findings(self, page: Page | None = None) -> list[str]:
         """Return what axe finds serious or critical."""
-        violations = Axe().run(page or self.page).response["violations"]
-        return [
-            f"{found['impact']} {found['id']}: {node['target']}"
-            for found in violations
-            if found["impact"] in ("serious", "critical")
-            for node in found["nodes"]
-        ]
+        return serious(Axe().run(page or self.page))
 
     def _told(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
@@ -110,17 +94,6 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.1)
     raise TimeoutError(port)
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start a browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 @contextmanager

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.web.browser import CHROMIUM, Seen, chromium, served, window
+from tests.report.browser import NEEDED, chromium
+from tests.web.browser import Seen, served, window
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium (Debian: apt-get install chromium)")
+pytestmark = NEEDED
 
 MANY = 100_000
 NASTY = "<img src=x onerror=alert(1)>"

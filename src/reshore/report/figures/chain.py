@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import fill
 from typing import Final
 
 import polars as pl
@@ -15,6 +16,8 @@ from reshore.report.figures.palette import OTHER
 from reshore.report.figures.subject import NOWHERE, Subject
 from reshore.solution.measures import valued
 
+LETTERS: Final = 14
+"""Letters of a line of a label."""
 SMALL: Final = 2e-3
 """Share of all that is sold that a flow has at least."""
 MARKET: Final = -1
@@ -219,4 +222,4 @@ def _label(country: str, words: str, first: bool) -> Option:
     if not first:
         return {"formatter": country}
     kind = words.partition(", tier")[0]
-    return {"formatter": f"{country}\n{kind}"}
+    return {"formatter": f"{country}\n{fill(kind, LETTERS)}"}

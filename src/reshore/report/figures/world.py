@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from math import sqrt
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import polars as pl
 from reshore.report.figures.amounts import counted, money, money_scale, shipped_value
 from reshore.report.figures.charts import Option, hover, lines, still
 from reshore.report.figures.figure import Figure
+from reshore.report.figures.frames import LABEL, Frame, Point, best_frame
 from reshore.report.figures.palette import OTHER, OTHERS
 from reshore.report.figures.places import places
 from reshore.report.figures.subject import Subject
@@ -18,12 +19,6 @@ from reshore.report.figures.subject import Subject
 FLOWS: Final = 60
 LISTED: Final = 11
 WIDEST: Final = 8.0
-MARGIN: Final = 14.0
-LEAST: Final = (70.0, 40.0)
-"""Degrees east and north that a map shows at least."""
-LABEL: Final = (22.0, 4.0)
-"""Degrees east and north that a label takes about."""
-WORLD: Final = ((-178.0, -58.0), (178.0, 78.0))
 ALL: Final = "all years"
 KEYS: Final = ("from", "to")
 
@@ -38,6 +33,8 @@ def figures(subject: Subject) -> Iterator[Figure]:
     shown = total.head(FLOWS)
     years = sorted(flows["year"].unique())
     spots = _spots(subject, known, total)
+    frame = best_frame(_ways(spots, total))
+    spots = spots.with_columns(pl.col("x") + pl.when(pl.col("x") < frame.west).then(360.0).otherwise(0.0))
     largest = max(shown["value"], default=1.0)
     scale = money_scale(total["value"], subject.currency)
     rows = tuple((row["from"], row["to"], scale.told(row["value"])) for row in shown.iter_rows(named=True))
@@ -58,7 +55,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
             f"A map of {counted(spots.height, 'place')} and {counted(shown.height, 'flow')} between them."
             + (f" The largest: {most}." if most else "")
         ),
-        option=_option(subject, spots, (flows, shown, [ALL, *years]), largest),
+        option=_option(subject, spots, (flows, shown, [ALL, *years]), (largest, frame)),
         columns=("from", "to", scale.words),
         rows=rows,
         height=520,
@@ -86,12 +83,22 @@ def _spots(subject: Subject, known: pl.DataFrame, total: pl.DataFrame) -> pl.Dat
     return joined.with_columns(subject.shared(joined["named"]).alias("group")).sort("value", descending=True)
 
 
+def _ways(spots: pl.DataFrame, total: pl.DataFrame) -> Iterator[tuple[float, float, float]]:
+    """Yield the longitudes of both ends of each flow, and its value."""
+    east = dict(spots.select("label", "x").iter_rows())
+    for start, end, value in total.select(*KEYS, "value").iter_rows():
+        yield east[start], east[end], value
+
+
 def _option(
-    subject: Subject, spots: pl.DataFrame, drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]], largest: float
+    subject: Subject,
+    spots: pl.DataFrame,
+    drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]],
+    scaled: tuple[float, Frame],
 ) -> Option:
-    flows, shown, steps = drawn
+    (flows, shown, steps), (largest, frame) = drawn, scaled
     groups = _last(list(spots["group"].unique(maintain_order=True)))
-    at = {row["label"]: [round(row["x"], 2), round(row["y"], 2)] for row in spots.iter_rows(named=True)}
+    at = {row["label"]: (round(row["x"], 2), round(row["y"], 2)) for row in spots.iter_rows(named=True)}
     colours = {group: subject.colours.get(group, OTHER) for group in groups}
     kept = flows.join(shown.select(*KEYS), on=list(KEYS), how="semi", maintain_order="left")
     kept = kept.with_columns(subject.shared(kept["from_country"]).alias("group"))
@@ -102,13 +109,19 @@ def _option(
         sums = rows.group_by(*KEYS, "group", maintain_order=True).agg(pl.col("value").sum()).sort("value")
         widest = largest if step == ALL else yearly
         options.append(
-            {"series": [{"data": _lines(subject, sums.filter(group=group), at, widest)} for group in groups]}
+            {
+                "title": {"text": _told(subject, step, rows)},
+                "series": [
+                    {"data": _lines(subject, sums.filter(group=group), at, (widest, frame))} for group in groups
+                ],
+            }
         )
     legend = lines([*groups], 700)
     return still(
         {
             "baseOption": {
                 "timeline": _timeline([str(step) for step in steps]),
+                "title": {"text": "", "left": 0, "bottom": 66, "padding": 0, "textStyle": {"fontSize": 14}},
                 "legend": {"top": 0, "left": 0, "data": groups, "selectedMode": True},
                 "tooltip": hover(formatter="{b}"),
                 "geo": {
@@ -116,9 +129,12 @@ def _option(
                     "roam": False,
                     "preserveAspect": "contain",
                     "silent": True,
-                    "boundingCoords": _bounds(spots),
+                    "clip": True,
+                    "boundingCoords": frame.bounds(
+                        at.values(), ((at[a], at[b]) for a, b in shown.select(*KEYS).iter_rows())
+                    ),
                     "top": 24 * legend + 8,
-                    "bottom": 62,
+                    "bottom": 90,
                     "left": 0,
                     "right": 0,
                 },
@@ -171,15 +187,27 @@ def _line_series(group: str, colour: str) -> Option:
     }
 
 
-def _lines(subject: Subject, sums: pl.DataFrame, at: dict[str, list[float]], widest: float) -> list[Option]:
-    return [
-        {
+def _told(subject: Subject, step: object, rows: pl.DataFrame) -> str:
+    """Return what is shown of a year, or of all."""
+    value = money(float(rows["value"].sum()), subject.currency)
+    return f"{'All years' if step == ALL else step}: {value} shipped"
+
+
+def _lines(subject: Subject, sums: pl.DataFrame, at: Mapping[str, Point], scaled: tuple[float, Frame]) -> list[Option]:
+    """Return the lines of flows; one that leaves the map at an edge is two, and its arrow is at the end of the second."""
+    widest, frame = scaled
+    found = []
+    for row in sums.iter_rows(named=True):
+        start, end = at[row["from"]], at[row["to"]]
+        pieces = frame.pieces(start, end)
+        line = {
             "name": f"{row['from']} to {row['to']}: {money(row['value'], subject.currency)}",
-            "coords": [at[row["from"]], at[row["to"]]],
             "lineStyle": {"width": round(0.8 + WIDEST * sqrt(row["value"] / widest), 2)},
         }
-        for row in sums.iter_rows(named=True)
-    ]
+        for number, piece in enumerate(pieces, start=1):
+            arrow = {} if number == len(pieces) else {"symbol": ["none", "none"]}
+            found.append({**line, **arrow, "coords": [list(point) for point in piece]})
+    return found
 
 
 def _last(groups: list[str]) -> list[str]:
@@ -199,7 +227,7 @@ def _spot_series(group: str, colour: str, data: list[Option]) -> Option:
     }
 
 
-def _spot(row: dict[str, Any], largest: float, subject: Subject, at: dict[str, list[float]]) -> Option:
+def _spot(row: dict[str, Any], largest: float, subject: Subject, at: Mapping[str, Point]) -> Option:
     sites = row["site"]
     named = [*sites[:LISTED], *([f"and {len(sites) - LISTED} more"] if len(sites) > LISTED else [])]
     listed = "\n".join(", ".join(named[at : at + 3]) for at in range(0, len(named), 3))
@@ -213,22 +241,9 @@ def _spot(row: dict[str, Any], largest: float, subject: Subject, at: dict[str, l
     }
 
 
-def _side(x: float, y: float, others: Iterable[list[float]]) -> str:
+def _side(x: float, y: float, others: Iterable[Point]) -> str:
     """Return the side of a place on which its label is free of other places."""
     near = [east - x for east, north in others if 0.0 < abs(east - x) < LABEL[0] and abs(north - y) < LABEL[1]]
     if not any(way > 0.0 for way in near):
         return "right"
     return "bottom" if any(way < 0.0 for way in near) else "left"
-
-
-def _bounds(spots: pl.DataFrame) -> list[list[float]]:
-    """Return the north-west and south-east corners of what is shown: all places with a margin, and not too little."""
-    (west, south), (east, north) = WORLD
-    corners = []
-    for name, least, low, high in (("x", LEAST[0], west, east), ("y", LEAST[1], south, north)):
-        margin = MARGIN + (1.6 * LABEL[0] if name == "x" else 0.0)
-        first, last = float(spots[name].min()) - margin, float(spots[name].max()) + margin  # type: ignore[arg-type]
-        missing = max(0.0, least - (last - first)) / 2
-        corners.append((max(low, first - missing), min(high, last + missing)))
-    (left, right), (bottom, top) = corners
-    return [[round(left, 1), round(top, 1)], [round(right, 1), round(bottom, 1)]]
