@@ -23,6 +23,7 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +43,7 @@ LOG = logging.getLogger(__name__)
 RECORD = "run.json"
 LATEST = re.compile(r"latest(?:~(\d{1,9}))?")
 ROWS_GIVEN = "given.parquet"
+_WITHIN: ContextVar[Path | None] = ContextVar("within", default=None)
 
 
 class RunError(Exception):
@@ -122,6 +124,16 @@ def _readable(folder: Path) -> StoredRun | None:
         return None
 
 
+@contextmanager
+def within(folder: Path) -> Iterator[None]:
+    """Let `find_run` find runs in a folder alone, whatever path a name or a model gives: for what others may have written."""
+    token = _WITHIN.set(folder.resolve())
+    try:
+        yield
+    finally:
+        _WITHIN.reset(token)
+
+
 def find_run(run: str, workspace: Path) -> StoredRun:
     """Return the run of that name, or path, or `latest`, or `latest~1` for the one before it, and so on.
 
@@ -136,9 +148,17 @@ def find_run(run: str, workspace: Path) -> StoredRun:
             raise RunError(f"There is no run '{run}': {workspace} has {len(runs)}. `reshore runs` lists them.")
         return runs[-1 - int(back[1] or 0)]
     for folder in (workspace / run, Path(run)):
-        if (folder / RECORD).is_file():
+        if _allowed(folder) and (folder / RECORD).is_file():
             return _stored(folder)
     raise RunError(f"There is no run '{run}' in {workspace}. `reshore runs` lists those there are.")
+
+
+def _allowed(folder: Path) -> bool:
+    limit = _WITHIN.get()
+    try:
+        return limit is None or folder.resolve().is_relative_to(limit)
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def load_plan(run: StoredRun) -> Plan:

@@ -1,0 +1,44 @@
+"""The application: the routes, behind the guard."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+import reshore
+from reshore.web.library import Library
+from reshore.web.problems import add_handlers
+from reshore.web.routes import about, models, tables
+from reshore.web.security import Guard
+from reshore.web.served import Served
+from reshore.web.settings import Settings
+from reshore.web.shapes.common import Failure
+from reshore.web.workspace import Workspace
+
+ROUTERS: Final = (about.router, models.router, tables.router)
+FAILURES: Final = {code: {"model": Failure} for code in (400, 401, 403, 404, 409, 413, 422)}
+
+
+def make_app(settings: Settings) -> FastAPI:
+    """Return the application that serves a workspace."""
+    app = FastAPI(
+        title="reshore",
+        version=reshore.__version__,
+        description="Everything that the page does, and the command line.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        responses=FAILURES,
+    )
+    workspace = Workspace(settings.workspace)
+    app.state.served = Served(settings, workspace, Library(workspace))
+    api = APIRouter(prefix="/api")
+    for router in ROUTERS:
+        api.include_router(router)
+    app.include_router(api)
+    add_handlers(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(Guard, settings=settings)
+    return app
