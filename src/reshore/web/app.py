@@ -9,15 +9,16 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import reshore
 from reshore.web.library import Library
+from reshore.web.plans import Plans
 from reshore.web.problems import add_handlers
-from reshore.web.routes import about, models, tables
+from reshore.web.routes import about, compare, models, runs, tables
 from reshore.web.security import Guard
 from reshore.web.served import Served
 from reshore.web.settings import Settings
 from reshore.web.shapes.common import Failure
 from reshore.web.workspace import Workspace
 
-ROUTERS: Final = (about.router, models.router, tables.router)
+ROUTERS: Final = (about.router, models.router, tables.router, runs.router, compare.router)
 FAILURES: Final = {code: {"model": Failure} for code in (400, 401, 403, 404, 409, 413, 422)}
 
 
@@ -33,7 +34,7 @@ def make_app(settings: Settings) -> FastAPI:
         responses=FAILURES,
     )
     workspace = Workspace(settings.workspace)
-    app.state.served = Served(settings, workspace, Library(workspace))
+    app.state.served = Served(settings, workspace, Library(workspace), Plans(workspace))
     api = APIRouter(prefix="/api")
     for router in ROUTERS:
         api.include_router(router)

@@ -8,6 +8,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from reshore.web.library import Library
+from reshore.web.plans import Plans
 from reshore.web.settings import Settings
 from reshore.web.workspace import Workspace
 
@@ -19,6 +20,7 @@ class Served:
     settings: Settings
     workspace: Workspace
     library: Library
+    plans: Plans
 
 
 def _served(request: Request) -> Served:

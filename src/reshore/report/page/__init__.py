@@ -60,6 +60,11 @@ def policy(script: str, style: str) -> str:
     )
 
 
+def page_policy() -> str:
+    """Return the policy of every report, for a server that sends it as a header."""
+    return policy(_file("figures.js"), _file("style.css"))
+
+
 def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
@@ -109,4 +114,4 @@ def _figure(figure: Figure) -> Markup:
     )
 
 
-__all__ = ["policy", "report_html"]
+__all__ = ["page_policy", "policy", "report_html"]
