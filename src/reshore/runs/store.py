@@ -72,7 +72,7 @@ def save_plan(plan: Plan, workspace: Path, stem: str, record: Mapping[str, Any])
     workspace.mkdir(parents=True, exist_ok=True)
     created = datetime.now().astimezone()
     name = f"{_plain(stem)}-{created:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    aside = workspace / f".{name}.part"
+    aside = workspace / f".{name}.{_group()}.part"
     with _undisturbed(workspace / name):
         try:
             aside.mkdir()
@@ -269,9 +269,15 @@ def _plain(stem: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.") or "run"
 
 
-def sweep_leftovers(workspace: Path) -> None:
-    """Remove what a killed process left of runs that it was writing: hidden folders of processes no longer there."""
+def sweep_leftovers(workspace: Path, group: int | None = None) -> None:
+    """Remove what killed processes left of runs that they were writing: what is an hour old, and all of a group that has ended."""
     with suppress(OSError):
         for folder in workspace.glob(".*.part"):
-            if datetime.now().timestamp() - os.stat(folder).st_mtime > 3600:  # noqa: PTH116
+            old = datetime.now().timestamp() - os.stat(folder).st_mtime > 3600  # noqa: PTH116
+            if old or (group is not None and folder.name.endswith(f".{group}.part")):
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _group() -> int:
+    """Return the number of the group of processes that a process and those that it starts belong to."""
+    return os.getpgrp() if hasattr(os, "getpgrp") else os.getpid()

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from reshore.web.jobs.queue import Queue
 from reshore.web.library import Library
 from reshore.web.plans import Plans
 from reshore.web.settings import Settings
@@ -21,6 +22,7 @@ class Served:
     workspace: Workspace
     library: Library
     plans: Plans
+    queue: Queue
 
 
 def _served(request: Request) -> Served:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,8 +11,11 @@ from types import FrameType
 import uvicorn
 
 from reshore.web.app import make_app
+from reshore.web.jobs.queue import Queue
+from reshore.web.lock import locked
 from reshore.web.security import new_token
 from reshore.web.settings import Settings
+from reshore.web.workspace import JOBS
 
 GRACE = 3
 
@@ -25,11 +27,11 @@ class PortTaken(Exception):
 def serve(settings: Settings, ready: Callable[[Settings], None]) -> None:
     """Serve a workspace, and call `ready` once requests are taken; a host other than loopback gets a token.
 
-    Raises PortTaken where the port cannot be had.
+    Raises PortTaken where the port cannot be had, InUse where another server has the workspace.
     """
     settings = settings if settings.loopback or settings.token else replace(settings, token=new_token())
     os.chdir(settings.workspace)
-    with _bound(settings) as listening:
+    with _bound(settings) as listening, locked(settings.workspace / JOBS):
         settings = replace(settings, port=listening.getsockname()[1])
         app = make_app(settings)
         config = uvicorn.Config(
@@ -40,13 +42,13 @@ def serve(settings: Settings, ready: Callable[[Settings], None]) -> None:
             timeout_graceful_shutdown=GRACE,
             proxy_headers=False,
         )
-        _Server(config, lambda: ready(settings)).run([listening])
+        _Server(config, app.state.served.queue, lambda: ready(settings)).run([listening])
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, queue: Queue, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._queue, self._ready = queue, ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to take requests, and say so."""
@@ -56,6 +58,7 @@ class _Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Hear that it is to end: streams of events end by themselves then."""
+        self._queue.closing.set()
         super().handle_exit(sig, frame)
 
 
@@ -72,6 +75,3 @@ def _bound(settings: Settings) -> socket.socket:
         remedy = "Give another one with --port, or 0 for any that is free."
         raise PortTaken(f"{settings.host}:{settings.port} cannot be had: {error.strerror}. {remedy}") from None
     return listening
-
-
-_ = signal

@@ -44,6 +44,7 @@ def serve(
     from reshore.web.installed import available
 
     available()
+    from reshore.web.lock import InUse
     from reshore.web.serving import PortTaken
     from reshore.web.serving import serve as run
     from reshore.web.settings import MILLION, Settings
@@ -56,7 +57,7 @@ def serve(
     looked_at = sys.stdout.isatty() if opened is None else opened
     try:
         run(settings, lambda served: _ready(served, looked_at))
-    except PortTaken as error:
+    except (InUse, PortTaken) as error:
         raise fail(Exit.USAGE, str(error)) from None
 
 
