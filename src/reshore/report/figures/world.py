@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from math import sqrt
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 import polars as pl
 
 from reshore.report.figures.amounts import counted, money, money_scale, shipped_value
-from reshore.report.figures.charts import Option, hover, lines, still
 from reshore.report.figures.figure import Figure
-from reshore.report.figures.palette import OTHER, OTHERS
+from reshore.report.figures.globe import ALL, KEYS, Look, map_option, spots_of
 from reshore.report.figures.places import places
 from reshore.report.figures.subject import Subject
 
 FLOWS: Final = 60
-LISTED: Final = 11
-WIDEST: Final = 8.0
-MARGIN: Final = 14.0
-LEAST: Final = (70.0, 40.0)
-"""Degrees east and north that a map shows at least."""
-LABEL: Final = (22.0, 4.0)
-"""Degrees east and north that a label takes about."""
-WORLD: Final = ((-178.0, -58.0), (178.0, 78.0))
-ALL: Final = "all years"
-KEYS: Final = ("from", "to")
 
 
 def figures(subject: Subject) -> Iterator[Figure]:
@@ -37,8 +25,12 @@ def figures(subject: Subject) -> Iterator[Figure]:
     total = flows.group_by(*KEYS, maintain_order=True).agg(pl.col("value").sum()).sort("value", descending=True)
     shown = total.head(FLOWS)
     years = sorted(flows["year"].unique())
-    spots = _spots(subject, known, total)
-    largest = max(shown["value"], default=1.0)
+    look = Look(
+        subject.coloured,
+        lambda value: money(value, subject.currency),
+        lambda value: f"{money(value, subject.currency)} in and out, in all years",
+    )
+    spots = spots_of(subject.coloured, known, total)
     scale = money_scale(total["value"], subject.currency)
     rows = tuple((row["from"], row["to"], scale.told(row["value"])) for row in shown.iter_rows(named=True))
     most = ", ".join(
@@ -58,7 +50,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
             f"A map of {counted(spots.height, 'place')} and {counted(shown.height, 'flow')} between them."
             + (f" The largest: {most}." if most else "")
         ),
-        option=_option(subject, spots, (flows, shown, [ALL, *years]), largest),
+        option=map_option(look, spots, (flows, shown, [ALL, *years])),
         columns=("from", "to", scale.words),
         rows=rows,
         height=520,
@@ -75,160 +67,3 @@ def _flows(subject: Subject, known: pl.DataFrame) -> pl.DataFrame:
         goods = goods.join(renamed, left_on=end, right_on="site", how="inner", maintain_order="left")
     between = goods.filter(pl.col("from") != pl.col("to"))
     return between.group_by(*KEYS, "from_country", "year", maintain_order=True).agg(pl.col("value").sum())
-
-
-def _spots(subject: Subject, known: pl.DataFrame, total: pl.DataFrame) -> pl.DataFrame:
-    """Return each place once: label, x, y, sites, what goes through it, and its country as it is coloured."""
-    through = pl.concat([total.select(pl.col(end).alias("label"), "value") for end in KEYS])
-    sums = through.group_by("label").agg(pl.col("value").sum())
-    spots = known.group_by("label", "named", maintain_order=True).agg(pl.col("x", "y").first(), pl.col("site"))
-    joined = spots.join(sums, on="label", how="left", maintain_order="left").fill_null(0.0)
-    return joined.with_columns(subject.shared(joined["named"]).alias("group")).sort("value", descending=True)
-
-
-def _option(
-    subject: Subject, spots: pl.DataFrame, drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]], largest: float
-) -> Option:
-    flows, shown, steps = drawn
-    groups = _last(list(spots["group"].unique(maintain_order=True)))
-    at = {row["label"]: [round(row["x"], 2), round(row["y"], 2)] for row in spots.iter_rows(named=True)}
-    colours = {group: subject.colours.get(group, OTHER) for group in groups}
-    kept = flows.join(shown.select(*KEYS), on=list(KEYS), how="semi", maintain_order="left")
-    kept = kept.with_columns(subject.shared(kept["from_country"]).alias("group"))
-    yearly = max(kept.group_by(*KEYS, "year").agg(pl.col("value").sum())["value"], default=1.0)
-    options = []
-    for step in steps:
-        rows = kept if step == ALL else kept.filter(year=step)
-        sums = rows.group_by(*KEYS, "group", maintain_order=True).agg(pl.col("value").sum()).sort("value")
-        widest = largest if step == ALL else yearly
-        options.append(
-            {"series": [{"data": _lines(subject, sums.filter(group=group), at, widest)} for group in groups]}
-        )
-    legend = lines([*groups], 700)
-    return still(
-        {
-            "baseOption": {
-                "timeline": _timeline([str(step) for step in steps]),
-                "legend": {"top": 0, "left": 0, "data": groups, "selectedMode": True},
-                "tooltip": hover(formatter="{b}"),
-                "geo": {
-                    "map": "world",
-                    "roam": False,
-                    "preserveAspect": "contain",
-                    "silent": True,
-                    "boundingCoords": _bounds(spots),
-                    "top": 24 * legend + 8,
-                    "bottom": 62,
-                    "left": 0,
-                    "right": 0,
-                },
-                "series": [
-                    *(_line_series(group, colours[group]) for group in groups),
-                    *(
-                        _spot_series(
-                            group,
-                            colours[group],
-                            [
-                                _spot(row, largest, subject, at)
-                                for row in spots.filter(group=group).iter_rows(named=True)
-                            ],
-                        )
-                        for group in groups
-                    ),
-                ],
-            },
-            "options": options,
-        }
-    )
-
-
-def _timeline(names: list[str]) -> Option:
-    return {
-        "axisType": "category",
-        "data": names,
-        "currentIndex": 0,
-        "autoPlay": False,
-        "loop": False,
-        "playInterval": 1500,
-        "bottom": 0,
-        "left": 40,
-        "right": 40,
-        "controlStyle": {"showPlayBtn": True, "itemSize": 18},
-        "label": {"interval": "auto"},
-    }
-
-
-def _line_series(group: str, colour: str) -> Option:
-    return {
-        "type": "lines",
-        "name": group,
-        "coordinateSystem": "geo",
-        "symbol": ["none", "arrow"],
-        "symbolSize": 7,
-        "progressive": 0,
-        "lineStyle": {"color": colour, "opacity": 0.6, "curveness": 0.25},
-        "data": [],
-    }
-
-
-def _lines(subject: Subject, sums: pl.DataFrame, at: dict[str, list[float]], widest: float) -> list[Option]:
-    return [
-        {
-            "name": f"{row['from']} to {row['to']}: {money(row['value'], subject.currency)}",
-            "coords": [at[row["from"]], at[row["to"]]],
-            "lineStyle": {"width": round(0.8 + WIDEST * sqrt(row["value"] / widest), 2)},
-        }
-        for row in sums.iter_rows(named=True)
-    ]
-
-
-def _last(groups: list[str]) -> list[str]:
-    """Return groups with others at the end."""
-    return sorted(groups, key=lambda group: group == OTHERS)
-
-
-def _spot_series(group: str, colour: str, data: list[Option]) -> Option:
-    return {
-        "type": "scatter",
-        "name": group,
-        "coordinateSystem": "geo",
-        "itemStyle": {"color": colour, "borderColor": "#ffffff", "borderWidth": 1},
-        "label": {"show": True, "formatter": "{@[2]}", "position": "right", "distance": 4, "fontSize": 11},
-        "labelLayout": {"hideOverlap": True},
-        "data": data,
-    }
-
-
-def _spot(row: dict[str, Any], largest: float, subject: Subject, at: dict[str, list[float]]) -> Option:
-    sites = row["site"]
-    named = [*sites[:LISTED], *([f"and {len(sites) - LISTED} more"] if len(sites) > LISTED else [])]
-    listed = "\n".join(", ".join(named[at : at + 3]) for at in range(0, len(named), 3))
-    value = f": {money(row['value'], subject.currency)} in and out, in all years" if row["value"] else ""
-    told = listed if len(sites) == 1 else f"{row['label']}{value}\n{listed}"
-    return {
-        "name": told if len(sites) > 1 else f"{listed}, {row['named']}{value}",
-        "value": [round(row["x"], 2), round(row["y"], 2), row["label"]],
-        "label": {"position": _side(row["x"], row["y"], at.values())},
-        "symbolSize": round(7 + 11 * sqrt(min(1.0, row["value"] / largest)), 1),
-    }
-
-
-def _side(x: float, y: float, others: Iterable[list[float]]) -> str:
-    """Return the side of a place on which its label is free of other places."""
-    near = [east - x for east, north in others if 0.0 < abs(east - x) < LABEL[0] and abs(north - y) < LABEL[1]]
-    if not any(way > 0.0 for way in near):
-        return "right"
-    return "bottom" if any(way < 0.0 for way in near) else "left"
-
-
-def _bounds(spots: pl.DataFrame) -> list[list[float]]:
-    """Return the north-west and south-east corners of what is shown: all places with a margin, and not too little."""
-    (west, south), (east, north) = WORLD
-    corners = []
-    for name, least, low, high in (("x", LEAST[0], west, east), ("y", LEAST[1], south, north)):
-        margin = MARGIN + (1.6 * LABEL[0] if name == "x" else 0.0)
-        first, last = float(spots[name].min()) - margin, float(spots[name].max()) + margin  # type: ignore[arg-type]
-        missing = max(0.0, least - (last - first)) / 2
-        corners.append((max(low, first - missing), min(high, last + missing)))
-    (left, right), (bottom, top) = corners
-    return [[round(left, 1), round(top, 1)], [round(right, 1), round(bottom, 1)]]
