@@ -15,14 +15,16 @@ from reshore.web.jobs.queue import Queue
 from reshore.web.library import Library
 from reshore.web.plans import Plans
 from reshore.web.problems import add_handlers
-from reshore.web.routes import about, compare, jobs, models, page, runs, tables
+from reshore.web.routes import about, compare, jobs, models, network, page, runs, scenarios, tables
 from reshore.web.security import Guard
 from reshore.web.served import Served
 from reshore.web.settings import Settings
 from reshore.web.shapes.common import Failure
 from reshore.web.workspace import Workspace
 
-ROUTERS: Final = (about.router, models.router, tables.router, runs.router, compare.router, jobs.router, page.router)
+ROUTERS: Final = tuple(
+    part.router for part in (about, models, tables, scenarios, network, runs, compare, jobs, page)
+)
 FAILURES: Final = {code: {"model": Failure} for code in (400, 401, 403, 404, 409, 413, 422)}
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from reshore.api import check
+from reshore.api import check, save_edits
 from reshore.api.reading import reading_of
-from reshore.tables import Finding, Reading, list_scenarios, read_source
+from reshore.tables import DataError, Finding, NotWritten, Reading, list_scenarios, read_source
 from reshore.tables.files import FOLDER
 from reshore.tables.source import Source
 from reshore.tables.stated import Stated, stated
+from reshore.web.found import findings_of
 from reshore.web.kept import Kept
 from reshore.web.problems import Problem
+from reshore.web.shapes.models import Saving
 from reshore.web.workspace import Place, Workspace
 
 READ: Final = (".csv", ".parquet", ".toml", ".xlsx")
@@ -30,6 +33,7 @@ class Library:
         self._tables: Kept[dict[str, Stated]] = Kept(8)
         self._readings: Kept[Reading] = Kept(8)
         self._answers: Kept[Any] = Kept(32)
+        self.writing = threading.Lock()
 
     def source(self, place: Place) -> Source:
         """Return the text of a model's files."""
@@ -69,6 +73,24 @@ class Library:
         """Return a hash of the files of a model."""
         found: str = self.answer(place, "version", lambda: version_of(place.path))
         return found
+
+    def save(self, place: Place, asked: Saving) -> str:
+        """Write edits into the tables of a model and return its new version.
+
+        Raises Problem where it is not as it was read any more, or where an edit cannot be made.
+        """
+        with self.writing:
+            if self.version(place) != asked.version:
+                raise Problem(409, f"{place.name} has changed since it was read.", "Load it again, and repeat the edits.")
+            try:
+                save_edits(place.path, [edit.setting for edit in asked.edits])
+            except DataError as error:
+                found = findings_of(error.findings, self.stated(place), asked.edits).findings
+                told = [finding.model_dump() for finding in found]
+                raise Problem(422, "Nothing was written.", "Mend what the findings say.", told) from None
+            except NotWritten as error:
+                raise Problem(409, str(error)) from None
+        return self.version(place)
 
     def answer(self, place: Place, question: object, make: Callable[[], Any]) -> Any:
         """Return what is kept of a question about a model and its runs, asked again where either changed."""
