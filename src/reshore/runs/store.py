@@ -270,7 +270,7 @@ def _plain(stem: str) -> str:
 
 
 def sweep_leftovers(workspace: Path, group: int | None = None) -> None:
-    """Remove what killed processes left of runs that they were writing: what is an hour old, and all of a group that has ended."""
+    """Remove what killed processes left of runs that they were writing: what is an hour old, and all of an ended group."""
     with suppress(OSError):
         for folder in workspace.glob(".*.part"):
             old = datetime.now().timestamp() - os.stat(folder).st_mtime > 3600  # noqa: PTH116

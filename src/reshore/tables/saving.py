@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -78,7 +77,9 @@ def write_edits(path: Path, sets: Sequence[str]) -> None:
     the findings about settings that cannot be made, NotWritten for a workbook that holds more than a model or has errors.
     """
     source = read_source(path)
-    wrong = [one for one in read_tables(source, None, sets).findings if one.file == SETTINGS and one.severity == "error"]
+    wrong = [
+        one for one in read_tables(source, None, sets).findings if one.file == SETTINGS and one.severity == "error"
+    ]
     if wrong:
         raise DataError(tuple(wrong))
     changed = list(_changed(source, sets))

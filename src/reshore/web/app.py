@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
+from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 import reshore
+from reshore.web.documented import documentation
 from reshore.web.jobs.queue import Queue
 from reshore.web.library import Library
 from reshore.web.plans import Plans
@@ -22,10 +24,10 @@ from reshore.web.settings import Settings
 from reshore.web.shapes.common import Failure
 from reshore.web.workspace import Workspace
 
-ROUTERS: Final = tuple(
-    part.router for part in (about, models, tables, scenarios, network, runs, compare, jobs, page)
-)
-FAILURES: Final = {code: {"model": Failure} for code in (400, 401, 403, 404, 409, 413, 422)}
+ROUTERS: Final = tuple(part.router for part in (about, models, tables, scenarios, network, runs, compare, jobs, page))
+FAILURES: Final[dict[int | str, dict[str, Any]]] = {
+    code: {"model": Failure} for code in (400, 401, 403, 404, 409, 413, 422)
+}
 
 
 def make_app(settings: Settings) -> FastAPI:
@@ -53,6 +55,7 @@ def make_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         api.include_router(router)
     app.include_router(api)
+    app.add_api_route("/api/docs", lambda: HTMLResponse(documentation(app.openapi())), include_in_schema=False)
     page.add_page(app, settings.page)
     add_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024)

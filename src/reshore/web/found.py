@@ -14,9 +14,7 @@ MOST: Final = 1_000
 ORDER: Final = {"error": 0, "warning": 1, "info": 2}
 
 
-def findings_of(
-    found: Sequence[Found], stated: Mapping[str, Stated], edits: Sequence[Edit] = ()
-) -> Findings:
+def findings_of(found: Sequence[Found], stated: Mapping[str, Stated], edits: Sequence[Edit] = ()) -> Findings:
     """Return findings, errors first, placed in the tables as they are stated."""
     ranked = sorted(found, key=lambda finding: ORDER[finding.severity])
     placed = [_placed(finding, stated, edits) for finding in ranked[:MOST]]

@@ -15,5 +15,5 @@ def available() -> None:
     missing = [name for module, name in NEEDED.items() if find_spec(module) is None]
     if missing:
         raise NotInstalled(
-            f"The web page is served by {', '.join(missing)}, not installed here. Get it with `pip install \"reshore[web]\"`."
+            f'The web page is served by {", ".join(missing)}, not installed here. Get it with `pip install "reshore[web]"`.'
         )

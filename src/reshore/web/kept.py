@@ -1,4 +1,4 @@
-"""What was made once and is kept while it is used: a bounded cache for several threads, in which nothing is made twice at once."""
+"""What was made once and is kept while it is used: a bounded cache for threads, in which nothing is made twice at once."""
 
 from __future__ import annotations
 

@@ -81,7 +81,9 @@ class Library:
         """
         with self.writing:
             if self.version(place) != asked.version:
-                raise Problem(409, f"{place.name} has changed since it was read.", "Load it again, and repeat the edits.")
+                raise Problem(
+                    409, f"{place.name} has changed since it was read.", "Load it again, and repeat the edits."
+                )
             try:
                 save_edits(place.path, [edit.setting for edit in asked.edits])
             except DataError as error:

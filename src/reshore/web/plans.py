@@ -59,7 +59,8 @@ class Plans:
     def subject(self, run: StoredRun) -> Subject:
         """Return a plan as figures are drawn of it, with the largest simulation that is kept with it."""
         return self._subjects.get(
-            (run.name, self.stamp(run)), lambda: Subject(open_run(run.name, self.workspace.runs), simulation=largest(run.folder))
+            (run.name, self.stamp(run)),
+            lambda: Subject(open_run(run.name, self.workspace.runs), simulation=largest(run.folder)),
         )
 
     def figures(self, run: StoredRun) -> tuple[Figure, ...]:

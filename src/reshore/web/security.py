@@ -48,7 +48,9 @@ UPLOAD: Final = "/api/models/upload"
 FORM: Final = 100_000
 """Bytes that a form may have around its file."""
 OWN: Final = ("same-origin", "none")
-MISSING: Final = "<!DOCTYPE html><title>reshore</title><p>This page asks for a token: open the address that the server printed.</p>"
+MISSING: Final = (
+    "<!DOCTYPE html><title>reshore</title><p>This page asks for a token: open the address that the server printed.</p>"
+)
 
 
 class Guard:

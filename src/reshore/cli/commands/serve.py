@@ -30,7 +30,9 @@ def serve(
     workers: Annotated[
         int | None, typer.Option(help="Jobs that run at once; half of the processors, if not given.", min=1)
     ] = None,
-    max_upload: Annotated[int, typer.Option("--max-upload", metavar="MB", help="Largest file that is taken.", min=1)] = 20,
+    max_upload: Annotated[
+        int, typer.Option("--max-upload", metavar="MB", help="Largest file that is taken.", min=1)
+    ] = 20,
     opened: Annotated[
         bool | None, typer.Option("--open/--no-open", help="Open the page in a browser; done where a person looks on.")
     ] = None,

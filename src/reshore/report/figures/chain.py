@@ -11,7 +11,7 @@ from reshore.analysis.trace.suppliers import OWN
 from reshore.report.figures.amounts import money_scale
 from reshore.report.figures.coloured import NOWHERE
 from reshore.report.figures.figure import Figure
-from reshore.report.figures.sankey import ENDS, MARKET, large, sankey_option, sankey_words, tier_words
+from reshore.report.figures.sankey import MARKET, large, sankey_option, sankey_words, tier_words
 from reshore.report.figures.subject import Subject
 from reshore.solution.measures import valued
 

@@ -65,9 +65,7 @@ def map_option(look: Look, spots: pl.DataFrame, drawn: tuple[pl.DataFrame, pl.Da
         rows = kept if step == ALL else kept.filter(year=step)
         sums = rows.group_by(*KEYS, "group", maintain_order=True).agg(pl.col("value").sum()).sort("value")
         widest = largest if step == ALL else yearly
-        options.append(
-            {"series": [{"data": _lines(look, sums.filter(group=group), at, widest)} for group in groups]}
-        )
+        options.append({"series": [{"data": _lines(look, sums.filter(group=group), at, widest)} for group in groups]})
     legend = lines([*groups], 700)
     return still(
         {
@@ -92,10 +90,7 @@ def map_option(look: Look, spots: pl.DataFrame, drawn: tuple[pl.DataFrame, pl.Da
                         _spot_series(
                             group,
                             colours[group],
-                            [
-                                _spot(row, largest, look, at)
-                                for row in spots.filter(group=group).iter_rows(named=True)
-                            ],
+                            [_spot(row, largest, look, at) for row in spots.filter(group=group).iter_rows(named=True)],
                         )
                         for group in groups
                     ),

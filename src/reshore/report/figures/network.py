@@ -161,7 +161,9 @@ def _inputs(network: Network) -> Floats:
     made = recipes.filter(pl.col("quantity") > 0.0).join(worth, on="product", how="inner")
     made = made.with_columns(of=pl.col("quantity") * pl.col("worth"))
     made = made.with_columns(share=pl.col("of") / pl.col("of").sum().over("process"), ways=pl.len().over("product"))
-    taken = recipes.filter(pl.col("quantity") < 0.0).select("process", pl.col("product").alias("input"), need=-pl.col("quantity"))
+    taken = recipes.filter(pl.col("quantity") < 0.0).select(
+        "process", pl.col("product").alias("input"), need=-pl.col("quantity")
+    )
     rows = made.join(taken, on="process", how="inner").select(
         "input", "product", amount=pl.col("need") * pl.col("share") / pl.col("quantity") / pl.col("ways")
     )

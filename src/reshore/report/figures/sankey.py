@@ -30,9 +30,7 @@ class Words:
 
 def tier_words(tiers: pl.DataFrame, sites: pl.DataFrame) -> dict[int, str]:
     """Return how each tier of a trace is called: by what most of its products are made in, else by its number."""
-    made = tiers.explode("made_at").join(
-        sites.select("site", "kind"), left_on="made_at", right_on="site", how="left"
-    )
+    made = tiers.explode("made_at").join(sites.select("site", "kind"), left_on="made_at", right_on="site", how="left")
     kinds = made.filter(pl.col("kind").fill_null("") != "").group_by("tier").agg(pl.col("kind").mode().sort().first())
     words = {row["tier"]: f"{row['kind']}, tier {row['tier']}" for row in kinds.iter_rows(named=True)}
     numbers = {tier: f"tier {tier}" for tier in tiers["tier"].unique()}
@@ -60,7 +58,9 @@ def sankey_words(links: pl.DataFrame, words: Mapping[int, str], currency: str) -
         for row in links.iter_rows(named=True)
     )
     nodes = _nodes(links).height
-    return Words(words, f"A flow diagram of {nodes} tiers in countries and {links.height} flows. The largest: {told}.", rows)
+    return Words(
+        words, f"A flow diagram of {nodes} tiers in countries and {links.height} flows. The largest: {told}.", rows
+    )
 
 
 def _nodes(links: pl.DataFrame) -> pl.DataFrame:

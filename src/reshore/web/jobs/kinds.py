@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from reshore import api
 from reshore.analysis.stress import Asked
@@ -23,6 +23,7 @@ from reshore.solve import SolveOptions
 from reshore.web.drawn import shaped, told
 from reshore.web.jobs.spec import Made, Spec
 from reshore.web.shapes import jobs as shapes
+from reshore.web.shapes.common import Section
 from reshore.web.workspace import RUNS
 
 Tell = Callable[[int, int, str], None]
@@ -63,7 +64,7 @@ def sweep(spec: Spec, _: Path, tell: Tell) -> Made:
 
 def stress(spec: Spec, _: Path, tell: Tell) -> Made:
     """Take out places for a while."""
-    given = shapes.StressOptions.model_validate(spec.options).model_dump()
+    given: dict[str, Any] = shapes.StressOptions.model_validate(spec.options).model_dump()
     asked = Asked(**{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()})
     found = api.stress(str(spec.run), asked, _runs(spec), CaseOptions(spec.processes, tell=tell))
     drawn = Subject(found.plan, stress=found)
@@ -123,5 +124,5 @@ def _runs(spec: Spec) -> Path:
     return Path(spec.workspace) / RUNS
 
 
-def _made(spec: Spec, figures: Iterator[Figure] | tuple[Figure, ...], text: tuple[list, list]) -> Made:  # type: ignore[type-arg]
+def _made(spec: Spec, figures: Iterable[Figure], text: tuple[list[Section], list[str]]) -> Made:
     return Made(run=spec.run, figures=shaped(figures), sections=text[0], words=text[1])

@@ -123,7 +123,9 @@ class Queue:
                 try:
                     held.worker = Worker(held.spec, self._store.folder(name))
                 except OSError as error:
-                    failure = Error(message=f"The process of the job cannot be started: {error}.", remedy=None, findings=[])
+                    failure = Error(
+                        message=f"The process of the job cannot be started: {error}.", remedy=None, findings=[]
+                    )
                     self._note(name, state="failed", ended=now(), error=failure)
                     continue
                 self._note(name, state="running", started=now())

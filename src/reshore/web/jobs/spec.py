@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from pydantic import Field
+
 from reshore.web.shapes.common import Error, Figure, Section, Shape
 from reshore.web.shapes.jobs import Kind, Progress, Result
 
 SPEC: Final = "spec.json"
 """The file in the folder of a job that its process reads."""
+
 
 class Spec(Shape):
     """A job as its process does it: the places of its model and of the workspace, and in how many processes."""
@@ -35,8 +38,8 @@ class Made(Shape):
     """What came of a job."""
 
     run: str | None = None
-    runs: list[str] = []
-    figures: list[Figure] = []
-    sections: list[Section] = []
-    words: list[str] = []
+    runs: list[str] = Field(default_factory=list)
+    figures: list[Figure] = Field(default_factory=list)
+    sections: list[Section] = Field(default_factory=list)
+    words: list[str] = Field(default_factory=list)
     file: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
@@ -24,7 +24,9 @@ EVERY: Final = 0.2
 """Seconds between two looks at what changed."""
 QUIET: Final = 15.0
 """Seconds after which a stream without news says that it is still there."""
-STREAM: Final = {200: {"content": {"text/event-stream": {}}, "description": "Events `job`, each with a job as data."}}
+STREAM: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/event-stream": {}}, "description": "Events `job`, each with a job as data."}
+}
 
 
 @router.post("/jobs", status_code=202)

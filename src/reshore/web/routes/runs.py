@@ -44,7 +44,7 @@ def run_figures(here: Here, run: str) -> list[Figure]:
 
 
 @router.get("/{run}/tables/{table}")
-def run_table(  # noqa: PLR0913
+def run_table(
     here: Here,
     run: str,
     table: str,

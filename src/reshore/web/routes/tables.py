@@ -52,7 +52,7 @@ def list_tables(here: Here, model: str) -> list[TableOf]:
 
 
 @router.get("/tables/{table}")
-def table_page(  # noqa: PLR0913
+def table_page(
     here: Here,
     model: str,
     table: str,

@@ -72,7 +72,7 @@ class Section(Shape):
     title: str
     columns: list[str]
     rows: list[list[str]]
-    right: list[int] = []
+    right: list[int] = Field(default_factory=list)
 
 
 class Error(Shape):

@@ -29,9 +29,9 @@ class StressOptions(Shape):
     """What is out, for how long and from when, as for `reshore stress`."""
 
     scope: Literal["site", "country", "region", "operator", "lane", "mode", "product"] = "site"
-    names: list[str] = Field(default=[], max_length=10_000)
+    names: list[str] = Field(default_factory=list, max_length=10_000)
     durations: list[str] = Field(default=["2w", "1m", "3m", "6m"], min_length=1, max_length=50)
-    starts: list[str] = Field(default=[], max_length=50)
+    starts: list[str] = Field(default_factory=list, max_length=50)
     affects: Literal["", "capacity", "transit", "supply"] = ""
     loss: float = Field(default=1.0, ge=0.0, le=1.0)
     recovery: float = Field(default=0.0, ge=0.0)
@@ -52,7 +52,9 @@ class SimulateOptions(Shape):
 class ReportOptions(Shape):
     """What is asked for a report besides what the plan says by itself, the run it is compared with, and its format."""
 
-    analyses: list[Literal["bottlenecks", "targets", "matters", "edits", "stress", "simulate", "all"]] = []
+    analyses: list[Literal["bottlenecks", "targets", "matters", "edits", "stress", "simulate", "all"]] = Field(
+        default_factory=list
+    )
     against: str | None = None
     format: Literal["html", "pdf"] = "html"
 
@@ -68,8 +70,8 @@ class NewJob(Shape):
     model: str | None = None
     run: str | None = None
     scenario: str | None = None
-    edits: list[Edit] = []
-    options: dict[str, Any] = {}
+    edits: list[Edit] = Field(default_factory=list)
+    options: dict[str, Any] = Field(default_factory=dict)
 
 
 class Progress(Shape):
@@ -85,7 +87,7 @@ class Result(Shape):
     """What a job made: a run, several, figures, sections, or a file."""
 
     run: str | None = None
-    runs: list[str] = []
+    runs: list[str] = Field(default_factory=list)
     figures: bool = False
     sections: bool = False
     file: str | None = None

@@ -52,7 +52,7 @@ class Checking(Shape):
     """Edits to look at before they are made."""
 
     scenario: str | None = None
-    edits: list[Edit] = []
+    edits: list[Edit] = Field(default_factory=list)
 
 
 class NewScenario(Shape):
@@ -102,7 +102,7 @@ class TableOf(Shape):
 
 
 class Row(Shape):
-    """A row: its key, its line in the file (null where a scenario adds it), its cells as they are stated (null where nothing is)."""
+    """A row: its key, its line in the file (null where a scenario adds it), its cells as stated (null where nothing is)."""
 
     key: str
     row: int | None
