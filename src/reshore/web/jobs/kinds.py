@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from reshore import api
 from reshore.analysis.stress import Asked
@@ -64,8 +64,18 @@ def sweep(spec: Spec, _: Path, tell: Tell) -> Made:
 
 def stress(spec: Spec, _: Path, tell: Tell) -> Made:
     """Take out places for a while."""
-    given: dict[str, Any] = shapes.StressOptions.model_validate(spec.options).model_dump()
-    asked = Asked(**{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()})
+    given = shapes.StressOptions.model_validate(spec.options)
+    asked = Asked(
+        scope=given.scope,
+        names=tuple(given.names),
+        durations=tuple(given.durations),
+        starts=tuple(given.starts),
+        loss=given.loss,
+        recovery=given.recovery,
+        affects=given.affects,
+        rebuild=given.rebuild,
+        survive=given.survive,
+    )
     found = api.stress(str(spec.run), asked, _runs(spec), CaseOptions(spec.processes, tell=tell))
     drawn = Subject(found.plan, stress=found)
     return _made(spec, (*matrix.figures(drawn), *resilience.figures(drawn)), told(stress_text(found, MANY)))

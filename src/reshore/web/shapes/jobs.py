@@ -9,6 +9,7 @@ from pydantic import Field
 from reshore.web.shapes.common import Edit, Error, Figure, Section, Shape
 
 Kind = Literal["plan", "stress", "simulate", "sweep", "bottlenecks", "targets", "report"]
+Analysis = Literal["bottlenecks", "targets", "matters", "edits", "stress", "simulate", "all"]
 State = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
 
 
@@ -52,9 +53,7 @@ class SimulateOptions(Shape):
 class ReportOptions(Shape):
     """What is asked for a report besides what the plan says by itself, the run it is compared with, and its format."""
 
-    analyses: list[Literal["bottlenecks", "targets", "matters", "edits", "stress", "simulate", "all"]] = Field(
-        default_factory=list
-    )
+    analyses: list[Analysis] = Field(default_factory=list)
     against: str | None = None
     format: Literal["html", "pdf"] = "html"
 
