@@ -14,6 +14,7 @@ from reshore.report.trace import trace_text
 from reshore.tables import BOOK, inputs_hash, resolve, write_workbook
 from reshore.web.drawn import shaped, told
 from reshore.web.library import Library
+from reshore.web.problems import Problem
 from reshore.web.shapes.models import NetworkOf, Traced
 from reshore.web.workspace import Place
 
@@ -21,7 +22,7 @@ from reshore.web.workspace import Place
 def network_of(
     library: Library, place: Place, scenario: str | None, narrowed: tuple[str | None, str | None]
 ) -> NetworkOf:
-    """Return the figures of a network and its trace; raises DataError where the model has errors, KeyError for unknown names."""
+    """Return the figures of a network and its trace; raises DataError where the model has errors, Problem for unknown names."""
 
     def make() -> NetworkOf:
         resolved = resolve(library.reading(place, scenario).checked())
@@ -29,7 +30,10 @@ def network_of(
         trace = trace_network(network)
         called = ", ".join(name for name in (place.name, scenario) if name)
         source = f"Source: model {called}, inputs {inputs_hash(resolved)[:12]}, reshore {reshore.__version__}"
-        shown = trace if narrowed == (None, None) else trace_network(network, *narrowed)
+        try:
+            shown = trace if narrowed == (None, None) else trace_network(network, *narrowed)
+        except KeyError as error:
+            raise Problem(404, str(error.args[0])) from None
         sections, words = told(trace_text(shown))
         traced = [Traced(section=_plain(each.title), **each.model_dump()) for each in sections]
         return NetworkOf(figures=shaped(network_figures(network, trace, source)), trace=traced, words=words)

@@ -41,7 +41,7 @@ def problem_of(error: Exception) -> Problem | None:
     if isinstance(error, DataError):
         found = [{**finding.to_dict(), "key": None, "edit": None} for finding in error.findings]
         return Problem(422, "The tables have errors.", "Mend what the findings say.", found)
-    text = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+    text = str(error)
     if isinstance(error, FileExistsError):
         return Problem(409, text)
     if isinstance(error, RunError | FileNotFoundError | BrowserError | NotInstalled):

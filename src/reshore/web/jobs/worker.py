@@ -105,8 +105,9 @@ def _failed(error: Exception, folder: Path) -> Line:
     if isinstance(error, SolverError):
         return Line(error=Error(message=f"The solver failed: {error}", remedy=None, findings=[]))
     known = problem_of(error)
-    if known is None and isinstance(error, ValueError):
-        return Line(error=Error(message=str(error), remedy=None, findings=[]))
+    if known is None and isinstance(error, ValueError | KeyError):
+        message = str(error.args[0]) if error.args else str(error)
+        return Line(error=Error(message=message, remedy=None, findings=[]))
     if known is None:
         sys.excepthook(type(error), error, error.__traceback__)
         message, remedy = "Something went wrong on the server.", "The log of the job says what; please report it."
