@@ -190,7 +190,9 @@ def test_edits_are_saved_once(tmp_path: Path) -> None:
         ]
         for path, text in before.items()
     }
-    assert [old.replace(",20,", ",21,") for old, _ in lines["products.csv"]] == [new for _, new in lines["products.csv"]]
+    assert [old.replace(",20,", ",21,") for old, _ in lines["products.csv"]] == [
+        new for _, new in lines["products.csv"]
+    ]
     assert [new for _, new in lines["model.toml"]] == ["discount_rate = 0.2"]
 
 

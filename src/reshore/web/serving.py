@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
@@ -30,7 +31,7 @@ def serve(settings: Settings, ready: Callable[[Settings], None]) -> None:
     Raises PortTaken where the port cannot be had, InUse where another server has the workspace.
     """
     settings = settings if settings.loopback or settings.token else replace(settings, token=new_token())
-    os.chdir(settings.workspace)
+    _enter(settings.workspace)
     with _bound(settings) as listening, locked(settings.workspace / JOBS):
         settings = replace(settings, port=listening.getsockname()[1])
         app = make_app(settings)
@@ -60,6 +61,14 @@ class _Server(uvicorn.Server):
         """Hear that it is to end: streams of events end by themselves then."""
         self._queue.closing.set()
         super().handle_exit(sig, frame)
+
+
+def _enter(workspace: Path) -> None:
+    """Work in a workspace, where models look for the runs that they name; relative paths to modules mean what they did."""
+    paths = os.environ.get("PYTHONPATH")
+    if paths:
+        os.environ["PYTHONPATH"] = os.pathsep.join(str(Path(path).absolute()) for path in paths.split(os.pathsep))
+    os.chdir(workspace)
 
 
 def _bound(settings: Settings) -> socket.socket:

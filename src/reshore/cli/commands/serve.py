@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reshore.cli.output import Exit, fail, guarded
+from reshore.cli.output import Exit, Json, fail, guarded
 
 if TYPE_CHECKING:
     from reshore.web.settings import Settings
@@ -36,6 +36,7 @@ def serve(
     opened: Annotated[
         bool | None, typer.Option("--open/--no-open", help="Open the page in a browser; done where a person looks on.")
     ] = None,
+    json: Json = False,
 ) -> None:
     """Serve the web page of a workspace: look at models, edit tables, plan, stress, simulate, compare. Ctrl-C ends it.
 
@@ -53,21 +54,27 @@ def serve(
 
     folder = Path(workspace)
     if not folder.is_dir():
-        raise fail(Exit.USAGE, f"'{workspace}' is no folder. Give the one that holds your models, or make it first.")
+        raise fail(
+            Exit.USAGE, f"'{workspace}' is no folder. Give the one that holds your models, or make it first.", json
+        )
     jobs = workers or max(1, (os.cpu_count() or 1) // 2)
     settings = Settings(folder.resolve(), host, port, token or None, jobs, max_upload * MILLION)
     looked_at = sys.stdout.isatty() if opened is None else opened
     try:
-        run(settings, lambda served: _ready(served, looked_at))
+        run(settings, lambda served: _ready(served, looked_at, json))
     except (InUse, PortTaken) as error:
-        raise fail(Exit.USAGE, str(error)) from None
+        raise fail(Exit.USAGE, str(error), json) from None
 
 
-def _ready(settings: Settings, opened: bool) -> None:
+def _ready(settings: Settings, opened: bool, as_json: bool) -> None:
     """Say where the page is, and open it."""
+    import json
     import webbrowser
 
     address = settings.address + (f"?token={settings.token}" if settings.token else "")
-    typer.echo(f"Serving {settings.workspace} at {address} (Ctrl-C ends it)")
+    told = {"workspace": str(settings.workspace), "address": settings.address, "token": settings.token}
+    text = f"Serving {settings.workspace} at {address} (Ctrl-C ends it)"
+    sys.stdout.write(f"{json.dumps(told) if as_json else text}\n")
+    sys.stdout.flush()
     if opened:
         webbrowser.open(address)

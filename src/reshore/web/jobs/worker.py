@@ -53,7 +53,7 @@ class Telling:
     def line(self, line: Line) -> None:
         """Tell a line."""
         with self._lock:
-            self._out.write(line.model_dump_json(exclude_none=True) + "\n")
+            self._out.write(line.model_dump_json() + "\n")
             self._out.flush()
 
 
