@@ -5,11 +5,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from tests.tables.headed import CASE
 
 import reshore
 from reshore.tables import DataError, NotWritten, convert, read_model, write_edits
 from reshore.tables.table import ROW
-from tests.tables.headed import CASE
 
 SETS = ["products:part:holding_rate=12.5", "resources:here/line:capacity=9", "model::discount_rate=0.1"]
 

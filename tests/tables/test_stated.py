@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import polars as pl
+from tests.tables.headed import CASE
 
 from reshore.tables import read_source
 from reshore.tables.stated import KEY, stated
 from reshore.tables.table import ROW
-from tests.tables.headed import CASE
 
 
 def test_cells_are_as_they_are_written(tmp_path: Path) -> None:

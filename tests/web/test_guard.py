@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from reshore.web.security import POLICY
 from tests.web.clients import client
 
+from reshore.web.security import POLICY
+
+TOKEN = "a-secret"  # noqa: S105
 JSON = {"content-type": "application/json"}
 OUTSIDE = [
     "..%2f..%2fetc",
@@ -49,7 +50,7 @@ def test_with_a_token_nothing_is_answered_without_it(tmp_path: Path) -> None:
 
     Sensitivity: a token that is asked for by some routes alone, or compared by its beginning.
     """
-    with client(tmp_path, token="a-secret") as served:
+    with client(tmp_path, token=TOKEN) as served:
         for path in ("/api/about", "/api/openapi.json", "/api/docs", "/api/jobs", "/api/nothing"):
             assert served.get(path).status_code == 401, path
         assert served.get("/").status_code == 401
@@ -173,7 +174,7 @@ def test_no_name_leads_out_of_the_workspace(tmp_path: Path) -> None:
 
 def test_new_things_have_plain_names(tmp_path: Path) -> None:
     """Proves: a model or a scenario with another name is not made. Sensitivity: a name that is only looked at for `/`."""
-    names = ["../out", "/tmp/out", "a\0b", "", ".x", "a/b", "x" * 65, "a.", "-x", "a\n"]
+    names = ["../out", "/abs", "a\0b", "", ".x", "a/b", "x" * 65, "a.", "-x", "a\n"]
     home = tmp_path / "home"
     with client(home) as served:
         served.post("/api/models", json={"name": "mine", "source": "first-plan"})

@@ -13,11 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.web.clients import CALL, client, events, processes, server, until
 
 import reshore
 from reshore.web.jobs.kinds import do
 from reshore.web.jobs.spec import Made, Spec
-from tests.web.clients import CALL, client, events, processes, server, until
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
 LONG = {"kind": "plan", "model": "us-buildout"}
@@ -71,7 +71,7 @@ def test_two_people_plan_at_once_and_see_what_comes(tmp_path: Path) -> None:
         page = found.get(f"/api/jobs/{report['id']}/file")
         assert page.text.startswith("<!DOCTYPE html>")
         assert "sha256-" in page.headers["content-security-policy"]
-        assert [job["id"] for job in found.get("/api/jobs").json()][0] == report["id"]
+        assert next(job["id"] for job in found.get("/api/jobs").json()) == report["id"]
 
 
 def test_a_cancelled_plan_leaves_nothing(tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_every_kind_of_job_makes_what_its_command_prints(tmp_path: Path) -> None
 
     stress = made("stress", durations=["1m"])
     assert stress.sections[0].title == "What an outage costs [USD], with the best response"
-    assert [figure.name for figure in stress.figures][0] == "stress"
+    assert stress.figures[0].name == "stress"
     assert (3, 3) in steps
     assert [figure.name for figure in made("simulate", replications=50).figures] == ["chances-pump"]
     assert [figure.name for figure in made("bottlenecks").figures] == ["bottlenecks"]

@@ -12,9 +12,9 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.web.clients import client
 
 import reshore
-from tests.web.clients import client
 
 CASTING = {"table": "products", "key": "casting", "column": "value", "value": "21"}
 
@@ -197,7 +197,7 @@ def test_edits_are_saved_once(tmp_path: Path) -> None:
 
 
 def test_files_are_taken_as_models(tmp_path: Path) -> None:
-    """Proves: a workbook, and a zip whose files are in a folder, become models with their scenarios; what is no table is not taken.
+    """Proves: a workbook, and a zip with its files in a folder, become models with their scenarios; nothing else is taken.
 
     By hand: first-plan in both. Sensitivity: names of an archive that are written as they are.
     """
@@ -229,7 +229,7 @@ def test_files_are_taken_as_models(tmp_path: Path) -> None:
 
 
 def test_uploads_are_bounded_packed_and_unpacked(tmp_path: Path) -> None:
-    """Proves: a file above the limit is refused before it is read, and a small one that unpacks to far more is stopped on its way.
+    """Proves: a file above the limit is refused before it is read, and a small one that unpacks to far more is stopped.
 
     By hand: 300 MB of zeros in 300 kB, once as a table and once as a sheet that says it is 1 kB. Sensitivity: a look at the
     sizes that an archive states.

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from tests.web.clients import client, until
 
 import reshore
 from reshore.web.security import POLICY
-from tests.web.clients import client, until
 
 
 @pytest.fixture(scope="module")
