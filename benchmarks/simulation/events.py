@@ -42,6 +42,7 @@ class Chain:
     limit: list[list[float]]
     row_left: list[int]
     left: list[list[float]]
+    away: list[list[float]]
     stock: list[float]
     free: list[float]
 
@@ -73,22 +74,27 @@ class Chain:
 
     def _catch_up(self, env: simpy.Environment, month: int, stages: list[Stage]) -> None:
         """Catch up: what brings goods one after the other, demand in proportion to what could be served of each."""
-        late = [
-            stage
-            for stage in stages
-            if stage.behind > stage.small
-            and month <= stage.last
-            and (stage.left < 0 or self.left[stage.left][month] >= 1.0)
-        ]
+        late = [stage for stage in stages if stage.behind > stage.small and month <= stage.last]
         if not late or late[0].gives:
             for stage in late:
-                self._start(env, stage, month, min(stage.behind, self._possible(stage, month)))
+                self._start(env, stage, month, min(self._waiting(stage, month), self._possible(stage, month)))
             return
-        amounts = [min(stage.behind, self._possible(stage, month)) for stage in late]
+        amounts = [min(self._waiting(stage, month), self._possible(stage, month)) for stage in late]
         there = max(self.stock[late[0].takes[0][0]], 0.0)
         share = min(1.0, there / sum(amounts)) if sum(amounts) > 0.0 else 0.0
         for stage, amount in zip(late, amounts, strict=True):
             self._start(env, stage, month, amount * share)
+
+    def _waiting(self, stage: Stage, month: int) -> float:
+        """What may be caught up of a stage: where an event stops a part of it, of what was behind before, on free days."""
+        left = self.left[stage.left][month] if stage.left >= 0 else 1.0
+        if left >= 1.0:
+            return stage.behind
+        free = self.away[stage.left][month]
+        waiting = max(stage.behind - stage.plan[month] * (1.0 - left), 0.0) * free
+        if stage.row >= 0 and stage.per[month] > 0.0:
+            waiting = min(waiting, free * max(self.limit[stage.row][month] / stage.per[month] - stage.plan[month], 0.0))
+        return waiting
 
     def _possible(self, stage: Stage, month: int) -> float:
         most = [max(self.stock[point], 0.0) / per for point, per in stage.takes]
@@ -119,7 +125,7 @@ class Chain:
 
 def chains(simulator: Simulator, draws: Draws, count: int) -> list[Chain]:
     """Return the replications of some draws, as chains of stages."""
-    return [_chain(simulator, draws.left[:, :, lane]) for lane in range(count)]
+    return [_chain(simulator, draws.left[:, :, lane], draws.free[:, :, lane]) for lane in range(count)]
 
 
 def served(simulator: Simulator, runs: list[list[list[float]]]) -> Floats:
@@ -127,7 +133,7 @@ def served(simulator: Simulator, runs: list[list[list[float]]]) -> Floats:
     return np.array([np.sum(run, axis=0) for run in runs]).T.reshape(simulator.wires.plan.shape[1], -1)
 
 
-def _chain(simulator: Simulator, left: Floats) -> Chain:
+def _chain(simulator: Simulator, left: Floats, away: Floats) -> Chain:
     wires, model = simulator.wires, simulator.lottery.model
     order = [*np.flatnonzero(model.streams.kind != KINDS.index("serve")), *model.streams.of("serve")[0]]
     rank = {"mine": 0, "plant": 2, "shop": 4}
@@ -141,6 +147,7 @@ def _chain(simulator: Simulator, left: Floats) -> Chain:
         wires.limit.tolist(),
         wires.row_left.tolist(),
         left.tolist(),
+        away.tolist(),
         [0.0] * points,
         [0.0] * rows,
     )

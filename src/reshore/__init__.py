@@ -10,6 +10,7 @@ plan.measure("value_added")
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         compare,
         export,
         export_inputs,
+        figures,
         list_examples,
         list_runs,
         list_scenarios,
@@ -49,11 +51,12 @@ if TYPE_CHECKING:
     )
     from reshore.cases import CaseOptions, Sweep
     from reshore.pipeline import NoPlan, VerificationFailed
+    from reshore.report.figures import Figure, Figures
     from reshore.runs import RunError, StoredRun
     from reshore.simulation.summary import SimulateOptions, Simulation
     from reshore.solution import Plan
     from reshore.solve import SolveOptions
-    from reshore.tables import DataError, Finding, Table, Tables
+    from reshore.tables import DataError, Finding, Findings, Table, Tables
     from reshore.verify import Verification
 
 _HOMES = {
@@ -70,6 +73,7 @@ _HOMES = {
         "compare",
         "export",
         "export_inputs",
+        "figures",
         "list_examples",
         "load",
         "matters",
@@ -93,11 +97,12 @@ _HOMES = {
     ),
     "reshore.cases": ("CaseOptions", "Sweep"),
     "reshore.pipeline": ("NoPlan", "VerificationFailed"),
+    "reshore.report.figures": ("Figure", "Figures"),
     "reshore.runs": ("RunError", "StoredRun"),
     "reshore.simulation.summary": ("SimulateOptions", "Simulation"),
     "reshore.solution": ("Plan",),
     "reshore.solve": ("SolveOptions",),
-    "reshore.tables": ("DataError", "Finding", "Table", "Tables"),
+    "reshore.tables": ("DataError", "Finding", "Findings", "Table", "Tables"),
     "reshore.verify": ("Verification",),
 }
 
@@ -108,7 +113,10 @@ __all__ = [
     "CaseOptions",
     "Comparison",
     "DataError",
+    "Figure",
+    "Figures",
     "Finding",
+    "Findings",
     "Matters",
     "NoPlan",
     "Plan",
@@ -131,6 +139,7 @@ __all__ = [
     "compare",
     "export",
     "export_inputs",
+    "figures",
     "list_examples",
     "list_runs",
     "list_scenarios",
@@ -166,3 +175,16 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Make results show as tables and figures in a notebook: `%load_ext reshore`, where that was not done by itself."""
+    from reshore.notebook import show_results
+
+    show_results(shell)
+
+
+if "IPython" in sys.modules:
+    from reshore.notebook import show_results_here
+
+    show_results_here()

@@ -110,6 +110,23 @@ def test_demand_counts_in_all_as_it_is_shared() -> None:
     assert (row["value"], row["limit"], row["high"]) == pytest.approx((17, 30, 37.5), rel=1e-6)
 
 
+def test_demand_for_nothing_has_a_value_too() -> None:
+    """Proves: a month in which nothing is asked for has the value of the first unit, and no part of money and shares.
+
+    By hand: nobody wants PROD 1 in May, when machines stand idle: one more would be sold for all of its 10. Of the other months
+    the money is value times demand: 500 x 5.714 + 600 x 9.875 + 200 x 10 + 500 x 10 = 15,782.
+    Sensitivity: a share of nothing, 0 / 0, which spoils the sum.
+    """
+    found = bottlenecks(reshore.plan("factory"))
+    entity = "demand for PROD 1 in factory"
+    mine = found.period.filter(entity=entity).sort("period")
+
+    assert mine.filter(limit=0.0).select("value", "money").row(0) == pytest.approx((10, 0))
+    assert found.period.select(pl.col("value", "money").is_nan().any()).row(0) == (False, False)
+    assert of(found.total, entity)["money"] == pytest.approx(float((mine["value"] * mine["limit"]).sum()))
+    assert of(found.total, entity)["money"] == pytest.approx(15_782, rel=1e-3)
+
+
 def test_lanes_and_stock_at_the_start_are_limits() -> None:
     """Proves: other limits than capacity are named in their own words.
 

@@ -27,6 +27,7 @@ def test_every_public_name_is_there() -> None:
         "compare",
         "export",
         "export_inputs",
+        "figures",
         "load",
         "new",
         "open_run",

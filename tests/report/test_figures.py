@@ -266,7 +266,7 @@ def test_map_has_flows_by_value_and_year(foreign: dict[str, Figure]) -> None:
     for step in option["options"]:
         drawn = [each for part in step["series"] for each in part["data"]]
         assert [(each["name"], each["coords"]) for each in drawn] == [
-            ("plant to shop: $240", [[120.3, 23.1], [-77.5, 39.0]])
+            ("plant to shop: $240", [[120.3, 23.1], [282.5, 39.0]])
         ]
         assert drawn[0]["lineStyle"]["width"] == pytest.approx(8.8)
 
@@ -319,6 +319,12 @@ def test_scales_are_of_the_largest() -> None:
     assert money_scale([2e7], "CHF").words == "CHF millions"
     assert unit_scale([25_000.0], "wafer").words == "thousands of wafers"
     assert unit_scale([9.0], "rack").words == "racks"
+    assert [unit_scale([9.0], unit).words for unit in ("country", "day", "kg/h", "lens")] == [
+        "countries",
+        "days",
+        "kg/h",
+        "lens",
+    ]
     assert amount(0.152, "1", "USD") == "15.2%"
 
 

@@ -17,6 +17,7 @@ import reshore
 from reshore import api
 from reshore.runs import changed_files, find_run
 from reshore.simulation import SIMULATED
+from reshore.simulation.chance import BLOCK
 from reshore.simulation.hazards import Happened, hazards_of
 from reshore.simulation.study import list_simulations, load_simulation, probabilities, simulate_plan
 from reshore.simulation.summary import TABLES, SimulateOptions, Simulation
@@ -88,7 +89,7 @@ def test_what_was_stopped_goes_on_and_ends_with_the_same_bytes(plan: reshore.Pla
     simulate_plan(plan, OPTIONS, tmp_path / "stopped", 1, lambda done, _, __: told.append(done))
     simulate_plan(plan, OPTIONS, tmp_path / "whole")
 
-    assert told[0] >= 256
+    assert told[0] >= BLOCK
     assert files(tmp_path / "stopped") == files(tmp_path / "whole")
     assert not list((tmp_path / "stopped").rglob(".*"))
 
@@ -99,7 +100,7 @@ def test_what_was_killed_goes_on_and_ends_with_the_same_bytes(plan: reshore.Plan
     Sensitivity: half a block taken for one; a simulation that begins again, or that counts blocks twice.
     """
     run = api.save(plan, tmp_path / "runs")
-    options = SimulateOptions(40 * 256, 5)
+    options = SimulateOptions(40 * BLOCK, 5)
     words = ("simulate", run.name, "--replications", str(options.replications), "--seed", "5", "--workers", "2")
     call = [sys.executable, "-c", "from reshore.cli import main; main()", *words, "--runs", str(tmp_path / "runs")]
     process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -115,7 +116,7 @@ def test_what_was_killed_goes_on_and_ends_with_the_same_bytes(plan: reshore.Plan
     simulate_plan(plan, options, tmp_path / "whole")
 
     assert 3 <= len(dates) < 40
-    assert told[0] == 256 * len(dates)
+    assert told[0] == BLOCK * len(dates)
     assert files(run.folder / SIMULATED) == files(tmp_path / "whole")
 
 

@@ -625,20 +625,21 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
     "hazards": (
         {
             "hazards.csv": "hazard,scope,names,affects,annual_rate,annual_rate_low,duration,duration_low,duration_distribution,"
-            "correlation,decay_length,starts,ends\n"
-            "a,site,FAB;FBA,,0.1,0.2,10,,,distance,,,\n"
-            "b,country,MX,completion,0.1,,10,0,lognormal,,,2026-01-01,2025-02-01\n"
-            "c,product,racks,supply,0.1,,10,,,distance,30,,\n"
-            "d,lane,FAB>HOU;FAB>MKT/air,,-0.1,,10,,,,,,\n"
-            "e,expansion,grow,,0.1,,10,,,,,,\n"
+            "correlation,decay_length,starts,ends,loss\n"
+            "a,site,FAB;FBA,,0.1,0.2,10,,,distance,,,,\n"
+            "b,country,MX,completion,0.1,,10,0,lognormal,,,2026-01-01,2025-02-01,\n"
+            "c,product,racks,supply,0.1,,10,,,distance,30,,,\n"
+            "d,lane,FAB>HOU;FAB>MKT/air,,-0.1,,10,,,,,,,\n"
+            "e,expansion,grow,,0.1,,10,,,,,,,0.5\n"
+            "none,site,FAB,,0.1,,10,,,,,,,\n"
         },
         [
-            "E380 error  hazards.csv, row 2, column annual_rate\n  Low to high is 0.2, 0.1, which does not rise. Put the low value first.",
+            "E380 error  hazards.csv, row 2, column annual_rate\n  Low to high does not rise: most likely 0.1, low 0.2. Let annual_rate be at least annual_rate_low and at most annual_rate_high.",
             "E381 error  hazards.csv, row 2, column names\n  There is no site 'FBA'. Did you mean 'FAB'?",
             "E383 error  hazards.csv, row 2, column decay_length\n  Nothing says how fast the loss falls with distance. Give decay_length.",
             "E383 error  hazards.csv, row 2, column names\n  'FAB' has no coordinates, so that its distance from other sites is not known. Give its latitude and longitude.",
             "E306 error  hazards.csv, row 3, column ends\n  `starts` is 2026-01-01, `ends` is 2025-02-01. Put `starts` before `ends`.",
-            "I302 info  hazards.csv, row 3, column starts\n  1 of 5 hazards are for days before 2025-01-01 or from 2026-01-01 on only. They are no part of the plan: correct their dates unless this is meant.",
+            "I302 info  hazards.csv, row 3, column starts\n  1 of 6 hazards are for days before 2025-01-01 or from 2026-01-01 on only. They are no part of the plan: correct their dates unless this is meant.",
             "E380 error  hazards.csv, row 3, column duration\n  A lognormal duration is never 0. Give durations above 0, or a triangular one.",
             "E382 error  hazards.csv, row 3, column affects\n  A hazard of a country cannot affect its completion. Choose capacity or transit or border or supply.",
             "E381 error  hazards.csv, row 4, column names\n  There is no product 'racks'. Did you mean 'rack'?",
@@ -646,6 +647,8 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E206 error  hazards.csv, row 5, column annual_rate\n  -0.1 is less than 0. Give a number of at least 0.",
             "E381 error  hazards.csv, row 5, column names\n  There is no lane 'FAB>MKT/air'. Did you mean 'HOU>MKT/air'?",
             "E381 error  hazards.csv, row 6, column names\n  There is no expansion 'grow'. There are none.",
+            "W380 warning  hazards.csv, row 6, column loss\n  A delay lasts for its whole duration: the loss is not read. Leave the loss empty, or shorten the duration.",
+            "E384 error  hazards.csv, row 7, column hazard\n  `simulate --hazards none` would not mean this hazard. Give another name, without commas.",
         ],
     ),
     "ranges of profiles": (

@@ -7,6 +7,7 @@ import {
   LegendComponent,
   MarkLineComponent,
   TimelineComponent,
+  TitleComponent,
   TooltipComponent,
   VisualMapComponent,
 } from "echarts/components";
@@ -27,6 +28,7 @@ echarts.use([
   LegendComponent,
   MarkLineComponent,
   TimelineComponent,
+  TitleComponent,
   TooltipComponent,
   VisualMapComponent,
   LabelLayout,

@@ -1,8 +1,13 @@
 // Writes the outlines of the countries of Natural Earth (public domain, by way of world-atlas) as compact GeoJSON.
-// Outlines that cross the antimeridian are cut there; Antarctica, where nothing is made, is left out.
+// Outlines are cut at the antimeridian, and what lies west of 30 degrees west is there a second time, east of it, so that a map
+// may have the Atlantic at its edges or the Pacific; Antarctica, where nothing is made, is left out.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const DECIMALS = 10; // a tenth of a degree is less than a pixel on a map of the world
+const SPANS = [
+  [-180, 180],
+  [180, 330],
+];
 const topology = JSON.parse(readFileSync(new URL("node_modules/world-atlas/countries-110m.json", import.meta.url)));
 const { scale, translate } = topology.transform;
 
@@ -40,24 +45,26 @@ function cut(points, meridian, east) {
   return out;
 }
 
-/** Return the pieces of a ring between -180 and 180 degrees. */
-function pieces(points) {
+/** Return the pieces of a ring between two meridians. */
+function pieces(points, west, east) {
   const whole = unwrapped(points).slice(0, -1);
-  return [-360, 0, 360].flatMap((turn) => {
+  return [-360, 0, 360, 720].flatMap((turn) => {
     const moved = whole.map(([x, y]) => [x + turn, y]);
-    const piece = cut(cut(moved, -180, true), 180, false).map((point) => point.map(rounded));
+    const piece = cut(cut(moved, west, true), east, false).map((point) => point.map(rounded));
     const distinct = piece.filter((point, at) => String(point) !== String(piece[(at + piece.length - 1) % piece.length]));
     return distinct.length > 2 ? [[...distinct, distinct[0]]] : [];
   });
 }
 
+/** Return the pieces of a ring in each part of the map. */
+const parts = (points) => SPANS.flatMap(([west, east]) => pieces(points, west, east));
 const rounded = (value) => Math.round(value * DECIMALS) / DECIMALS;
 
 const features = topology.objects.countries.geometries
   .filter((country) => country.properties.name !== "Antarctica")
   .map((country) => {
     const polygons = country.type === "Polygon" ? [country.arcs] : country.arcs;
-    const coordinates = polygons.flatMap(([outer]) => pieces(ring(outer)).map((piece) => [piece]));
+    const coordinates = polygons.flatMap(([outer]) => parts(ring(outer)).map((piece) => [piece]));
     return {
       type: "Feature",
       properties: { name: country.properties.name },

@@ -10,6 +10,7 @@ function theme(ink, soft, line, land, shore, paper) {
   return {
     backgroundColor: "transparent",
     textStyle: { color: ink, fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif" },
+    title: { textStyle: { color: ink } },
     legend: { textStyle: { color: ink }, pageTextStyle: { color: ink }, pageIconColor: soft, pageIconInactiveColor: line },
     tooltip: { backgroundColor: paper, borderColor: line, textStyle: { color: ink } },
     categoryAxis: { ...axis, splitLine: { show: false } },
@@ -39,7 +40,7 @@ function theme(ink, soft, line, land, shore, paper) {
       progress: { lineStyle: { color: line }, itemStyle: { color: soft }, label: { color: ink } },
       emphasis: { label: { color: ink }, itemStyle: { color: ink }, controlStyle: { color: ink, borderColor: ink } },
     },
-    markLine: { label: { color: ink } },
+    markLine: { label: { color: ink }, lineStyle: { color: ink } },
     bar: { label: { color: ink } },
   };
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reshore.api.exports import export, export_inputs, workbook_path
+from reshore.api.figures import figures
 from reshore.api.many import simulate, stress, sweep
 from reshore.api.models import check, list_examples, list_scenarios, load, new, save_edits, save_scenario, write_mps
 from reshore.api.plans import plan, planned, repair_file, save, write_repair
@@ -18,6 +19,7 @@ __all__ = [
     "compare",
     "export",
     "export_inputs",
+    "figures",
     "list_examples",
     "list_runs",
     "list_scenarios",

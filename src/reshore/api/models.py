@@ -20,6 +20,7 @@ from reshore.solve import write_mps as write_program
 from reshore.tables import (
     FORMATS,
     Finding,
+    Findings,
     Format,
     Tables,
     check_model,
@@ -83,8 +84,8 @@ def check(model: str | Path, scenario: str | None = None, sets: Sequence[str] = 
     """
     if scenario is None:
         found = list(check_model(locate(model), settings_of(sets)))
-        return found + [one for one in base_findings(model, sets) if one not in found]
-    return list(reading_of(model, scenario, sets).findings)
+        return Findings(found + [one for one in base_findings(model, sets) if one not in found])
+    return Findings(reading_of(model, scenario, sets).findings)
 
 
 def load(model: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Tables:

@@ -124,15 +124,46 @@ def remaining(periods: Periods, start: ArrayLike, duration: ArrayLike, loss: Arr
     The arguments are those of events, shapes (event,) or one for all. It is the average over the days of the period, each with
     what is left then: exact, whatever day an event begins or ends on.
     """
-    begins, lasts, lost, returns = np.broadcast_arrays(
-        *(np.atleast_1d(np.asarray(part, dtype=np.float64))[:, None] for part in (start, duration, loss, recovery))
+    parts = np.broadcast_arrays(
+        *(np.atleast_1d(np.asarray(part, dtype=float)) for part in (start, duration, loss, recovery))
     )
-    since = periods.bounds[None, :] - periods.start - begins
-    after = np.clip(since - lasts, 0.0, returns)
-    back = after - np.divide(after**2, 2.0 * returns, out=np.zeros_like(after), where=returns > 0.0)
-    gone = lost * np.diff(np.clip(since, 0.0, lasts) + back, axis=1)
-    left: Floats = np.clip(1.0 - gone / np.diff(periods.bounds), 0.0, 1.0)
+    left: Floats = np.ones((len(parts[0]), periods.count))
+    event, period, now = touched(periods, *parts)
+    left[event, period] = now
     return left
+
+
+def touched(
+    periods: Periods, start: Floats, duration: Floats, loss: Floats, recovery: Floats
+) -> tuple[Codes, Codes, Floats]:
+    """Return the periods that events touch, as pairs of event and period, and the fraction left in each; see `remaining`."""
+    bounds = periods.bounds - periods.start
+    end = start + duration + recovery
+    first = np.clip(np.searchsorted(bounds, start, "right") - 1, 0, periods.count)
+    count = np.clip(np.searchsorted(bounds, end, "left"), first, periods.count) - first
+    event = np.repeat(np.arange(len(start)), count)
+    period = np.arange(len(event)) - np.repeat(np.cumsum(count) - count - first, count)
+    lasts, returns = duration[event], recovery[event]
+
+    def gone(day: Floats) -> Floats:
+        since = day - start[event]
+        after = np.clip(since - lasts, 0.0, returns)
+        back = np.divide(after**2, 2.0 * returns, out=np.zeros_like(after), where=returns > 0.0)
+        return np.asarray(np.clip(since, 0.0, lasts) + after - back)
+
+    begin, close = bounds[period], bounds[period + 1]
+    left = np.clip(1.0 - loss[event] * (gone(close) - gone(begin)) / (close - begin), 0.0, 1.0)
+    return event, period, left
+
+
+def whole_lanes(network: Network, flows: Codes) -> NDArray[np.bool_]:
+    """Return the lanes of which all flows are among some, shape (lane,)."""
+    there, struck = (
+        np.bincount(part, minlength=len(network.lanes.origin))
+        for part in (network.flows.lane, network.flows.lane[flows])
+    )
+    whole: NDArray[np.bool_] = (struck == there) & (there > 0)
+    return whole
 
 
 def _refuse_other(scope: str, affects: str) -> None:

@@ -21,14 +21,15 @@ NOTE: Final = (
 )
 
 
-def simulation_text(found: Simulation, seconds: float) -> RenderableType:
-    """Return a simulation as text."""
+def simulation_text(found: Simulation, seconds: float | None = None) -> RenderableType:
+    """Return a simulation as text, and how long it took where that is known."""
     return Group(*_parts(found, seconds))
 
 
-def _parts(found: Simulation, seconds: float) -> Iterator[RenderableType]:
+def _parts(found: Simulation, seconds: float | None) -> Iterator[RenderableType]:
     about, currency = found.about, str(found.about["currency"])
-    yield Text(f"{about['replications']:,} replications, seed {about['seed']}, {seconds:.1f} s", style="bold")
+    took = "" if seconds is None else f", {seconds:.1f} s"
+    yield Text(f"{about['replications']:,} replications, seed {about['seed']}{took}", style="bold")
     targets = [_target(row) for row in found.tables["targets"].iter_rows(named=True)]
     columns = ("target", "goal", "planned", "P10", "P50", "P90", "reached in", "95 %")
     yield grid("Targets", columns, targets, right={1, 2, 3, 4, 5, 6})

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-BLOCK: Final = 256
+BLOCK: Final = 512
 """Replications whose numbers are drawn together. They are the same whatever the number of replications."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, cast
 
 import numpy as np
@@ -52,6 +53,11 @@ class Hazard:
     apart: bool
     near: Floats | None
     window: tuple[float, float]
+
+    @cached_property
+    def rates(self) -> Range:
+        """How often it may happen in a year."""
+        return Range("triangular", self.rate.low, self.rate.mode, self.rate.high, least=0.0)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -166,7 +172,7 @@ def happen(hazard: Hazard, seed: int, block: int) -> Happened:
     rows = []
     for part, name in enumerate(hazard.parts):
         numbers = stream(seed, f"hazard/{name}", block)
-        rate = _rate(hazard).quantile(numbers.random(BLOCK))
+        rate = hazard.rates.quantile(numbers.random(BLOCK))
         count = numbers.poisson(rate * length)
         total = int(count.sum())
         start = begin + numbers.random(total) * (end - begin)
@@ -183,11 +189,6 @@ def happen(hazard: Hazard, seed: int, block: int) -> Happened:
             )
         )
     return Happened(*(np.concatenate([getattr(row, name) for row in rows]) for name in Happened.__dataclass_fields__))
-
-
-def _rate(hazard: Hazard) -> Range:
-    rate = hazard.rate
-    return Range("triangular", rate.low, rate.mode, rate.high, least=0.0)
 
 
 def _duration(hazard: Hazard, chance: Floats) -> Floats:

@@ -18,12 +18,13 @@ from reshore.simulation.lanes import (
     add_scaled,
     cut,
     cut_scaled,
-    cut_where,
+    cut_to,
     exceeds,
     multiply,
     share_least,
     some,
     total,
+    waits,
 )
 from reshore.simulation.wires import Draws, Mask, Traces, Wires
 
@@ -39,8 +40,8 @@ class State(NamedTuple):
     """Where the replications of a batch stand, and arrays to work in; the last axis is that of replications.
 
     `stock` (point), `coming` (point, slot) what arrives later, `behind` (stream) what the plan did and this did not, `late`
-    (stream) whether that is so in any, `start` (stream) what is to start, `free` and `wanted` (limit), `asked` and `share`
-    (point), `done`.
+    (stream) whether that is so in any, `start` (stream) what is to start, `room` (stream) what may be made up for in a period in
+    which it is hit directly, `free` and `wanted` (limit), `asked` and `share` (point), `done`.
     """
 
     stock: Floats
@@ -48,6 +49,7 @@ class State(NamedTuple):
     behind: Floats
     late: Mask
     start: Floats
+    room: Floats
     free: Floats
     wanted: Floats
     asked: Floats
@@ -65,6 +67,7 @@ def simulate(wires: Wires, draws: Draws, traces: Traces, first: int, end: int, p
         np.zeros((points, wires.depth, width)),
         np.zeros((count, width)),
         np.zeros(count, dtype=np.bool_),
+        np.zeros((count, width)),
         np.zeros((count, width)),
         np.zeros((limits, width)),
         np.zeros((limits, width)),
@@ -87,6 +90,7 @@ def simulate(wires: Wires, draws: Draws, traces: Traces, first: int, end: int, p
             else:
                 _do_plan(wires, draws, traces, at, one, state)
         _fall_behind(wires, at, state)
+        _leave_room(wires, draws, at, state)
         _catch_up(wires, draws, traces, at, state)
         if _go_round(wires, draws, traces, at, state):
             _catch_up(wires, draws, traces, at, state)
@@ -292,6 +296,32 @@ def _fall_behind(wires: Wires, at: tuple[int, int, int], state: State) -> None:
             behind[:] = 0.0
 
 
+@compiled
+def _leave_room(wires: Wires, draws: Draws, at: tuple[int, int, int], state: State) -> None:
+    """Set what each stream that is hit directly may do beside what is left of its plan: what its limits allow on free days."""
+    time, first, _ = at
+    end = first + len(state.done)
+    for one in range(len(wires.left)):
+        group = wires.left[one]
+        if group < 0:
+            continue
+        room, left, free = state.room[one], draws.left[group, time, first:end], draws.free[group, time, first:end]
+        room[:] = np.inf
+        for entry in range(wires.use[one], wires.use[one + 1]):
+            row, per = wires.use_row[entry], wires.use_amount[entry, time]
+            if per <= 0.0 or wires.budget[row]:
+                continue
+            for lane in range(len(room)):
+                if left[lane] < 1.0:
+                    there = wires.limit[row, time]
+                    if wires.row_varied[row] >= 0:
+                        there = draws.capacity[wires.row_varied[row], time, first + lane]
+                    if wires.row_left[row] >= 0:
+                        there *= draws.left[wires.row_left[row], time, first + lane]
+                    most = free[lane] * (there / per - wires.plan[one, time])
+                    room[lane] = min(room[lane], max(most, 0.0))
+
+
 @inlined
 def _begin(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, int], one: int, state: State) -> None:
     """Start `done` of a stream: take its inputs, send what it brings on its way, use limits, and count."""
@@ -355,7 +385,7 @@ def _possible(wires: Wires, draws: Draws, at: tuple[int, int, int], one: int, st
         if wires.use_amount[entry, time] > 0.0:
             cut(done, state.free[wires.use_row[entry]], 0.0, wires.use_amount[entry, time])
     if wires.left[one] >= 0:
-        cut_where(done, draws.left[wires.left[one], time, first:end])
+        cut_to(done, state.room[one])
     return some(done)
 
 
@@ -372,6 +402,7 @@ def _catch_up(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, in
             if not state.late[one] or not wires.may[one, time]:
                 continue
             above(state.done, state.behind[one], 1.0, wires.small[one])
+            _wait(wires, draws, at, (one, wires.plan[one, time]), state)
             if _possible(wires, draws, at, one, state, False):
                 able[one] = any_able = True
                 state.start[one] = state.done
@@ -403,6 +434,19 @@ def _catch_up(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, in
                 state.done[:] = state.start[one]
                 _begin(wires, draws, traces, at, one, state)
                 add(state.behind[one], -1.0, state.done)
+                if wires.left[one] >= 0:
+                    add(state.room[one], -1.0, state.done)
+
+
+@inlined
+def _wait(wires: Wires, draws: Draws, at: tuple[int, int, int], what: tuple[int, float], state: State) -> None:
+    """Cut what a stream is to make up for, where it is hit directly: to a share, and to what was behind before the period."""
+    time, first, _ = at
+    one, held = what
+    group = wires.left[one]
+    if group >= 0:
+        end = first + len(state.done)
+        waits(state.done, held, draws.left[group, time, first:end], draws.free[group, time, first:end])
 
 
 @compiled
@@ -429,9 +473,12 @@ def _go_round(wires: Wires, draws: Draws, traces: Traces, at: tuple[int, int, in
                 continue
             if not above(state.done, state.behind[one], ratio, wires.small[one]):
                 break
+            _wait(wires, draws, at, (other, 0.0), state)
             if _possible(wires, draws, at, other, state, True):
                 _begin(wires, draws, traces, at, other, state)
                 add(state.behind[one], -1.0 / ratio, state.done)
+                if wires.left[other] >= 0:
+                    add(state.room[other], -1.0, state.done)
                 for give in range(wires.give[other], wires.give[other + 1]):
                     spare[wires.give_point[give]] = True
                 moved = True

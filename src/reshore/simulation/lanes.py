@@ -40,10 +40,21 @@ def cut_scaled(to: Floats, there: Floats, below: float, per: float, scale: Float
 
 
 @compiled
-def cut_where(to: Floats, left: Floats) -> None:
-    """Cut to nothing where less than all is left."""
+def cut_to(to: Floats, most: Floats) -> None:
+    """Cut to the most that may be."""
     for lane in range(len(to)):
-        to[lane] = to[lane] if left[lane] >= 1.0 else 0.0
+        to[lane] = min(to[lane], most[lane])
+
+
+@compiled
+def waits(to: Floats, held: float, left: Floats, free: Floats) -> None:
+    """Where less than all is left, cut to what was behind before, the share of it that the days are that are free.
+
+    `held` is what the plan wants of the period: what is not left of it waits for the next.
+    """
+    for lane in range(len(to)):
+        if left[lane] < 1.0:
+            to[lane] = max(to[lane] - held * (1.0 - left[lane]), 0.0) * free[lane]
 
 
 @compiled

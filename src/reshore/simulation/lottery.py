@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from reshore.network import Network
 from reshore.network.codes import Codes, match
-from reshore.network.events import remaining
+from reshore.network.events import touched, whole_lanes
 from reshore.network.periods import Floats
 from reshore.simulation.capacity import Capacities, Delays, make_capacities
 from reshore.simulation.chance import BLOCK
@@ -32,14 +32,24 @@ ROWS: Final = ("capacity", "vintage_capacity")
 class Exposures:
     """What hazards hit: `owner` is the hazard of each set that is hit alike, shape (exposure,).
 
-    `groups` has the exposures of each group of sets that some stream or limit suffers from; `streams` and `rows` say which group
-    each suffers from, −1: none.
+    `groups` has the exposures of each group of sets that some stream or limit suffers from, those of streams first; `streams` and
+    `rows` say which group each suffers from, −1: none.
     """
 
     owner: Codes
     groups: tuple[tuple[int, ...], ...]
     streams: Codes
     rows: Codes
+
+    @property
+    def direct(self) -> tuple[tuple[int, ...], ...]:
+        """The groups that streams suffer from."""
+        return self.groups[: int(self.streams.max(initial=-1)) + 1]
+
+    @property
+    def alone(self) -> tuple[int, ...]:
+        """The exposures that streams suffer from."""
+        return tuple({one for group in self.direct for one in group})
 
 
 def make_lottery(model: Model, hazards: list[Hazard], numbers: list[Number], seed: int) -> Lottery:
@@ -58,26 +68,35 @@ def make_lottery(model: Model, hazards: list[Hazard], numbers: list[Number], see
 def expose(model: Model, hazards: list[Hazard]) -> Exposures:
     """Return what hazards hit of a model.
 
-    Capacity that is lost is that of resources; operations that use none, and goods that are not supplied or do not leave, are hit
-    themselves, and do that share of what the plan says.
+    Limits that are hit lose what is lost: capacity of resources, most runs, and lanes all of whose goods are hit. What has no
+    such limit is hit itself, and does that share of what the plan says: operations that use no resource (whatever they use, where
+    supply is hit), goods on lanes without capacity, or that do not fill one alone.
     """
     network = model.network
     hit_streams, hit_rows, owner = [], [], []
     made, activity = model.streams.of("make")
     shipped, flow = model.streams.of("ship")
     limited = np.zeros(model.streams.count, dtype=bool)
-    held = np.isin(np.array(model.limits.name, dtype=object), ROWS)
+    names = np.array(model.limits.name, dtype=object)
+    held = np.isin(names, ROWS)
     limited[model.limits.stream[held[model.limits.row]]] = True
     resource = _resources(model)
+    entity = np.asarray(model.limits.entity)
+    bounded = np.isfinite(network.operations.maximum[network.activities.operation[activity]]).all(axis=1)
+    filled = np.isfinite(network.lanes.capacity[network.flows.lane[flow]]).all(axis=1)
     for place, hazard in enumerate(hazards):
         for members in exposed(network, hazard):
             streams = np.zeros(model.streams.count, dtype=bool)
-            streams[made] = np.isin(network.activities.operation[activity], members.operations)
+            streams[made] = np.isin(network.activities.operation[activity], members.operations) & ~bounded
             if hazard.affects == "capacity":
                 streams &= ~limited
-            streams[shipped] = np.isin(flow, members.flows)
+            whole = whole_lanes(network, members.flows)
+            streams[shipped] = np.isin(flow, members.flows) & ~(whole[network.flows.lane[flow]] & filled)
             hit_streams.append(streams)
-            hit_rows.append(np.isin(resource, members.resources) & (resource >= 0))
+            rows = np.isin(resource, members.resources) & (resource >= 0)
+            rows |= (names == "runs") & np.isin(entity, members.operations)
+            rows |= (names == "lane_capacity") & np.isin(entity, np.flatnonzero(whole))
+            hit_rows.append(rows)
             owner.append(place)
     sets: dict[tuple[int, ...], int] = {}
     numbers = []
@@ -163,6 +182,15 @@ def _recipes(network: Network, numbers: list[Number]) -> dict[tuple[int, int], i
     return found
 
 
+def _joined(groups: tuple[tuple[int, ...], ...], each: Floats, join: Callable[[Floats], Floats]) -> Floats:
+    """Return what the exposures of each group leave together, shape (group, period, replication).
+
+    `each` is what each leaves, shape (exposure, replication, period).
+    """
+    parts = [join(each[list(group)]).T for group in groups]
+    return np.ascontiguousarray(np.stack(parts)) if parts else np.ones((1, each.shape[2], each.shape[1]))
+
+
 @dataclass(frozen=True)
 class Drawn:
     """What was drawn of some replications: what the simulation reads, values of numbers and events of hazards.
@@ -224,6 +252,7 @@ class Lottery:
         """Return what some events, by the place of their hazard, and values of numbers do; shapes of both are those drawn."""
         count = values.shape[1]
         left = np.ones((len(self.exposures.owner), count, self.model.network.periods.count))
+        free = np.ones_like(left)
         lost, events = np.zeros((len(self.hazards), count)), np.zeros((len(self.hazards), count))
         delays = Delays.none(count)
         for place, own in happened.items():
@@ -232,34 +261,50 @@ class Lottery:
             if self.hazards[place].affects == COMPLETION:
                 delays = delays.more(self.model.network, self.hazards[place], own)
             else:
-                self._hit(left, place, self.hazards[place], own)
-        draws = Draws(self._groups(left), self._factors(values), self.capacities.draw(values, delays))
+                self._hit((left, free), place, self.hazards[place], own)
+        draws = Draws(
+            _joined(self.exposures.groups, left, lambda part: part.prod(axis=0)),
+            _joined(self.exposures.direct, free, lambda part: np.maximum(1.0 - (1.0 - part).sum(axis=0), 0.0)),
+            self._factors(values),
+            self.capacities.draw(values, delays),
+        )
         return Drawn(draws, values, chance, lost, events)
 
-    def _hit(self, left: Floats, place: int, hazard: Hazard, happened: Happened) -> None:
-        """Take from what is left what the events of a hazard take; what several leave is multiplied."""
+    def _hit(self, into: tuple[Floats, Floats], place: int, hazard: Hazard, happened: Happened) -> None:
+        """Take from what is left what the events of a hazard take, and from the days that are free those on which they are felt.
+
+        What several leave is multiplied. Days are added up, as if no two events fell on the same.
+        """
+        left, free = into
         first = np.flatnonzero(self.exposures.owner == place)
         if not len(first) or not len(happened.start):
             return
+        alone = bool(np.isin(first, self.exposures.alone).any())
         if hazard.near is None:
             at = (first[happened.part], happened.replication)
-            args = (happened.start, happened.duration, happened.loss)
+            events = (happened.start, happened.duration, happened.loss)
         else:
             sites = len(hazard.names)
             loss = (happened.loss[:, None] * hazard.near[happened.epicentre]).ravel()
             at = (np.tile(first, len(happened.start)), np.repeat(happened.replication, sites))
-            args = (np.repeat(happened.start, sites), np.repeat(happened.duration, sites), loss)
+            events = (np.repeat(happened.start, sites), np.repeat(happened.duration, sites), loss)
         for some in range(0, len(at[0]), EVENTS):
             own = slice(some, some + EVENTS)
-            start, duration, loss = (one[own] for one in args)
-            now = remaining(self.model.network.periods, start, duration, loss, hazard.recovery)
-            np.multiply.at(left, (at[0][own], at[1][own]), now)
+            who = (at[0][own], at[1][own])
+            start, duration, loss = (one[own] for one in events)
+            back = np.full(len(start), hazard.recovery)
+            where, now = self._fallen(who, (start, duration, loss, back), left.shape)
+            np.multiply.at(left.reshape(-1), where, now)
+            if alone:
+                where, now = self._fallen(who, (start, duration + back, np.sign(loss), 0.0 * back), free.shape)
+                np.add.at(free.reshape(-1), where, now - 1.0)
 
-    def _groups(self, left: Floats) -> Floats:
-        """Return what the exposures of each group leave together, shape (group, period, replication)."""
-        parts = [left[list(group)].prod(axis=0).T for group in self.exposures.groups]
-        periods = self.model.network.periods.count
-        return np.ascontiguousarray(np.stack(parts)) if parts else np.ones((1, periods, left.shape[1]))
+    def _fallen(
+        self, who: tuple[Codes, Codes], events: tuple[Floats, Floats, Floats, Floats], shape: tuple[int, ...]
+    ) -> tuple[Codes, Floats]:
+        """Return the places, among all of exposure, replication and period, that events touch, and what each leaves there."""
+        event, period, now = touched(self.model.network.periods, *events)
+        return np.ravel_multi_index((who[0][event], who[1][event], period), shape), now
 
     def _factors(self, values: Floats) -> Floats:
         base = np.array([number.value for number in self.numbers])

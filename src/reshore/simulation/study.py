@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -72,6 +73,10 @@ def simulate_plan(
     has put there stays. Raises as `prepare` does, and NotInstalled without numba.
     """
     available()
+    return replace(_made(plan, options, folder, workers, tell), plan=plan)
+
+
+def _made(plan: Plan, options: SimulateOptions, folder: Path, workers: int, tell: Tell | None) -> Simulation:
     simulator, left = prepare(plan, options)
     home = folder / SIMULATED / _key(plan, options)
     if (home / RECORD).is_file():

@@ -16,6 +16,7 @@ from reshore.simulation.blocks import Block, Simulator
 from reshore.simulation.chance import BLOCK
 from reshore.simulation.figures import TAIL, TENTHS, quantiles, tail, variance_share, wilson
 from reshore.simulation.kpis import mean_columns, money
+from reshore.solution import Plan
 
 ALONE: Final = 1024
 """Replications, the first ones, in which each hazard is simulated alone."""
@@ -68,12 +69,13 @@ class Simulation:
     share served in time. `hazards`: hazard, probability that it happens, profit lost on average when it is alone, its standard
     error, what is lost where it happens, and in the worst of those. `shares`: which cause explains how much of the variance of
     profit. `money`: term, planned, mean. `uncarried`: uncertain numbers that the simulation has no place for, and why. `samples`
-    has a row for each replication.
+    has a row for each replication. `plan` is the plan that was run, None where that is not known.
     """
 
     about: Mapping[str, Any]
     tables: Mapping[str, pl.DataFrame]
     samples: pl.DataFrame = field(default_factory=pl.DataFrame)
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         tables: Mapping[str, pl.DataFrame] = object.__getattribute__(self, "tables")

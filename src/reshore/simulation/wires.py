@@ -115,11 +115,13 @@ class Wires(NamedTuple):
 class Draws(NamedTuple):
     """What chance does in each replication, of some replications in a row.
 
-    `left` is the fraction that a group of events leaves, shape (group, period, replication); `factor` multiplies yields, recipes
-    and demands, shape (factor, replication); `capacity` is what there is of limits that vary, shape (limit, period, replication).
+    `left` is the fraction that a group of events leaves, shape (group, period, replication); `free` the share of days on which
+    none of them is felt, of the first groups: those from which streams suffer directly. `factor` multiplies yields, recipes and
+    demands, shape (factor, replication); `capacity` is what there is of limits that vary, shape (limit, period, replication).
     """
 
     left: Floats
+    free: Floats
     factor: Floats
     capacity: Floats
 

@@ -7,7 +7,7 @@ from reshore.tables.buckets import horizon_end, parse_buckets
 from reshore.tables.check import check
 from reshore.tables.codes import CODES
 from reshore.tables.convert import convert, write_source, write_template
-from reshore.tables.findings import DataError, Finding, Severity
+from reshore.tables.findings import DataError, Finding, Findings, Severity
 from reshore.tables.given import given_keys, given_rows
 from reshore.tables.keys import key_of
 from reshore.tables.origin import SET, Origin, base_hash, inputs_hash
@@ -30,6 +30,7 @@ __all__ = [
     "SET",
     "DataError",
     "Finding",
+    "Findings",
     "Format",
     "NotWritten",
     "Origin",

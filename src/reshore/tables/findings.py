@@ -43,6 +43,10 @@ class Finding:
         return asdict(self)
 
 
+class Findings(list[Finding]):
+    """A list of findings that notebooks show as a table."""
+
+
 class DataError(Exception):
     """The data have errors; `findings` holds all of them, warnings too."""
 

@@ -105,6 +105,18 @@ def test_supply_of_a_product_is_hit_wherever_it_is_made() -> None:
     assert found.cases["profit_lost"].to_list() == pytest.approx([20])
 
 
+def test_on_free_days_a_line_makes_up_for_supply_that_is_hit() -> None:
+    """Proves: where supply is hit for a part of a period, its line may do on the other days what it can do at most.
+
+    By hand: half of February gone: half of 20, and in the other half the 4 more that a line for 28 can make than the plan: 14 are
+    made. Gone for all of February and half of March: 0, and half of 20 and half of 31 − 20 in March. Sensitivity: free days of
+    no use would lose 10 and 30.
+    """
+    found = lost(daily().plan(), scope="product", durations=("14d", "43.5d"), survive=False)
+
+    assert found.cases["profit_lost"].to_list() == pytest.approx([6 * 4, (40 - 15.5) * 4])
+
+
 def test_goods_go_another_way_where_a_lane_is_closed() -> None:
     """Proves: transit stops departures on a lane alone, and the rest is decided again.
 
@@ -198,6 +210,10 @@ def test_a_start_that_is_not_given_is_halfway() -> None:
     [
         ({"durations": ("2 moons",)}, "'2 moons' is no duration. Write such as 10d, 2w, 1m, 1q or 1y, or recover."),
         ({"durations": ("0d",)}, "'0d' is no duration. Write such as 10d, 2w, 1m, 1q or 1y, or recover."),
+        (
+            {"durations": ("recover",), "scope": "product"},
+            "No site of what is asked for has a time to recover. Give time_to_recover in sites, or a duration beside recover.",
+        ),
         ({"durations": ()}, "No duration is given. Write such as 2w,1m,3m,6m."),
         ({"starts": ("soon",)}, "'soon' is no start. Give dates such as 2027-07-01, or worst alone."),
         ({"starts": ("2026-01-01",)}, "2026-01-01 is outside the horizon, from 2025-01-01 to 2025-04-30."),

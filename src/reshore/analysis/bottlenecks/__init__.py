@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -49,7 +49,7 @@ class Bottlenecks:
     what raising the limit by a share of it, `step`, really earns, and what one more unit is worth from there on.
 
     In a year or in total, one more unit of a rate is one more per unit of time in every period in which it binds; of demand
-    it is one more in all, shared as demand is.
+    it is one more in all, shared as demand is. `plan` is the plan that was asked about.
     """
 
     run: str
@@ -57,6 +57,7 @@ class Bottlenecks:
     period: pl.DataFrame
     year: pl.DataFrame
     total: pl.DataFrame
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
 
 def bottlenecks(plan: Plan, tell: Callable[[str], None] | None = None, top: int = 8, more: float = MORE) -> Bottlenecks:
@@ -81,7 +82,10 @@ def bottlenecks(plan: Plan, tell: Callable[[str], None] | None = None, top: int 
     return Bottlenecks(
         str(plan.about.get("run", "")),
         plan.currency,
-        *(table.drop("index") for table in (found["period"], found["year"], total)),
+        found["period"].drop("index"),
+        found["year"].drop("index"),
+        total.drop("index"),
+        plan,
     )
 
 

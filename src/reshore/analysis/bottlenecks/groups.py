@@ -67,7 +67,8 @@ def timed(rows: pl.DataFrame) -> pl.DataFrame:
 def grouped(rows: pl.DataFrame, by: By, currency: str) -> Groups:
     """Return timed binding limits in groups by period, year or in total."""
     keys = list(KEYS[by])
-    share = pl.col("size") / pl.col("size").sum().over(keys)
+    whole = pl.col("size").sum().over(keys)
+    share = pl.when(whole == 0.0).then(1.0 / pl.len().over(keys)).otherwise(pl.col("size") / whole)
     weight = pl.lit(1.0) if by == "period" else pl.col("length")
     weighted = rows.with_columns(pl.when(pl.col("counts") == "share").then(share).otherwise(weight).alias("weight"))
     table = weighted.group_by(keys, maintain_order=True).agg(

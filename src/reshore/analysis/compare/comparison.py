@@ -58,7 +58,7 @@ class Comparison:
     `money` has every row of the ledgers: term, site, partner, name, product, country, year, period, a, b, change; it sums to
     `difference`. `measures`: measure, site, country, product, year, unit, a, b, change. `builds`: what is built otherwise, with
     dates. `inputs`: the cells that differ: table, key, column, a, b. `attribution` is None where it was not asked for. `notes`
-    say what else differs: options, versions, horizons.
+    say what else differs: options, versions, horizons. `plan` is plan B.
     """
 
     a: Side
@@ -72,6 +72,7 @@ class Comparison:
     sold: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
     attribution: Attribution | None = None
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
     @property
     def difference(self) -> float:
@@ -118,6 +119,7 @@ def compare_plans(a: Plan, b: Plan, attribution: Attribution | None = None) -> C
         sold=frozenset().union(*(plan.inputs.frame("demands")["product"].unique() for plan in (a, b))),
         notes=tuple(_notes(a, b)),
         attribution=attribution,
+        plan=b,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
@@ -56,12 +56,14 @@ class Matters:
     unit]; null where it cannot be told from
     the plan); `derivative_down` and `derivative_up` (to either side, where these differ or were solved again); `effect_low` and
     `effect_high` (derivative × the way to that end of the range [`Matters.unit`]); `effect` (the larger of them); `source`.
+    `plan` is the plan that was asked about.
     """
 
     run: str
     unit: str
     of: str
     numbers: pl.DataFrame
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def matters(
     numbers = solved_again(again, numbers, tell, asked.top)
     numbers = with_effects(numbers.with_columns(pl.col("^derivative.*$") / subject.per))
     table = with_units(plan.network, numbers).select(COLUMNS)
-    return Matters(str(plan.about.get("run", "")), subject.unit, of, table)
+    return Matters(str(plan.about.get("run", "")), subject.unit, of, table, plan)
 
 
 def _subject(plan: Plan, of: str, tell: Callable[[str], None]) -> Subject:

@@ -76,6 +76,10 @@ def places_of(network: Network, asked: Asked) -> tuple[Place, ...]:
             if days is not None
         ]
         places.append(Place(asked.scope, name, tuple(events), recover, asked.starts == (WORST,)))
+    if places and not any(place.events for place in places):
+        raise ValueError(
+            f"No site of what is asked for has a time to recover. Give time_to_recover in sites, or a duration beside {RECOVER}."
+        )
     return tuple(places)
 
 

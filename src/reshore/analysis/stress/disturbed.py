@@ -12,10 +12,12 @@ from scipy import sparse
 
 from reshore.model import Block, Program
 from reshore.network import Network
-from reshore.network.events import Event, Members, members, remaining
+from reshore.network.events import Event, Members, members, remaining, whole_lanes
 from reshore.network.periods import Floats
 
 Mask = NDArray[np.bool_]
+LIMITS: Final = ("capacity", "vintage_capacity", "lane_capacity", "runs")
+"""The laws that limit what is run and shipped in a period."""
 DAYLESS: Final = 1e-9
 """Share of a period below which no day of it is left."""
 CLOSE: Final = 1e-7
@@ -34,6 +36,23 @@ class Standing:
     def objective(self) -> float:
         """What the plan earns [currency, discounted]."""
         return float(self.program.cost @ self.columns) + self.program.constant
+
+    @cached_property
+    def alone(self) -> Floats:
+        """The most of each column that its own limits allow if nothing else uses them, builds as planned, shape (column,)."""
+        program, build = self.program, self.program.columns["build"].slice
+        limits = np.zeros(program.shape[0], dtype=bool)
+        for name in LIMITS:
+            if name in program.rows:
+                limits[program.rows[name].slice] = True
+        rows = np.flatnonzero(limits)
+        matrix = program.matrix.tocsr()[rows]
+        there = program.row_upper[rows] - matrix[:, build] @ self.columns[build]
+        uses = matrix.tocoo()
+        own = uses.data > 0.0
+        most = np.full(program.shape[1], np.inf)
+        np.minimum.at(most, uses.col[own], there[uses.row[own]] / uses.data[own])
+        return most
 
     @cached_property
     def runs(self) -> Floats:
@@ -78,8 +97,8 @@ def disturbed(standing: Standing, event: Event, again: Floats | None = None) -> 
     Capacity of resources, existing and new, falls to what is left of it, and so do the limits of runs (most and least) and
     of lanes. What has no such limit may do what is left of what the plan does in the period, each column by itself: runs of
     operations that use no resource (of all that make the product, where the supply of a product is hit), departures on lanes
-    without capacity. What nothing at all limits can do any amount on a day that is free of the event, so that it is only held
-    to that in periods without such a day.
+    without capacity. On days that are free of the event it may do more than the plan: as much as its other limits allow on those
+    days, and any amount where it has none.
     """
     network, program = standing.network, standing.program
     hit = standing.hit(event)
@@ -97,13 +116,10 @@ def disturbed(standing: Standing, event: Event, again: Floats | None = None) -> 
     _weaken(factor, program, "lane_capacity", whole, left)
     upper = program.upper.copy()
     make, ship = program.columns["make"], program.columns["ship"]
-    held = left < 1.0 if event.loss <= 0.0 else _free(network, event, left, again is not None) <= DAYLESS
-    unlimited = ~np.isin(np.arange(network.operations.count), network.uses.operation)
+    free = _free(network, event, left, again is not None)
     of_make = bare[network.activities.operation[make.entity], make.period]
-    of_make &= held[make.period] | ~unlimited[network.activities.operation[make.entity]]
     of_ship = alone[ship.entity, ship.period]
-    of_ship &= held[ship.period] | np.isfinite(network.lanes.capacity)[network.flows.lane[ship.entity], ship.period]
-    capped = np.concatenate([_cap(upper, standing, make, of_make, left), _cap(upper, standing, ship, of_ship, left)])
+    capped = np.concatenate([_cap(upper, standing, own, left, free) for own in ((make, of_make), (ship, of_ship))])
     rows = np.flatnonzero(factor != 1.0)
     changed = replace(
         program,
@@ -120,6 +136,8 @@ def _free(network: Network, event: Event, left: Floats, at_once: bool) -> Floats
 
     Where it ends `at_once`, what is left of a period says how much of it was hit.
     """
+    if event.loss <= 0.0:
+        return np.ones_like(left)
     if at_once:
         return np.asarray(1.0 - (1.0 - left) / event.loss)
     (free,) = remaining(network.periods, event.start, event.duration + event.recovery, 1.0, 0.0)
@@ -161,17 +179,19 @@ def _flows(network: Network, hit: Members) -> tuple[Mask, Mask]:
     flows, lanes = network.flows, network.lanes
     chosen = np.zeros(flows.count, dtype=bool)
     chosen[hit.flows] = True
-    there, struck = (np.bincount(part, minlength=len(lanes.origin)) for part in (flows.lane, flows.lane[hit.flows]))
-    whole = (struck == there) & (there > 0)
+    whole = whole_lanes(network, hit.flows)
     alone: Mask = chosen[:, None] & ~(whole[:, None] & np.isfinite(lanes.capacity))[flows.lane]
     return whole, alone
 
 
-def _cap(upper: Floats, standing: Standing, block: Block, chosen: Mask, left: Floats) -> NDArray[np.int64]:
-    """Limit chosen columns of a block to what is left of the plan's values, and return which they are."""
+def _cap(upper: Floats, standing: Standing, hit: tuple[Block, Mask], left: Floats, free: Floats) -> NDArray[np.int64]:
+    """Limit chosen columns of a block to what is left of the plan's values and what else free days allow; return which."""
+    block, chosen = hit
     own = np.flatnonzero(chosen & (left[block.period] < 1.0))
-    columns = block.first + own
-    upper[columns] = np.minimum(upper[columns], standing.columns[columns] * left[block.period[own]])
+    columns, time = block.first + own, block.period[own]
+    plan = standing.columns[columns]
+    more = np.where(free[time] > DAYLESS, np.maximum(standing.alone[columns] - plan, 0.0), 0.0)
+    upper[columns] = np.minimum(upper[columns], plan * left[time] + np.where(more > 0.0, more * free[time], 0.0))
     return columns
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import polars as pl
@@ -38,7 +38,8 @@ class Targets:
 
     `relief`: for what is not reachable the least change of the tables with which it is: `target`, `table`, `key`, `column`,
     `date` (from which it holds), `from`, `to`, `unit`, `words`, `checked` (whether the changed model was seen to reach it) and
-    `gap` (the share of the whole change by which a smaller one might do, 0 where this is proven to be the least).
+    `gap` (the share of the whole change by which a smaller one might do, 0 where this is proven to be the least). `plan` is
+    the plan that was asked about.
     """
 
     run: str
@@ -46,6 +47,7 @@ class Targets:
     targets: pl.DataFrame
     binding: pl.DataFrame
     relief: pl.DataFrame
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
 
 def targets(
@@ -77,6 +79,7 @@ def targets(
         pl.DataFrame(answers, schema=ANSWERS),
         pl.concat([pl.DataFrame(schema=LIMITS), *limits]),
         pl.concat([pl.DataFrame(schema=RELIEF), *relief]),
+        plan,
     )
 
 

@@ -20,28 +20,19 @@ def verify(
 
     Example: `reshore verify latest`
     """
-    from rich.console import Group
-    from rich.text import Text
-
     from reshore.api import verify_plan as recompute
-    from reshore.report import table_text
+    from reshore.report.verify import verification_text
 
     found = recompute(run, runs)
-    checks = found.checks
-    verdict = "holds" if found.ok else "does not hold"
-    lines = [
-        f"The plan {verdict}: {checks.height} checks, largest relative residual {found.residual:.1e}.",
-        *found.failures,
-    ]
     emit(
         json,
         lambda: {
             "ok": found.ok,
             "residual": found.residual,
-            "checks": rows(checks),
+            "checks": rows(found.checks),
             "failures": list(found.failures),
         },
-        lambda: Group(table_text(checks, limit=100), Text("\n".join(lines))),
+        lambda: verification_text(found),
     )
     if not found.ok:
         raise typer.Exit(int(Exit.UNVERIFIED))

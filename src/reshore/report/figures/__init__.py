@@ -21,7 +21,7 @@ from reshore.report.figures import (
     waterfall,
     world,
 )
-from reshore.report.figures.figure import Figure
+from reshore.report.figures.figure import Figure, Figures
 from reshore.report.figures.subject import Subject
 
 FIGURES: Final[tuple[Callable[[Subject], Iterator[Figure]], ...]] = (
@@ -48,4 +48,4 @@ def figures_of(subject: Subject) -> tuple[Figure, ...]:
     return tuple(figure for make in FIGURES for figure in make(subject))
 
 
-__all__ = ["FIGURES", "Figure", "Subject", "figures_of"]
+__all__ = ["FIGURES", "Figure", "Figures", "Subject", "figures_of"]

@@ -54,6 +54,8 @@ def _scaled(values: Iterable[float], name: str, first: bool) -> Scale:
 
 def plural(unit: str) -> str:
     """Return several of a unit."""
+    if unit.isalpha() and unit[-1:] == "y" and unit[-2:-1] not in tuple("aeiou"):
+        return f"{unit[:-1]}ies"
     return f"{unit}s" if unit.isalpha() and not unit.endswith("s") else unit
 
 

@@ -50,8 +50,11 @@ def lines(names: Sequence[str], width: int) -> int:
 
 
 def long_names(option: Option, narrow: int, wide: int) -> Option:
-    """Return an option whose names on the upright axis are cut at a width: a larger one where the figure is wide."""
-    cut = [{"yAxis": {"axisLabel": {"width": width, "overflow": "truncate"}}} for width in (narrow, wide)]
+    """Return an option whose names on the upright axis take a width: two lines of it at most, cut where the figure is wide."""
+    cut = [
+        {"yAxis": {"axisLabel": {"width": narrow, "overflow": "break", "fontSize": 10, "lineHeight": 12}}},
+        {"yAxis": {"axisLabel": {"width": wide, "overflow": "truncate", "fontSize": 12, "lineHeight": 14}}},
+    ]
     known = option.get("media") or [{"query": {"maxWidth": NARROW}, "option": {}}, {"option": {}}]
     query = {"maxWidth": NARROW}
     phone, usual = (rule["option"] for rule in known)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from reshore.tables.report import hint
 
 
 @dataclass(frozen=True)
@@ -26,3 +28,31 @@ class Figure:
     rows: tuple[tuple[str, ...], ...] = field(default=())
     height: int = 420
     width: int = 0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures in the order in which they are read; a notebook shows all of them, or one by its name."""
+
+    every: tuple[Figure, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the figures, in order."""
+        return tuple(figure.name for figure in self.every)
+
+    def __len__(self) -> int:
+        return len(self.every)
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.every)
+
+    def __getitem__(self, which: str | int) -> Figure:
+        """Return a figure by name or by place; raises KeyError, naming those there are, and IndexError."""
+        if isinstance(which, int):
+            return self.every[which]
+        found = next((figure for figure in self.every if figure.name == which), None)
+        if found is None:
+            there = f"There are {', '.join(self.names)}." if self.every else "There are none."
+            raise KeyError(f"There is no figure '{which}'. {hint(which, self.names, there)}")
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any, Final
@@ -11,31 +11,27 @@ import polars as pl
 
 from reshore.report.figures.charts import Option, hover, lines, still
 from reshore.report.figures.coloured import Coloured
+from reshore.report.figures.frames import LABEL, Frame, Point, best_frame
 from reshore.report.figures.palette import OTHER, OTHERS
 
 LISTED: Final = 11
 WIDEST: Final = 8.0
-MARGIN: Final = 14.0
-LEAST: Final = (70.0, 40.0)
-"""Degrees east and north that a map shows at least."""
-LABEL: Final = (22.0, 4.0)
-"""Degrees east and north that a label takes about."""
-WORLD: Final = ((-178.0, -58.0), (178.0, 78.0))
 ALL: Final = "all years"
 KEYS: Final = ("from", "to")
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a map tells amounts: of a line, and of what comes and goes at a spot."""
+    """How a map tells amounts: of a line, of what comes and goes at a spot, and in all of a step."""
 
     coloured: Coloured
     line: Callable[[float], str]
     spot: Callable[[float], str]
+    step: Callable[[object, float], str]
 
 
-def spots_of(coloured: Coloured, known: pl.DataFrame, total: pl.DataFrame) -> pl.DataFrame:
-    """Return each place once: label, x, y, sites, what goes through it, and its country as it is coloured.
+def spots_of(coloured: Coloured, known: pl.DataFrame, total: pl.DataFrame) -> tuple[pl.DataFrame, Frame]:
+    """Return each place once (label, x, y, sites, what goes through it, its country as it is coloured), and the map that fits.
 
     `known` has the sites with their places, `total` from, to and value of what goes between places.
     """
@@ -43,19 +39,31 @@ def spots_of(coloured: Coloured, known: pl.DataFrame, total: pl.DataFrame) -> pl
     sums = through.group_by("label").agg(pl.col("value").sum())
     spots = known.group_by("label", "named", maintain_order=True).agg(pl.col("x", "y").first(), pl.col("site"))
     joined = spots.join(sums, on="label", how="left", maintain_order="left").fill_null(0.0)
-    return joined.with_columns(coloured.shared(joined["named"]).alias("group")).sort("value", descending=True)
+    spots = joined.with_columns(coloured.shared(joined["named"]).alias("group")).sort("value", descending=True)
+    frame = best_frame(_ways(spots, total))
+    return spots.with_columns(pl.col("x") + pl.when(pl.col("x") < frame.west).then(360.0).otherwise(0.0)), frame
 
 
-def map_option(look: Look, spots: pl.DataFrame, drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]]) -> Option:
+def _ways(spots: pl.DataFrame, total: pl.DataFrame) -> Iterator[tuple[float, float, float]]:
+    """Yield the longitudes of both ends of each flow, and its value."""
+    east = dict(spots.select("label", "x").iter_rows())
+    for start, end, value in total.select(*KEYS, "value").iter_rows():
+        yield east[start], east[end], value
+
+
+def map_option(
+    look: Look, placed: tuple[pl.DataFrame, Frame], drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]]
+) -> Option:
     """Return the option of a map with spots and lines.
 
-    `drawn` are the flows (from, to, from_country, year, value), the pairs of them that are shown with their value in all, and
-    the steps of time: years, or `ALL`.
+    `placed` are the spots and the map (`spots_of`). `drawn` are the flows (from, to, from_country, year, value), the pairs of
+    them that are shown with their value in all, and the steps of time: years, or `ALL`.
     """
+    spots, frame = placed
     flows, shown, steps = drawn
     largest = max(shown["value"], default=1.0)
     groups = _last(list(spots["group"].unique(maintain_order=True)))
-    at = {row["label"]: [round(row["x"], 2), round(row["y"], 2)] for row in spots.iter_rows(named=True)}
+    at = {row["label"]: (round(row["x"], 2), round(row["y"], 2)) for row in spots.iter_rows(named=True)}
     colours = {group: look.coloured.colours.get(group, OTHER) for group in groups}
     kept = flows.join(shown.select(*KEYS), on=list(KEYS), how="semi", maintain_order="left")
     kept = kept.with_columns(look.coloured.shared(kept["from_country"]).alias("group"))
@@ -65,12 +73,18 @@ def map_option(look: Look, spots: pl.DataFrame, drawn: tuple[pl.DataFrame, pl.Da
         rows = kept if step == ALL else kept.filter(year=step)
         sums = rows.group_by(*KEYS, "group", maintain_order=True).agg(pl.col("value").sum()).sort("value")
         widest = largest if step == ALL else yearly
-        options.append({"series": [{"data": _lines(look, sums.filter(group=group), at, widest)} for group in groups]})
+        options.append(
+            {
+                "title": {"text": look.step(step, float(rows["value"].sum()))},
+                "series": [{"data": _lines(look, sums.filter(group=group), at, (widest, frame))} for group in groups],
+            }
+        )
     legend = lines([*groups], 700)
     return still(
         {
             "baseOption": {
                 "timeline": _timeline([str(step) for step in steps]),
+                "title": {"text": "", "left": 0, "bottom": 66, "padding": 0, "textStyle": {"fontSize": 14}},
                 "legend": {"top": 0, "left": 0, "data": groups, "selectedMode": True},
                 "tooltip": hover(formatter="{b}"),
                 "geo": {
@@ -78,9 +92,12 @@ def map_option(look: Look, spots: pl.DataFrame, drawn: tuple[pl.DataFrame, pl.Da
                     "roam": False,
                     "preserveAspect": "contain",
                     "silent": True,
-                    "boundingCoords": _bounds(spots),
+                    "clip": True,
+                    "boundingCoords": frame.bounds(
+                        at.values(), ((at[a], at[b]) for a, b in shown.select(*KEYS).iter_rows())
+                    ),
                     "top": 24 * legend + 8,
-                    "bottom": 62 if len(steps) > 1 else 8,
+                    "bottom": 90 if len(steps) > 1 else 8,
                     "left": 0,
                     "right": 0,
                 },
@@ -131,15 +148,20 @@ def _line_series(group: str, colour: str) -> Option:
     }
 
 
-def _lines(look: Look, sums: pl.DataFrame, at: dict[str, list[float]], widest: float) -> list[Option]:
-    return [
-        {
+def _lines(look: Look, sums: pl.DataFrame, at: Mapping[str, Point], scaled: tuple[float, Frame]) -> list[Option]:
+    """Return the lines of flows; one that leaves the map at an edge is two, and its arrow is at the end of the second."""
+    widest, frame = scaled
+    found = []
+    for row in sums.iter_rows(named=True):
+        pieces = frame.pieces(at[row["from"]], at[row["to"]])
+        line = {
             "name": f"{row['from']} to {row['to']}: {look.line(row['value'])}",
-            "coords": [at[row["from"]], at[row["to"]]],
             "lineStyle": {"width": round(0.8 + WIDEST * sqrt(row["value"] / widest), 2)},
         }
-        for row in sums.iter_rows(named=True)
-    ]
+        for number, piece in enumerate(pieces, start=1):
+            arrow = {} if number == len(pieces) else {"symbol": ["none", "none"]}
+            found.append({**line, **arrow, "coords": [list(point) for point in piece]})
+    return found
 
 
 def _last(groups: list[str]) -> list[str]:
@@ -159,7 +181,7 @@ def _spot_series(group: str, colour: str, data: list[Option]) -> Option:
     }
 
 
-def _spot(row: dict[str, Any], largest: float, look: Look, at: dict[str, list[float]]) -> Option:
+def _spot(row: dict[str, Any], largest: float, look: Look, at: Mapping[str, Point]) -> Option:
     sites = row["site"]
     named = [*sites[:LISTED], *([f"and {len(sites) - LISTED} more"] if len(sites) > LISTED else [])]
     listed = "\n".join(", ".join(named[at : at + 3]) for at in range(0, len(named), 3))
@@ -173,22 +195,9 @@ def _spot(row: dict[str, Any], largest: float, look: Look, at: dict[str, list[fl
     }
 
 
-def _side(x: float, y: float, others: Iterable[list[float]]) -> str:
+def _side(x: float, y: float, others: Iterable[Point]) -> str:
     """Return the side of a place on which its label is free of other places."""
     near = [east - x for east, north in others if 0.0 < abs(east - x) < LABEL[0] and abs(north - y) < LABEL[1]]
     if not any(way > 0.0 for way in near):
         return "right"
     return "bottom" if any(way < 0.0 for way in near) else "left"
-
-
-def _bounds(spots: pl.DataFrame) -> list[list[float]]:
-    """Return the north-west and south-east corners of what is shown: all places with a margin, and not too little."""
-    (west, south), (east, north) = WORLD
-    corners = []
-    for name, least, low, high in (("x", LEAST[0], west, east), ("y", LEAST[1], south, north)):
-        margin = MARGIN + (1.6 * LABEL[0] if name == "x" else 0.0)
-        first, last = float(spots[name].min()) - margin, float(spots[name].max()) + margin  # type: ignore[arg-type]
-        missing = max(0.0, least - (last - first)) / 2
-        corners.append((max(low, first - missing), min(high, last + missing)))
-    (left, right), (bottom, top) = corners
-    return [[round(left, 1), round(top, 1)], [round(right, 1), round(bottom, 1)]]

@@ -40,9 +40,11 @@ def _map(network: Network, look: Coloured, source: str) -> Iterator[Figure]:
     lanes = _lanes(network, known)
     total = lanes.group_by(*KEYS, maintain_order=True).agg(pl.col("value").sum()).sort("value", descending=True)
     shown = total.head(SHOWN)
-    spots = spots_of(look, known, total)
+    spots, frame = spots_of(look, known, total)
     left = total.height - shown.height
-    told = Look(look, lambda value: counted(int(value), "product"), lambda value: f"{value:.0f} in and out")
+    told = Look(
+        look, lambda value: counted(int(value), "product"), lambda value: f"{value:.0f} in and out", lambda *_: ""
+    )
     yield Figure(
         name="map",
         title="Where things can be made, and where they can go",
@@ -52,7 +54,7 @@ def _map(network: Network, look: Coloured, source: str) -> Iterator[Figure]:
         ),
         source=f"{source}; outlines: Natural Earth",
         alternative=f"A map of {counted(spots.height, 'place')} and the lanes between {counted(shown.height, 'pair')} of them.",
-        option=map_option(told, spots, (lanes, shown, [ALL])),
+        option=map_option(told, (spots, frame), (lanes, shown, [ALL])),
         columns=("from", "to", "products"),
         rows=tuple((row["from"], row["to"], f"{row['value']:.0f}") for row in shown.iter_rows(named=True)),
         height=520,

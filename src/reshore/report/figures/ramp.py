@@ -21,7 +21,17 @@ from reshore.report.figures.charts import (
 )
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.needs import needed
-from reshore.report.figures.palette import OTHER, OTHERS, PALETTE, PURPLE, VERMILION
+from reshore.report.figures.palette import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    OTHER,
+    OTHERS,
+    PURPLE,
+    SKY,
+    VERMILION,
+    YELLOW,
+)
 from reshore.report.figures.subject import Subject
 from reshore.report.text import figure
 
@@ -29,7 +39,7 @@ RESOURCES: Final = 3
 SITES: Final = 6
 NEED: Final = "what all demand needs"
 USED: Final = "used"
-SOLID: Final = tuple(colour for colour in PALETTE if colour not in (PURPLE, VERMILION))
+SOLID: Final = (BLUE, SKY, YELLOW, GREEN, ORANGE)
 
 
 def figures(subject: Subject) -> Iterator[Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Final
 
 import polars as pl
@@ -12,6 +13,8 @@ from reshore.report.figures.amounts import Scale, money, money_scale
 from reshore.report.figures.charts import Option, hover, still
 from reshore.report.figures.palette import OTHER
 
+LETTERS: Final = 14
+"""Letters of a line of a label."""
 SMALL: Final = 2e-3
 """Share of all that is sold that a flow has at least."""
 MARKET: Final = -1
@@ -126,4 +129,4 @@ def _label(country: str, words: str, first: bool) -> Option:
     if not first:
         return {"formatter": country}
     kind = words.partition(", tier")[0]
-    return {"formatter": f"{country}\n{kind}"}
+    return {"formatter": f"{country}\n{fill(kind, LETTERS)}"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import Final
 
 import polars as pl
 
@@ -19,6 +21,18 @@ from reshore.report.figures.coloured import Coloured, coloured
 from reshore.schema.goals import money_goal
 from reshore.simulation.summary import Simulation
 from reshore.solution import Plan
+
+ANSWERS: Final[Mapping[str, type]] = MappingProxyType(
+    {
+        "bottlenecks": Bottlenecks,
+        "targets": Targets,
+        "matters": Matters,
+        "comparison": Comparison,
+        "stress": Stress,
+        "simulation": Simulation,
+    }
+)
+"""What can be asked about a plan that figures are drawn of: what each field of a subject holds."""
 
 
 @dataclass(frozen=True)

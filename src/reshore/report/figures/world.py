@@ -29,8 +29,9 @@ def figures(subject: Subject) -> Iterator[Figure]:
         subject.coloured,
         lambda value: money(value, subject.currency),
         lambda value: f"{money(value, subject.currency)} in and out, in all years",
+        lambda step, value: f"{'All years' if step == ALL else step}: {money(value, subject.currency)} shipped",
     )
-    spots = spots_of(subject.coloured, known, total)
+    spots, frame = spots_of(subject.coloured, known, total)
     scale = money_scale(total["value"], subject.currency)
     rows = tuple((row["from"], row["to"], scale.told(row["value"])) for row in shown.iter_rows(named=True))
     most = ", ".join(
@@ -50,7 +51,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
             f"A map of {counted(spots.height, 'place')} and {counted(shown.height, 'flow')} between them."
             + (f" The largest: {most}." if most else "")
         ),
-        option=map_option(look, spots, (flows, shown, [ALL, *years])),
+        option=map_option(look, (spots, frame), (flows, shown, [ALL, *years])),
         columns=("from", "to", scale.words),
         rows=rows,
         height=520,

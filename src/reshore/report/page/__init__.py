@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections.abc import Sequence
-from importlib import resources
 
 from reshore.report.figures import Figure, Subject, figures_of
 from reshore.report.page.accounts import accounts_html
 from reshore.report.page.answers import answers_html
+from reshore.report.page.drawn import drawn_data, figure_drawn, page_file, policy
 from reshore.report.page.executive import executive_html
 from reshore.report.page.inputs import inputs_html
 from reshore.report.page.markup import Markup, element, joined, json_text, table
@@ -23,16 +20,13 @@ def report_html(subject: Subject) -> str:
     else: no other script, no request.
     """
     figures = figures_of(subject)
-    script, style = (_file(name) for name in ("figures.js", "style.css"))
-    data = {
-        "world": json.loads(_file("world.json")) if any(figure.name == "map" for figure in figures) else None,
-        "options": {figure.name: figure.option for figure in figures},
-    }
+    script, style = (page_file(name) for name in ("figures.js", "style.css"))
+    data = drawn_data(figures)
     title = f"Report: {subject.called}"
     head = element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy(script, style)),
+        element("meta", http_equiv="Content-Security-Policy", content=policy([script], style)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
         element("title", title),
@@ -43,34 +37,6 @@ def report_html(subject: Subject) -> str:
     ]
     body = element("body", _header(subject, title), _main(subject, figures), *blocks, element("script", Markup(script)))
     return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
-
-
-def policy(script: str, style: str) -> str:
-    """Return the content-security policy of a page with one script and one style."""
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src 'sha256-{_digest(script)}'",
-            f"style-src-elem 'sha256-{_digest(style)}'",
-            "style-src-attr 'unsafe-inline'",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
-
-
-def page_policy() -> str:
-    """Return the policy of every report, for a server that sends it as a header."""
-    return policy(_file("figures.js"), _file("style.css"))
-
-
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _file(name: str) -> str:
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
 def _header(subject: Subject, title: str) -> Markup:
@@ -98,20 +64,17 @@ def _main(subject: Subject, figures: Sequence[Figure]) -> Markup:
 
 
 def _figure(figure: Figure) -> Markup:
-    style = f"height:{figure.height}px" + (f";min-width:{figure.width}px" if figure.width else "")
-    drawn = element("div", data_figure=figure.name, role="img", aria_label=figure.alternative, style=style)
     numbers = Markup("")
     if figure.rows:
         shown = table(figure.title, figure.columns, figure.rows)
         numbers = element("details", element("summary", "The numbers as a table"), shown)
-    return element(
-        "figure",
-        element("h3", figure.title, id=f"figure-{figure.name}"),
-        element("p", figure.units, class_="units"),
-        element("div", drawn, class_="frame", tabindex="0", role="region", aria_label=figure.title),
-        element("figcaption", element("p", figure.alternative), element("p", figure.source, class_="source")),
-        numbers,
-    )
+    caption = element("figcaption", element("p", figure.alternative), element("p", figure.source, class_="source"))
+    return figure_drawn(figure, caption, numbers)
+
+
+def page_policy() -> str:
+    """Return the policy of every report, for a server that sends it as a header."""
+    return policy([page_file("figures.js")], page_file("style.css"))
 
 
 __all__ = ["page_policy", "policy", "report_html"]

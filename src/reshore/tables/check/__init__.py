@@ -120,6 +120,7 @@ CHECKS: Final = (
     Check(hazards.spreads),
     Check(hazards.names, needs=("sites", "lanes", "products", "expansions", "groups")),
     Check(hazards.affected),
+    Check(hazards.unread),
     Check(hazards.distances, needs=("sites", "groups")),
     Check(worth.worth_at_the_end, resolved=True, needs=(*SUPPLY, "profiles", "rates")),
 )

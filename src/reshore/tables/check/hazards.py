@@ -14,6 +14,8 @@ from reshore.tables.table import ROW, Tables
 
 SPREAD: Final = ("annual_rate", "duration", "loss")
 MOST: Final = 10
+RESERVED: Final = ("all", "none")
+"""What `simulate --hazards` reads otherwise than as a name."""
 
 
 def spreads(tables: Tables) -> Iterator[Finding]:
@@ -21,14 +23,30 @@ def spreads(tables: Tables) -> Iterator[Finding]:
     table = tables["hazards"]
     for name in SPREAD:
         low, mid, high = pl.col(f"{name}_low"), pl.col(name), pl.col(f"{name}_high")
-        for *values, row in table.frame.filter((low > mid) | (mid > high)).select(low, mid, high, ROW).iter_rows():
-            given = ", ".join(number(value) for value in values if value is not None)
-            message = f"Low to high is {given}, which does not rise."
-            yield Place.of(table).finding("E380", message, "Put the low value first.", row, name)
+        wrong = table.frame.filter((low > mid) | (mid > high) | (low > high))
+        for least, value, most, row in wrong.select(low, mid, high, ROW).iter_rows():
+            told = [f"{words} {number(one)}" for words, one in (("low", least), ("high", most)) if one is not None]
+            message = f"Low to high does not rise: most likely {number(value)}, {', '.join(told)}."
+            remedy = f"Let {name} be at least {name}_low and at most {name}_high."
+            yield Place.of(table).finding("E380", message, remedy, row, name)
     shape = (pl.col("duration_distribution") == "lognormal") & (pl.min_horizontal("duration_low", "duration") <= 0.0)
     for row in table.frame.filter(shape)[ROW]:
         message = "A lognormal duration is never 0."
         yield Place.of(table).finding("E380", message, "Give durations above 0, or a triangular one.", row, "duration")
+
+
+def unread(tables: Tables) -> Iterator[Finding]:
+    """A delay of projects has no loss, and no hazard has a name that commands read as something else."""
+    table = tables["hazards"]
+    delays = (pl.col("scope") == "expansion") & pl.col("affects").is_in(["", "completion"])
+    lost = (pl.col("loss") != 1.0) | pl.col("loss_low").is_not_null() | pl.col("loss_high").is_not_null()
+    for row in table.frame.filter(delays & lost)[ROW]:
+        message = "A delay lasts for its whole duration: the loss is not read."
+        yield Place.of(table).finding("W380", message, "Leave the loss empty, or shorten the duration.", row, "loss")
+    for name, row in table.frame.select("hazard", ROW).iter_rows():
+        if name in RESERVED or "," in name:
+            message = f"`simulate --hazards {name}` would not mean this hazard."
+            yield Place.of(table).finding("E384", message, "Give another name, without commas.", row, "hazard")
 
 
 def names(tables: Tables) -> Iterator[Finding]:
