@@ -44,7 +44,6 @@ def pictures(browser: Browser, home: str) -> Iterator[tuple[str, Page]]:
     page.get_by_role("link", name="Open the run").click(timeout=900_000)
     _drawn(page, "targets")
     run = page.url
-    page.get_by_role("heading", name="Targets").scroll_into_view_if_needed()
     page.evaluate("scrollTo(0, 250)")
     page.wait_for_timeout(500)
     yield "page-run", page

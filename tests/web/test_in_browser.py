@@ -189,7 +189,7 @@ def test_models_come_and_go(seen: Seen, workspace: Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("mine-too")
     page.goto(f"{seen.home}/")
     page.get_by_role("button", name="Upload").click()
-    page.get_by_label("File").set_input_files(workspace / "mine.xlsx")
+    page.get_by_label("File").set_input_files(workspace / "mine" / "model.xlsx")
     page.get_by_label("Name").fill("sent")
     page.get_by_role("dialog").get_by_role("button", name="Upload", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("sent")
@@ -198,7 +198,7 @@ def test_models_come_and_go(seen: Seen, workspace: Path) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
     expect(page.get_by_role("link", name="sent", exact=True)).to_have_count(0)
     assert (workspace / "mine-too" / "sites.csv").is_file()
-    assert not (workspace / "sent.xlsx").exists()
+    assert not (workspace / "sent").exists()
     seen.wrong[:] = [told for told in seen.wrong if "409 (Conflict)" not in told]
 
 

@@ -19,13 +19,13 @@ async function made(body: { name: string; source?: string; format: string }): Pr
 
 const FORMATS = { csv: "a folder of CSV tables", xlsx: "an Excel workbook" };
 
-function Format({ first, hint }: { first: keyof typeof FORMATS; hint: string }) {
+function Format({ order, hint }: { order: readonly (keyof typeof FORMATS)[]; hint: string }) {
   return (
     <Field label="Kept as" hint={hint}>
       <select name="format">
-        {Object.entries(FORMATS).map(([format, words]) => (
-          <option key={format} value={format} selected={format === first}>
-            {words}
+        {order.map((format) => (
+          <option key={format} value={format}>
+            {FORMATS[format]}
           </option>
         ))}
       </select>
@@ -41,7 +41,7 @@ export function NewModel({ close }: Given) {
       <Field label="Name" hint={NAME}>
         <input name="name" required autocomplete="off" />
       </Field>
-      <Format first="xlsx" hint="The workbook has a small model as its rows, which can be planned; the CSV tables are empty." />
+      <Format order={["xlsx", "csv"]} hint="The workbook has a small model as its rows, which can be planned; the CSV tables are empty." />
     </Dialog>
   );
 }
@@ -54,7 +54,7 @@ export function CopyModel({ model, close }: Given & { model: string }) {
       <Field label="Name of the copy" hint={NAME}>
         <input name="name" required autocomplete="off" />
       </Field>
-      <Format first="csv" hint="Both can be edited here, and read by the command line." />
+      <Format order={["csv", "xlsx"]} hint="Both can be edited here, and read by the command line." />
     </Dialog>
   );
 }

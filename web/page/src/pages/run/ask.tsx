@@ -97,7 +97,7 @@ function Input({ option }: { option: Option }) {
       <Field label={option.words} hint={option.hint}>
         <select name={option.name}>
           {option.choices?.map((choice) => (
-            <option key={choice} selected={choice === option.start}>
+            <option key={choice}>
               {choice}
             </option>
           ))}

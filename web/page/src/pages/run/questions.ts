@@ -7,7 +7,6 @@ export interface Option {
   hint: string;
   kind: "text" | "number" | "list" | "flag" | "choices" | "several";
   choices?: readonly string[];
-  start?: string;
 }
 
 export interface Question {
@@ -39,7 +38,7 @@ export const QUESTIONS: readonly Question[] = [
     about: "Every site, country or lane falls out for every duration, and the best response is planned.",
     does: "Start the stress test",
     options: [
-      { name: "scope", words: "What falls out", hint: "", kind: "choices", choices: ["site", "country", "region", "operator", "lane", "mode", "product"], start: "site" },
+      { name: "scope", words: "What falls out", hint: "", kind: "choices", choices: ["site", "country", "region", "operator", "lane", "mode", "product"] },
       { name: "durations", words: "For how long", hint: "Such as 2w, 1m, 90d; empty: 2w, 1m, 3m, 6m.", kind: "list" },
       { name: "starts", words: "From when", hint: "Dates as 2027-01-01, with commas between them; empty: halfway.", kind: "list" },
       { name: "rebuild", words: "New capacity may be built in response", hint: "", kind: "flag" },
@@ -63,7 +62,7 @@ export const QUESTIONS: readonly Question[] = [
     does: "Write the report",
     options: [
       { name: "analyses", words: "With", hint: "", kind: "several", choices: ["bottlenecks", "targets", "matters", "edits", "stress", "simulate"] },
-      { name: "format", words: "As", hint: "", kind: "choices", choices: ["html", "pdf"], start: "html" },
+      { name: "format", words: "As", hint: "", kind: "choices", choices: ["html", "pdf"] },
     ],
   },
 ];
