@@ -88,6 +88,11 @@ function Opened({ model, scenario, table, tables, again }: Given & { tables: Tab
             <p class="yes">✔ {edits.all.length ? "Nothing is wrong with the model and these edits." : "Nothing is wrong with the model."}</p>
           )}
           <Findings findings={check.findings} jump={jumped} />
+          {check.total > check.findings.length && (
+            <p class="units">
+              The first {check.findings.length.toLocaleString("en")} of {count(check.total, "finding")}.
+            </p>
+          )}
         </section>
         <PendingBar
           model={model}

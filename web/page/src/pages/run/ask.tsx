@@ -17,7 +17,7 @@ export function AskTab({ run }: { run: Run }) {
   const asked = (jobs ?? []).filter((job) => job.run === run.run);
   return (
     <>
-      <ul class="cards">
+      <ul class="cards asking">
         {QUESTIONS.map((question) => (
           <Form key={question.kind} run={run} question={question} />
         ))}
