@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.types import Message
 from tests.web.clients import client
 
+from reshore.web.app import make_app
 from reshore.web.security import POLICY
+from reshore.web.settings import Settings
 
 TOKEN = "a-secret"  # noqa: S105
 JSON = {"content-type": "application/json"}
@@ -139,6 +143,23 @@ def test_a_body_is_counted_as_it_comes(tmp_path: Path) -> None:
         assert stated.json()["error"]["message"] == "The request is too large: at most 1 MB are taken."
 
 
+def test_a_body_that_is_stated_as_too_large_is_not_read(tmp_path: Path) -> None:
+    """Proves: nothing of it is taken in. By hand: the length alone. Sensitivity: a body that is counted while it comes only."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        raise AssertionError("the body is read")
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"localhost"), (b"content-type", b"application/json"), (b"content-length", b"1000001")]
+    scope = {"type": "http", "method": "POST", "path": "/api/jobs", "query_string": b"", "headers": headers}
+    asyncio.run(make_app(Settings(tmp_path))(scope, receive, send))
+
+    assert sent[0]["status"] == 413
+
+
 def test_no_name_leads_out_of_the_workspace(tmp_path: Path) -> None:
     """Proves: names are looked up among what there is, and links that lead out are not there.
 
@@ -167,6 +188,7 @@ def test_no_name_leads_out_of_the_workspace(tmp_path: Path) -> None:
                 assert "casting" not in answer.text
             assert served.delete(f"/api/models/{name}", headers={"x-reshore": "1"}).status_code == 404
         models = [entry["model"] for entry in served.get("/api/models").json()]
+        assert served.get("/api/runs").json() == []
 
     assert models == ["factory", "first-plan", "us-buildout"]
     assert (tmp_path / "outside" / "model.toml").is_file()

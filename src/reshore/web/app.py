@@ -12,11 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 import reshore
+from reshore.web.answering import add_handlers
 from reshore.web.documented import documentation
 from reshore.web.jobs.queue import Queue
 from reshore.web.library import Library
 from reshore.web.plans import Plans
-from reshore.web.problems import add_handlers
 from reshore.web.routes import about, compare, jobs, models, network, page, runs, scenarios, tables
 from reshore.web.security import Guard
 from reshore.web.served import Served

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator, Mapping
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -27,8 +28,7 @@ from reshore.web.shapes.models import Count
 from reshore.web.shapes.runs import Kpi, Reached, Run, RunOf
 from reshore.web.workspace import Workspace
 
-PATIENCE: Final = 0.4
-"""Seconds for which a list of runs waits for targets that nobody has asked for before."""
+LOG = logging.getLogger(__name__)
 KNOWN: Final = ".known"
 
 
@@ -41,16 +41,25 @@ class Plans:
         self._figures: Kept[tuple[Figure, ...]] = Kept(8)
         self._targets: Kept[list[Reached]] = Kept(1000)
         self.answers: Kept[Any] = Kept(8)
+        self._beside = threading.Lock()
+        self._damaged: set[str] = set()
 
     def listed(self) -> list[Run]:
-        """Return the runs, newest first; the targets of many that were never looked at come with later calls."""
-        names, began = self.workspace.run_names(), time.monotonic()
+        """Return the runs, newest first; targets that nobody has asked for before are looked up beside, for later calls."""
+        names = self.workspace.run_names()
         stored = [run for run in reversed(list_runs(self.workspace.runs)) if run.name in names] if names else []
-        found = []
-        for run in stored:
-            late = time.monotonic() - began > PATIENCE and not self._is_known(run)
-            found.append(Run(**_record(run.record), targets=[] if late else self.targets(run), pending=late))
-        return found
+        unknown = [run for run in stored if not self._is_known(run)]
+        if unknown:
+            self._look_up_beside(unknown)
+        late = {run.name for run in unknown}
+        return [
+            Run(
+                **_record(run.record),
+                targets=[] if run.name in late | self._damaged else self.targets(run),
+                pending=run.name in late,
+            )
+            for run in stored
+        ]
 
     def stamp(self, run: StoredRun) -> tuple[str, ...]:
         """Return what tells whether answers about a run still hold: when it was made, and its simulations."""
@@ -89,7 +98,22 @@ class Plans:
         )
 
     def _is_known(self, run: StoredRun) -> bool:
-        return (self.workspace.jobs / KNOWN / f"{run.name}.json").is_file()
+        return run.name in self._damaged or (self.workspace.jobs / KNOWN / f"{run.name}.json").is_file()
+
+    def _look_up_beside(self, runs: Sequence[StoredRun]) -> None:
+        """Look up the targets of runs in a thread, unless one is at it."""
+        if self._beside.acquire(blocking=False):
+            threading.Thread(target=self._look_up_all, args=(runs,), daemon=True).start()
+
+    def _look_up_all(self, runs: Sequence[StoredRun]) -> None:
+        try:
+            for run in runs:
+                self.targets(run)
+        except Exception:
+            LOG.exception("The targets of run %s cannot be told", run.name)
+            self._damaged.add(run.name)
+        finally:
+            self._beside.release()
 
     def _looked_up(self, run: StoredRun) -> list[Reached]:
         file = self.workspace.jobs / KNOWN / f"{run.name}.json"
@@ -101,6 +125,7 @@ class Plans:
         try:
             subject = self.subject(run)
         except RunError:
+            self._damaged.add(run.name)
             return []
         found = [
             Reached(

@@ -20,7 +20,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reshore.runs import within
-from reshore.web.problems import Problem, respond, unexpected
+from reshore.web.answering import respond, unexpected
+from reshore.web.problems import Problem
 from reshore.web.settings import ANY, JSON, LOOPBACK, MILLION, Settings
 
 POLICY: Final = "; ".join(
