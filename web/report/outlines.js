@@ -8,7 +8,7 @@ const SPANS = [
   [-180, 180],
   [180, 330],
 ];
-const topology = JSON.parse(readFileSync(new URL("node_modules/world-atlas/countries-110m.json", import.meta.url)));
+const topology = JSON.parse(readFileSync(new URL("../node_modules/world-atlas/countries-110m.json", import.meta.url)));
 const { scale, translate } = topology.transform;
 
 const arcs = topology.arcs.map((arc) => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reshore.api.exports import export, export_inputs, workbook_path
 from reshore.api.figures import figures
 from reshore.api.many import simulate, stress, sweep
-from reshore.api.models import check, list_examples, list_scenarios, load, new, write_mps
+from reshore.api.models import check, list_examples, list_scenarios, load, new, save_edits, save_scenario, write_mps
 from reshore.api.plans import plan, planned, repair_file, save, write_repair
 from reshore.api.questions import bottlenecks, compare, matters, targets, trace, why
 from reshore.api.reading import RUNS
@@ -31,6 +31,8 @@ __all__ = [
     "planned",
     "repair_file",
     "save",
+    "save_edits",
+    "save_scenario",
     "simulate",
     "stress",
     "sweep",

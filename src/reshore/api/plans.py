@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from reshore.analysis.conflict import Repair
-from reshore.api.models import load
+from reshore.api.models import load, scenario_path
 from reshore.api.reading import RUNS, name_of, reading_of, settings_of
 from reshore.cases.settled import case_key, finished_runs
-from reshore.examples import locate, packaged
+from reshore.examples import locate
 from reshore.pipeline import Request, plan_tables
 from reshore.pipeline.plan import Clock, record
 from reshore.runs import (
@@ -23,11 +23,8 @@ from reshore.solve import SolveOptions
 from reshore.tables import (
     Tables,
     given_edits,
-    refuse_existing,
-    scenario_file,
     write_scenario,
 )
-from reshore.tables import list_scenarios as scenarios_of
 
 
 def plan(
@@ -82,22 +79,8 @@ def planned(
 
 
 def repair_file(model: str | Path, name: str = "repair") -> Path:
-    """Return where `write_repair` would write a scenario of that name.
-
-    Raises PermissionError for a packaged example, FileExistsError where there is such a scenario, ValueError where the name is
-    no plain name, FileNotFoundError where there is no such model.
-    """
-    home = locate(model)
-    if packaged(home):
-        raise PermissionError(
-            f"{model} is a packaged example, which stays as it is. Copy it (`reshore new FOLDER --from {home.name}`) and plan"
-            " the copy."
-        )
-    file = scenario_file(home, name)
-    refuse_existing(file)
-    if name in scenarios_of(home):
-        raise FileExistsError(f"{model} has a scenario '{name}' already. Give the scenario another name.")
-    return file
+    """Return where `write_repair` would write a scenario of that name; raises as `scenario_path` does."""
+    return scenario_path(model, name)
 
 
 def write_repair(

@@ -143,7 +143,7 @@ def _begin(held: Connection) -> None:
     The executor terminates all workers where one has ended, as the first does that hears of the end.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=_end, daemon=True).start())
+    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=end_when_stored, daemon=True).start())
     ForkingPickler.register(MappingProxyType, _pickled)
     threading.Thread(target=_follow, args=(held,), daemon=True).start()
 
@@ -153,11 +153,11 @@ def _follow(held: Connection) -> None:
     try:
         held.recv_bytes()
     except (EOFError, OSError):
-        _end()
+        end_when_stored()
 
 
-def _end() -> None:
-    """Let what is being stored be finished, and end."""
+def end_when_stored() -> None:
+    """Let what is being stored be finished, and end this process at once."""
     _STORING.acquire(timeout=PATIENCE)
     os._exit(1)
 

@@ -10,6 +10,7 @@ from reshore.runs.store import (
     load_plan,
     save_plan,
     sweep_leftovers,
+    within,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "load_plan",
     "save_plan",
     "sweep_leftovers",
+    "within",
 ]

@@ -23,6 +23,7 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +43,7 @@ LOG = logging.getLogger(__name__)
 RECORD = "run.json"
 LATEST = re.compile(r"latest(?:~(\d{1,9}))?")
 ROWS_GIVEN = "given.parquet"
+_WITHIN: ContextVar[Path | None] = ContextVar("within", default=None)
 
 
 class RunError(Exception):
@@ -70,7 +72,7 @@ def save_plan(plan: Plan, workspace: Path, stem: str, record: Mapping[str, Any])
     workspace.mkdir(parents=True, exist_ok=True)
     created = datetime.now().astimezone()
     name = f"{_plain(stem)}-{created:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    aside = workspace / f".{name}.part"
+    aside = workspace / f".{name}.{_group()}.part"
     with _undisturbed(workspace / name):
         try:
             aside.mkdir()
@@ -122,6 +124,16 @@ def _readable(folder: Path) -> StoredRun | None:
         return None
 
 
+@contextmanager
+def within(folder: Path) -> Iterator[None]:
+    """Let `find_run` find runs in a folder alone, whatever path a name or a model gives: for what others may have written."""
+    token = _WITHIN.set(folder.resolve())
+    try:
+        yield
+    finally:
+        _WITHIN.reset(token)
+
+
 def find_run(run: str, workspace: Path) -> StoredRun:
     """Return the run of that name, or path, or `latest`, or `latest~1` for the one before it, and so on.
 
@@ -136,9 +148,17 @@ def find_run(run: str, workspace: Path) -> StoredRun:
             raise RunError(f"There is no run '{run}': {workspace} has {len(runs)}. `reshore runs` lists them.")
         return runs[-1 - int(back[1] or 0)]
     for folder in (workspace / run, Path(run)):
-        if (folder / RECORD).is_file():
+        if _allowed(folder) and (folder / RECORD).is_file():
             return _stored(folder)
     raise RunError(f"There is no run '{run}' in {workspace}. `reshore runs` lists those there are.")
+
+
+def _allowed(folder: Path) -> bool:
+    limit = _WITHIN.get()
+    try:
+        return limit is None or folder.resolve().is_relative_to(limit)
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def load_plan(run: StoredRun) -> Plan:
@@ -249,9 +269,15 @@ def _plain(stem: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.") or "run"
 
 
-def sweep_leftovers(workspace: Path) -> None:
-    """Remove what a killed process left of runs that it was writing: hidden folders of processes no longer there."""
+def sweep_leftovers(workspace: Path, group: int | None = None) -> None:
+    """Remove what killed processes left of runs that they were writing: what is an hour old, and all of an ended group."""
     with suppress(OSError):
         for folder in workspace.glob(".*.part"):
-            if datetime.now().timestamp() - os.stat(folder).st_mtime > 3600:  # noqa: PTH116
+            old = datetime.now().timestamp() - os.stat(folder).st_mtime > 3600  # noqa: PTH116
+            if old or (group is not None and folder.name.endswith(f".{group}.part")):
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _group() -> int:
+    """Return the number of the group of processes that a process and those that it starts belong to."""
+    return os.getpgrp() if hasattr(os, "getpgrp") else os.getpid()

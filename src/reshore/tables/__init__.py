@@ -14,6 +14,7 @@ from reshore.tables.origin import SET, Origin, base_hash, inputs_hash
 from reshore.tables.read import Reading, check_model, edited, origin_of, read_model, remade
 from reshore.tables.record import given_edits, refuse_existing, scenario_file, write_scenario
 from reshore.tables.resolve import resolve
+from reshore.tables.saving import NotWritten, write_edits
 from reshore.tables.scopes import scope
 from reshore.tables.source import list_scenarios, read_source
 from reshore.tables.table import ROW, Table, Tables
@@ -31,6 +32,7 @@ __all__ = [
     "Finding",
     "Findings",
     "Format",
+    "NotWritten",
     "Origin",
     "Reading",
     "Severity",
@@ -61,6 +63,7 @@ __all__ = [
     "scenario_file",
     "scope",
     "unfilled",
+    "write_edits",
     "write_scenario",
     "write_source",
     "write_tables",

@@ -25,7 +25,7 @@ def convert(path: Path, folder: Path, format: Format) -> None:  # noqa: A002
     """
     source = read_source(path)
     read_tables(source).checked()
-    write_source(source, _scripts(source), folder, format)
+    write_source(source, scripts_of(source), folder, format)
 
 
 def write_source(source: Source, scripts: Mapping[str, Script], folder: Path, format: Format) -> None:  # noqa: A002
@@ -47,10 +47,10 @@ def write_template(path: Path, folder: Path) -> None:
     read_tables(source).checked()
     folder.mkdir(parents=True, exist_ok=True)
     pages = {name: page_of_raw(raw) for name, raw in source.raws.items()}
-    write_book(pages, _scripts(source), folder / BOOK, example=True)
+    write_book(pages, scripts_of(source), folder / BOOK, example=True)
 
 
-def _scripts(source: Source) -> dict[str, Script]:
+def scripts_of(source: Source) -> dict[str, Script]:
     """Return every scenario of a model; raises DataError where one cannot be read or is not written as one."""
     found: list[Finding] = []
     names = sorted({*source.scripts, *(file.stem for file in scenario_files(source.home))})

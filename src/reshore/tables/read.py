@@ -74,7 +74,7 @@ def read_model(path: Path, scenario: str | None = None, sets: Sequence[str] = ()
 
 def read_tables(source: Source, scenario: str | None = None, sets: Sequence[str] = ()) -> Reading:
     """Return the tables in the text of a model's files, as `read_model` does."""
-    return _read(_draft(source), source, scenario, sets)
+    return _read(draft_of(source), source, scenario, sets)
 
 
 def check_model(path: Path, sets: Sequence[str] = ()) -> tuple[Finding, ...]:
@@ -86,7 +86,7 @@ def check_model(path: Path, sets: Sequence[str] = ()) -> tuple[Finding, ...]:
     source = read_source(path)
     if not source.raws and (source.book or not path.is_dir()):
         return tuple(source.findings)
-    draft = _draft(source)
+    draft = draft_of(source)
     own = _read(draft.copy(), source, None, sets).findings
     known = {_where(finding) for finding in own}
     found = list(own)
@@ -121,12 +121,12 @@ def _read(draft: Draft, source: Source, scenario: str | None, sets: Sequence[str
 
 def origin_of(source: Source, edits: Sequence[Edit]) -> Origin:
     """Return the origin that files and edits, kept from an earlier reading, are."""
-    return Origin(source, _converted(_draft(source)), tuple(edits))
+    return Origin(source, _converted(draft_of(source)), tuple(edits))
 
 
 def remade(origin: Origin, count: int) -> Reading:
     """Return the tables of an origin with the first `count` of its edits made, and all findings."""
-    draft = _draft(origin.source)
+    draft = draft_of(origin.source)
     apply_kept(draft, origin.edits[:count])
     after = _converted(draft)
     return Reading(after, (*draft.findings, *check(after, tuple(draft.findings))))
@@ -150,7 +150,8 @@ def _as_given(tables: Tables) -> Tables:
     return _converted(Draft({table.name: Typed(table, inverse[table.name]) for table in tables}))
 
 
-def _draft(source: Source) -> Draft:
+def draft_of(source: Source) -> Draft:
+    """Return the tables in the text of a model's files before any edit, in the units of its headers, with all findings."""
     raws, findings = source.raws, list(source.findings)
     draft = Draft({}, findings)
     lost = {name for name, declared in schema().items() if _lost(declared, raws.get(name), findings)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -74,10 +74,15 @@ def write_pages(pages: Mapping[str, Page], scripts: Mapping[str, Script], folder
 
 def _csv(page: Page, path: Path) -> None:
     frame = page.texts()
+    write_rows(frame.columns, frame, path)
+
+
+def write_rows(header: Sequence[str], frame: pl.DataFrame, path: Path) -> None:
+    """Write texts as a CSV file under a header."""
     with path.open("w", encoding="utf-8", newline="") as file:
         all_cells = _has_carriage_return(frame)
         writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL if all_cells else csv.QUOTE_MINIMAL)
-        writer.writerow(frame.columns)
+        writer.writerow(header)
         writer.writerows(frame.iter_rows())
 
 

@@ -12,6 +12,7 @@ from reshore.cli.commands.new import new
 from reshore.cli.commands.plan import plan
 from reshore.cli.commands.report import report
 from reshore.cli.commands.runs import runs
+from reshore.cli.commands.serve import serve
 from reshore.cli.commands.show import show
 from reshore.cli.commands.simulate import simulate
 from reshore.cli.commands.stress import stress
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "matters": matters,
     "stress": stress,
     "trace": trace,
+    "serve": serve,
     "report": report,
     "export": export,
     "verify": verify,

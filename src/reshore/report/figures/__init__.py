@@ -1,4 +1,4 @@
-"""Figures of a plan: each is a file here, and a line in `FIGURES`. They are data; what draws them is in `web/report`."""
+"""Figures of a plan: each is a file here, and a line in `FIGURES`. They are data; what draws them is in `web/figures`."""
 
 from __future__ import annotations
 

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import fill
 from typing import Final
 
 import polars as pl
 
 from reshore.analysis.trace.suppliers import OWN
-from reshore.report.figures.amounts import money, money_scale
-from reshore.report.figures.charts import Option, hover, still
+from reshore.report.figures.amounts import money_scale
+from reshore.report.figures.coloured import NOWHERE
 from reshore.report.figures.figure import Figure
-from reshore.report.figures.palette import OTHER
-from reshore.report.figures.subject import NOWHERE, Subject
+from reshore.report.figures.sankey import MARKET, large, sankey_option, sankey_words, tier_words
+from reshore.report.figures.subject import Subject
 from reshore.solution.measures import valued
 
-LETTERS: Final = 14
-"""Letters of a line of a label."""
-SMALL: Final = 2e-3
-"""Share of all that is sold that a flow has at least."""
-MARKET: Final = -1
 HOPS: Final = 12
 """Sites that goods pass at most between two that work on them."""
-ENDS: Final = ("from_tier", "from", "to_tier", "to")
 
 
 def figures(subject: Subject) -> Iterator[Figure]:
@@ -32,20 +25,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
     if links.is_empty():
         return
     scale = money_scale(links["value"], subject.currency)
-    nodes = pl.concat(
-        [links.select(pl.col(f"{end}_tier").alias("tier"), pl.col(end).alias("country")) for end in ("from", "to")]
-    ).unique(maintain_order=True)
-    words = _tier_words(subject)
-    largest = links.sort("value", descending=True).head(3)
-    told = "; ".join(
-        f"{row['from']} ({words[row['from_tier']]}) to {row['to']} ({words[row['to_tier']]}), "
-        f"{money(row['value'], subject.currency)}"
-        for row in largest.iter_rows(named=True)
-    )
-    rows = [
-        (words[row["from_tier"]], row["from"], words[row["to_tier"]], row["to"], scale.told(row["value"]))
-        for row in links.iter_rows(named=True)
-    ]
+    told = sankey_words(links, tier_words(subject.trace.tiers, subject.sites), subject.currency)
     yield Figure(
         name="chain",
         title="How value flows through the tiers",
@@ -54,24 +34,13 @@ def figures(subject: Subject) -> Iterator[Figure]:
             "come from; from raw inputs on the left to markets on the right"
         ),
         source=subject.source,
-        alternative=f"A flow diagram of {nodes.height} tiers in countries and {links.height} flows. The largest: {told}.",
-        option=_option(subject, links.with_columns((pl.col("value") / scale.divisor).round(3)), nodes, words),
+        alternative=told.alternative,
+        option=sankey_option(subject.colours, links, told.words, scale),
         columns=("tier", "from", "used in", "in", scale.words),
-        rows=tuple(rows),
+        rows=told.rows,
         height=520,
         width=760,
     )
-
-
-def _tier_words(subject: Subject) -> dict[int, str]:
-    """Return how each tier is called: by what most of its products are made in, else by its number."""
-    tiers = subject.trace.tiers.explode("made_at").join(
-        subject.sites.select("site", "kind"), left_on="made_at", right_on="site", how="left"
-    )
-    kinds = tiers.filter(pl.col("kind").fill_null("") != "").group_by("tier").agg(pl.col("kind").mode().sort().first())
-    words = {row["tier"]: f"{row['kind']}, tier {row['tier']}" for row in kinds.iter_rows(named=True)}
-    numbers = {tier: f"tier {tier}" for tier in subject.trace.tiers["tier"].unique()}
-    return {**numbers, **words, MARKET: "market"}
 
 
 def _links(subject: Subject) -> pl.DataFrame:
@@ -90,9 +59,7 @@ def _links(subject: Subject) -> pl.DataFrame:
         subject.shared(links["to"]).alias("to"),
         value=pl.col("value") * pl.col("share"),
     )
-    sums = links.group_by(*ENDS, maintain_order=True).agg(pl.col("value").sum())
-    total = float(sums.filter(pl.col("to_tier") == MARKET)["value"].sum())
-    return sums.filter(pl.col("value") > SMALL * total).sort("from_tier", "value", descending=True, maintain_order=True)
+    return large(links)
 
 
 def _consumed(subject: Subject) -> pl.DataFrame:
@@ -163,63 +130,3 @@ def _sources(subject: Subject) -> pl.DataFrame:
 def _makers(subject: Subject) -> pl.DataFrame:
     made = subject.plan.measure("made").filter(pl.col("value") > 0.0)
     return made.select("product", "site").unique()
-
-
-def _option(subject: Subject, links: pl.DataFrame, nodes: pl.DataFrame, words: dict[int, str]) -> Option:
-    last = int(nodes["tier"].max())  # type: ignore[arg-type]
-    colours = subject.colours
-    ends = [
-        links.select(pl.col(f"{end}_tier").alias("tier"), pl.col(end).alias("country"), "value")
-        for end in ("from", "to")
-    ]
-    through = pl.concat(ends).group_by("tier", "country").agg(pl.col("value").sum()).sort("value", "country")
-    largest = {row["tier"]: row["country"] for row in through.iter_rows(named=True)}
-    called = {
-        (row["tier"], row["country"]): f"{row['country']}: {words[row['tier']]}" for row in nodes.iter_rows(named=True)
-    }
-    return still(
-        {
-            "tooltip": hover(),
-            "series": [
-                {
-                    "type": "sankey",
-                    "left": 4,
-                    "right": 110,
-                    "top": 8,
-                    "bottom": 8,
-                    "nodeGap": 14,
-                    "nodeWidth": 14,
-                    "draggable": False,
-                    "emphasis": {"focus": "adjacency"},
-                    "labelLayout": {"hideOverlap": True},
-                    "label": {"fontSize": 11, "width": 84, "overflow": "break"},
-                    "data": [
-                        {
-                            "name": name,
-                            "depth": last - tier,
-                            "itemStyle": {"color": colours.get(country, OTHER)},
-                            "label": _label(country, words[tier], largest[tier] == country),
-                        }
-                        for (tier, country), name in called.items()
-                    ],
-                    "links": [
-                        {
-                            "source": called[row["from_tier"], row["from"]],
-                            "target": called[row["to_tier"], row["to"]],
-                            "value": row["value"],
-                            "lineStyle": {"color": colours.get(row["from"], OTHER), "opacity": 0.4},
-                        }
-                        for row in links.iter_rows(named=True)
-                    ],
-                }
-            ],
-        }
-    )
-
-
-def _label(country: str, words: str, first: bool) -> Option:
-    """Return the label of a node: its country, and of the largest of each tier what it is called below that."""
-    if not first:
-        return {"formatter": country}
-    kind = words.partition(", tier")[0]
-    return {"formatter": f"{country}\n{fill(kind, LETTERS)}"}

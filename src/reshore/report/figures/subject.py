@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from reshore.analysis.stress import Stress
 from reshore.analysis.targets import Targets
 from reshore.analysis.targets.target import Target, reached_by
 from reshore.analysis.trace import Trace, trace_plan
-from reshore.report.figures.palette import OTHER, OTHERS, PALETTE
+from reshore.report.figures.coloured import Coloured, coloured
 from reshore.schema.goals import money_goal
 from reshore.simulation.summary import Simulation
 from reshore.solution import Plan
@@ -33,8 +33,6 @@ ANSWERS: Final[Mapping[str, type]] = MappingProxyType(
     }
 )
 """What can be asked about a plan that figures are drawn of: what each field of a subject holds."""
-NOWHERE: Final = "(no country)"
-"""How sites that do not say their country are called."""
 
 
 @dataclass(frozen=True)
@@ -94,31 +92,25 @@ class Subject:
     def countries(self) -> tuple[str, ...]:
         """The countries of sites, the one in which most value is made first."""
         made = self.plan.measure("value_added").group_by("country").agg(pl.col("value").sum().abs())
-        known = self.sites.select("country").unique(maintain_order=True)
+        known = self.plan.inputs.frame("sites").select("country").unique(maintain_order=True)
         ranked = known.join(made, on="country", how="left", maintain_order="left").fill_null(0.0)
         return tuple(ranked.sort("value", descending=True, maintain_order=True)["country"])
 
     @cached_property
+    def coloured(self) -> Coloured:
+        """The sites of the model, and the colour of each country."""
+        return coloured(self.plan.inputs.frame("sites"), self.countries)
+
+    @property
     def sites(self) -> pl.DataFrame:
         """The sites of the model; those without a country are `NOWHERE` in `named`."""
-        named = pl.when(pl.col("country").fill_null("") == "").then(pl.lit(NOWHERE)).otherwise("country")
-        return self.plan.inputs.frame("sites").with_columns(named.alias("named"))
+        return self.coloured.sites
 
-    @cached_property
+    @property
     def colours(self) -> Mapping[str, str]:
         """The colour of each country, the same in all figures; small ones share that of others."""
-        return {
-            country or NOWHERE: PALETTE[at] if at < len(PALETTE) else OTHER for at, country in enumerate(self.countries)
-        }
+        return self.coloured.colours
 
     def shared(self, countries: pl.Series) -> pl.Series:
         """Return countries as they are told: those without a colour of their own together as others."""
-        own = [name for name, colour in self.colours.items() if colour != OTHER]
-        return pl.Series(
-            countries.name, [name if name in own else OTHERS for name in _named(countries)], dtype=pl.String
-        )
-
-
-def _named(countries: pl.Series) -> Iterator[str]:
-    for country in countries:
-        yield country or NOWHERE
+        return self.coloured.shared(countries)

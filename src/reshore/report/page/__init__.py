@@ -72,4 +72,9 @@ def _figure(figure: Figure) -> Markup:
     return figure_drawn(figure, caption, numbers)
 
 
-__all__ = ["policy", "report_html"]
+def page_policy() -> str:
+    """Return the policy of every report, for a server that sends it as a header."""
+    return policy([page_file("figures.js")], page_file("style.css"))
+
+
+__all__ = ["page_policy", "policy", "report_html"]

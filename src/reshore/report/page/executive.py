@@ -164,7 +164,7 @@ def executive_html(subject: Subject) -> Markup:
         [
             element("h2", "The answer", class_="first", id="answer"),
             element("p", found.answer, class_="answer"),
-            element("ul", *(_tile(*line) for line in _targets(subject)), class_="tiles")
+            element("ul", *(_tile(*line) for line in targets_told(subject)), class_="tiles")
             if subject.reached
             else Markup(""),
             element("div", *lists, class_="pair"),
@@ -172,7 +172,7 @@ def executive_html(subject: Subject) -> Markup:
     )
 
 
-def _targets(subject: Subject) -> Iterator[tuple[str, str, str, bool, str]]:
+def targets_told(subject: Subject) -> Iterator[tuple[str, str, str, bool, str]]:
     """Yield of each target its name, what is planned, its claim and goal, whether it is reached, and what any plan could."""
     known = {} if subject.targets is None else {row["target"]: row for row in subject.targets.targets.to_dicts()}
     for target, planned, unit in subject.reached:

@@ -1,5 +1,5 @@
 // Colours of text, axes and land on light and on dark pages; colours of data come with the option.
-function theme(ink, soft, line, land, shore, paper) {
+function theme(ink: string, soft: string, line: string, land: string, shore: string, paper: string) {
   const axis = {
     axisLine: { lineStyle: { color: line } },
     axisTick: { lineStyle: { color: line } },

@@ -1,0 +1,45 @@
+"""What goes wrong, as an answer: a status, a message, what to do, and findings; never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reshore.report.written import BrowserError
+from reshore.runs import RunError
+from reshore.simulation.compiled import NotInstalled
+from reshore.solve import StateError
+from reshore.tables import DataError, WorkbookLimit
+
+Findings = Sequence[Mapping[str, Any]]
+
+
+class Problem(Exception):
+    """What a request cannot have, and why."""
+
+    def __init__(self, status: int, message: str, remedy: str | None = None, findings: Findings = ()) -> None:
+        super().__init__(message)
+        self.status, self.message, self.remedy, self.findings = status, message, remedy, list(findings)
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of the answer."""
+        return {"error": {"message": self.message, "remedy": self.remedy, "findings": self.findings}}
+
+
+def problem_of(error: Exception) -> Problem | None:
+    """Return the answer to an error that people can mend; None for any other."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, DataError):
+        found = [{**finding.to_dict(), "key": None, "edit": None} for finding in error.findings]
+        return Problem(422, "The tables have errors.", "Mend what the findings say.", found)
+    text = str(error)
+    if isinstance(error, FileExistsError):
+        return Problem(409, text)
+    if isinstance(error, RunError | FileNotFoundError | BrowserError | NotInstalled):
+        return Problem(404, text)
+    if isinstance(error, PermissionError):
+        return Problem(403, text)
+    if isinstance(error, WorkbookLimit | StateError):
+        return Problem(422, text)
+    return None

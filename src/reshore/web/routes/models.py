@@ -1,0 +1,44 @@
+"""Models: which there are, new ones, and those that are not wanted any more."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, UploadFile
+
+from reshore.web.catalog import entry_of, opened
+from reshore.web.made import make_model, take_upload
+from reshore.web.served import Here
+from reshore.web.shapes.models import Entry, NewModel, Opened
+
+router = APIRouter(prefix="/models", tags=["models"])
+
+
+@router.get("")
+def list_models(here: Here) -> list[Entry]:
+    """List the models: those of the workspace, then the packaged examples."""
+    return [entry_of(here.library, place) for place in here.workspace.models().values()]
+
+
+@router.post("", status_code=201)
+def new_model(here: Here, asked: NewModel) -> Entry:
+    """Make a model: a blank one, or a copy of another."""
+    return entry_of(here.library, make_model(here.workspace, asked))
+
+
+@router.post("/upload", status_code=201)
+def upload_model(here: Here, name: Annotated[str, Form()], file: Annotated[UploadFile, File()]) -> Entry:
+    """Take a workbook (.xlsx), or the files of a model in a .zip, as a model; needs the header `X-Reshore: 1`."""
+    return entry_of(here.library, take_upload(here.workspace, name, file.file))
+
+
+@router.get("/{model}")
+def open_model(here: Here, model: str) -> Opened:
+    """Return a model with its version."""
+    return opened(here.library, here.workspace.model(model))
+
+
+@router.delete("/{model}", status_code=204)
+def remove_model(here: Here, model: str) -> None:
+    """Move a model of the workspace aside, into its folder `.removed`."""
+    here.workspace.remove(here.workspace.editable(model))

@@ -1,0 +1,132 @@
+"""Shapes of models, their tables and scenarios."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from reshore.web.shapes.common import Edit, Figure, Section, Shape
+
+
+class Scenario(Shape):
+    """A scenario of a model."""
+
+    scenario: str
+    description: str
+
+
+class Count(Shape):
+    """How many rows a table has."""
+
+    table: str
+    rows: int
+
+
+class Entry(Shape):
+    """A model: a packaged example, or one of the workspace."""
+
+    model: str
+    description: str
+    kind: Literal["example", "folder", "workbook"]
+    editable: bool
+    scenarios: list[Scenario]
+    tables: list[Count]
+
+
+class Opened(Entry):
+    """A model with its version: a hash of its files."""
+
+    version: str
+
+
+class NewModel(Shape):
+    """A model to make: blank, or a copy."""
+
+    name: str
+    source: str | None = None
+    format: Literal["csv", "xlsx"] = "csv"
+
+
+class Checking(Shape):
+    """Edits to look at before they are made."""
+
+    scenario: str | None = None
+    edits: list[Edit] = Field(default_factory=list)
+
+
+class NewScenario(Shape):
+    """A scenario to keep: edits, on top of another scenario where one is named."""
+
+    name: str
+    description: str = Field(default="", max_length=2000)
+    scenario: str | None = None
+    edits: list[Edit]
+
+
+class Saving(Shape):
+    """Edits to write into the tables, made to the version that was read."""
+
+    edits: list[Edit]
+    version: str
+
+
+class Version(Shape):
+    """The version of a model: a hash of its files."""
+
+    version: str
+
+
+class ColumnOf(Shape):
+    """A column of a table, as it is declared, with its header in the file."""
+
+    name: str
+    header: str
+    type: str
+    unit: str
+    description: str
+    default: str
+    required: bool
+    key: bool
+    choices: list[str] | None
+    references: str | None
+
+
+class TableOf(Shape):
+    """A table: what it is, and its columns."""
+
+    table: str
+    description: str
+    rows: int
+    columns: list[ColumnOf]
+
+
+class Row(Shape):
+    """A row: its key, its line in the file (null where a scenario adds it), its cells as stated (null where nothing is)."""
+
+    key: str
+    row: int | None
+    cells: dict[str, str | None]
+
+
+class Page(Shape):
+    """Some rows of a table, of `total` that fit the search; `found` is the place of the row that was asked for."""
+
+    total: int
+    offset: int
+    rows: list[Row]
+    found: int | None = None
+
+
+class Traced(Section):
+    """A part of a trace."""
+
+    section: str
+
+
+class NetworkOf(Shape):
+    """The network of a model: a map, its chain of tiers, and where things come from."""
+
+    figures: list[Figure]
+    trace: list[Traced]
+    words: list[str]

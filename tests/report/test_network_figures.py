@@ -1,0 +1,96 @@
+"""Figures of a network before it is planned, with numbers by hand."""
+
+import pytest
+from tests.builders import Case
+
+import reshore
+from reshore.analysis.trace import trace_network
+from reshore.network import build_network
+from reshore.report.figures import Figure
+from reshore.report.figures.network import network_figures
+from reshore.tables import resolve
+
+CASE = Case(
+    {"name": "case", "start": "2025-01-01", "buckets": "3 months"},
+    {
+        "sites": [
+            {"site": "a", "country": "Peru", "latitude": -12, "longitude": -77},
+            {"site": "b", "country": "Chile", "latitude": -33, "longitude": -70},
+            {"site": "city", "country": "Japan", "latitude": 35, "longitude": 139},
+        ],
+        "products": [
+            {"product": "ore", "unit": "t", "value": 10},
+            {"product": "bar", "unit": "t", "value": 50},
+        ],
+        "recipes": [
+            {"process": "dig", "product": "ore", "quantity": 1},
+            {"process": "melt", "product": "ore", "quantity": -3},
+            {"process": "melt", "product": "bar", "quantity": 1},
+        ],
+        "operations": [
+            {"site": "a", "process": "dig"},
+            {"site": "b", "process": "dig"},
+            {"site": "b", "process": "melt"},
+        ],
+        "resources": [
+            {"site": "a", "resource": "pit", "capacity": 30},
+            {"site": "b", "resource": "pit", "capacity": 10},
+            {"site": "b", "resource": "oven", "capacity": 20},
+        ],
+        "uses": [
+            {"site": "a", "process": "dig", "resource": "pit", "per_run": 1},
+            {"site": "b", "process": "dig", "resource": "pit", "per_run": 1},
+            {"site": "b", "process": "melt", "resource": "oven", "per_run": 1},
+        ],
+        "lanes": [
+            {"origin": "a", "destination": "b", "mode": "sea", "products": "ore"},
+            {"origin": "b", "destination": "city", "mode": "sea", "products": "bar;ore"},
+            {"origin": "b", "destination": "city", "mode": "air", "products": "bar"},
+        ],
+        "demands": [{"market": "city", "product": "bar", "date": "2025-02-01", "quantity": 20, "price": 90}],
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, Figure]:
+    """The figures of the network, by name."""
+    network = build_network(resolve(CASE.read()))
+    return {figure.name: figure for figure in network_figures(network, trace_network(network), "Source: by hand")}
+
+
+def test_the_chain_has_what_demand_needs_by_capacity(figures: dict[str, Figure]) -> None:
+    """Proves: demand through recipes at standard value, shared out among the countries that can make it.
+
+    By hand: 20 bars at 50 are 1,000; they take 60 t of ore at 10, 600, of which Peru has 30 of 40 parts of the capacity.
+    Sensitivity: quantities that are not multiplied by value; equal parts for sites of unequal capacity.
+    """
+    rows = {row[:4]: row[4] for row in figures["chain"].rows}
+
+    assert rows == {
+        ("tier 1", "Peru", "tier 0", "Chile"): "450",
+        ("tier 1", "Chile", "tier 0", "Chile"): "150",
+        ("tier 0", "Chile", "market", "Japan"): "1,000",
+    }
+    assert "by capacity" in figures["chain"].units
+
+
+def test_the_map_has_a_line_where_products_can_go(figures: dict[str, Figure]) -> None:
+    """Proves: a line for each pair of places, told by its products, and no slider of years.
+
+    By hand: bars go from b to the city by sea and air, and no ore, since nobody there wants it. Sensitivity: lanes counted.
+    """
+    figure = figures["map"]
+
+    assert set(figure.rows) == {("b", "city", "1"), ("a", "b", "1")}
+    assert figure.option["baseOption"]["timeline"]["show"] is False
+    assert "3 places" in figure.alternative
+    names = {line["name"] for step in figure.option["options"] for one in step["series"] for line in one["data"]}
+    assert names == {"b to city: 1 product", "a to b: 1 product"}
+
+
+def test_what_has_neither_places_nor_values_has_no_figures() -> None:
+    """Proves: nothing is drawn of nothing. By hand: factory has no coordinates, and no values. Sensitivity: an empty figure."""
+    network = build_network(resolve(reshore.load("factory")))
+
+    assert network_figures(network, trace_network(network), "") == ()

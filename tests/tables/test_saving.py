@@ -1,0 +1,121 @@
+"""Edits written into the files of a model: the cells that change, and nothing else."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from tests.tables.headed import CASE
+
+import reshore
+from reshore.tables import DataError, NotWritten, convert, read_model, write_edits
+from reshore.tables.table import ROW
+
+SETS = ["products:part:holding_rate=12.5", "resources:here/line:capacity=9", "model::discount_rate=0.1"]
+
+
+def same(folder: Path, origin: Path) -> None:
+    """Assert that the files of a model read as those of another with the settings applied."""
+    after, wanted = read_model(folder).tables, read_model(origin, None, SETS).tables
+    assert after is not None
+    assert wanted is not None
+    for table in wanted:
+        assert_frame_equal(after.frame(table.name).drop(ROW), table.frame.drop(ROW))
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet", "xlsx"])
+def test_what_is_read_then_is_what_edits_gave(format: str, tmp_path: Path) -> None:  # noqa: A002
+    """Proves: the claim, in each format: settings, units of headers, a profile that gives way.
+
+    By hand: the settings above. Sensitivity: values that are converted twice; a profile that stays.
+    """
+    origin = CASE.write(tmp_path / "origin")
+    folder = tmp_path / "model"
+    convert(origin, folder, format)  # type: ignore[arg-type]
+    write_edits(folder, SETS)
+
+    same(folder, origin)
+    assert not list(folder.glob(".*"))
+
+
+def test_what_no_edit_concerns_stays(tmp_path: Path) -> None:
+    """Proves: comments, columns of one's own, cells with errors and other files are as they were.
+
+    By hand: the lines that change. Sensitivity: tables written anew from what was understood of them.
+    """
+    folder = CASE.write(tmp_path)
+    (folder / "model.toml").write_text(
+        '# what it is\nname = "case" # short\nstart = 2025-01-01\nbuckets = "3 months"\n', encoding="utf-8"
+    )
+    (folder / "products.csv").write_text(
+        'product,unit,_mine,holding_rate [%/year],value\npart,part,"a, b",57.30,much\n', encoding="utf-8"
+    )
+    before = (folder / "resources.csv").read_bytes()
+    write_edits(folder, ["products:part:holding_rate=12.5", "model::discount_rate=0.1", "model::name=other"])
+
+    assert (folder / "products.csv").read_text(encoding="utf-8") == (
+        'product,unit,_mine,holding_rate [%/year],value\npart,part,"a, b",12.5,much\n'
+    )
+    assert (folder / "model.toml").read_text(encoding="utf-8") == (
+        '# what it is\nname = "other"\nstart = 2025-01-01\nbuckets = "3 months"\ndiscount_rate = 0.1\n'
+    )
+    assert (folder / "resources.csv").read_bytes() == before
+
+
+def test_a_column_that_a_file_lacks_is_added(tmp_path: Path) -> None:
+    """Proves: a value for a column without a cell. By hand: the header. Sensitivity: an edit that is lost."""
+    folder = CASE.write(tmp_path)
+    write_edits(folder, ["sites:here:country=Peru"])
+
+    assert (folder / "sites.csv").read_text(encoding="utf-8") == "site,country\nhere,Peru\n"
+
+
+def test_nothing_is_written_where_a_setting_cannot_be_made(tmp_path: Path) -> None:
+    """Proves: all settings or none. By hand: the second is no number. Sensitivity: files written one setting after the other."""
+    folder = CASE.write(tmp_path)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(DataError, match="'much' is not a number"):
+        write_edits(folder, ["sites:here:country=Peru", "products:part:value=much"])
+    with pytest.raises(DataError, match="no row 'there'"):
+        write_edits(folder, ["sites:there:country=Peru"])
+
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_workbook_that_would_lose_something_is_not_written(tmp_path: Path) -> None:
+    """Proves: sheets of one's own, and cells with errors, keep a workbook from being written anew; the words say what to do.
+
+    By hand: a sheet `_mine`. Sensitivity: a workbook without the sheets that are no tables.
+    """
+    from openpyxl import load_workbook
+
+    folder = reshore.new(tmp_path / "model", "first-plan", "xlsx")
+    book = load_workbook(folder / "model.xlsx")
+    book.create_sheet("_mine")["A1"] = "precious"
+    book.save(folder / "model.xlsx")
+    before = (folder / "model.xlsx").read_bytes()
+    with pytest.raises(NotWritten, match="sheets of its own \\(_mine\\)"):
+        write_edits(folder, ["products:casting:value=21"])
+
+    assert (folder / "model.xlsx").read_bytes() == before
+
+
+def test_an_example_is_not_written_to(tmp_path: Path) -> None:
+    """Proves: the packaged examples stay as they are, and a scenario of a copy is written once.
+
+    By hand: PermissionError, then FileExistsError. Sensitivity: an installation that is edited.
+    """
+    from reshore.api import save_edits, save_scenario
+
+    with pytest.raises(PermissionError, match="packaged example"):
+        save_edits("first-plan", ["products:casting:value=21"])
+    with pytest.raises(PermissionError, match="packaged example"):
+        save_scenario("first-plan", "dear")
+    copy = reshore.new(tmp_path / "copy", "first-plan")
+    file = save_scenario(copy, "dear", "Dear", sets=["products:casting:value=21"])
+    with pytest.raises(FileExistsError):
+        save_scenario(copy, "dear")
+
+    assert file == copy / "scenarios" / "dear.toml"
+    assert reshore.load(copy, "dear").frame("products")["value"].to_list() == [21.0, 240.0]
+    assert isinstance(reshore.load(copy).frame("products"), pl.DataFrame)

@@ -1,0 +1,110 @@
+"""A browser on a served workspace: what it may not do is kept, and asked for at the end."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.report.browser import serious
+
+COMMAND = "from reshore.cli import main; main()"
+
+
+@dataclass
+class Seen:
+    """A page, and what was wrong while it was seen: errors in its console, and requests to other hosts."""
+
+    page: Page
+    context: BrowserContext
+    home: str
+    wrong: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """Keep what is wrong from now on, in windows that it opens too."""
+        self.context.on("console", lambda told: self._told(told.type, told.text))
+        self.context.on("weberror", lambda told: self._told("error", str(told.error)))
+        self.context.on("request", lambda request: self._asked(request.url))
+
+    def open(self, place: str) -> None:
+        """Go to a place of the page, such as `/models/factory`."""
+        self.page.goto(f"{self.home}/#{place}")
+
+    def heading(self) -> str:
+        """Return the heading, once it is there."""
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    def settled(self) -> None:
+        """Wait until nothing loads any more, and figures in view are drawn."""
+        self.page.locator(".loading").first.wait_for(state="detached")
+        self.page.wait_for_timeout(250)
+
+    def findings(self, page: Page | None = None) -> list[str]:
+        """Return what axe finds serious or critical."""
+        return serious(Axe().run(page or self.page))
+
+    def _told(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.wrong.append(f"{kind}: {text}")
+
+    def _asked(self, url: str) -> None:
+        if urlsplit(url).scheme in ("http", "https", "ws", "wss") and not url.startswith(self.home):
+            self.wrong.append(f"request: {url}")
+
+
+@contextmanager
+def served(workspace: Path, port: int = 0) -> Iterator[str]:
+    """Serve a workspace, at a free port where none is given, and yield its address."""
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
+        port = free.getsockname()[1]
+    home = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-c", COMMAND, "serve", str(workspace), "--port", str(port), "--no-open"]
+    with (workspace.parent / "serve.log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ})
+        try:
+            _wait(port, server)
+            yield home
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            raise RuntimeError("the server ended")
+        try:
+            with socket.create_connection(("127.0.0.1", port), 1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(port)
+
+
+@contextmanager
+def window(browser: Browser, home: str, *, dark: bool = False, width: int = 1280) -> Iterator[Seen]:
+    """Open a window of its own; raises where something was wrong in it when it is closed."""
+    context = browser.new_context(color_scheme="dark" if dark else "light", viewport={"width": width, "height": 900})
+    try:
+        seen = Seen(context.new_page(), context, home)
+        seen.watch()
+        yield seen
+        if seen.wrong:
+            raise AssertionError("\n".join(seen.wrong))
+    finally:
+        context.close()

@@ -1,0 +1,65 @@
+// Draws figures: each is an ECharts option made in Python, data without functions. Reports and the web page draw alike.
+import * as echarts from "echarts/core";
+import { BarChart, GaugeChart, HeatmapChart, LineChart, LinesChart, SankeyChart, ScatterChart } from "echarts/charts";
+import {
+  GeoComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TimelineComponent,
+  TitleComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from "echarts/components";
+import { LabelLayout } from "echarts/features";
+import { SVGRenderer } from "echarts/renderers";
+import { themes } from "./themes";
+
+echarts.use([
+  BarChart,
+  GaugeChart,
+  HeatmapChart,
+  LineChart,
+  LinesChart,
+  SankeyChart,
+  ScatterChart,
+  GeoComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TimelineComponent,
+  TitleComponent,
+  TooltipComponent,
+  VisualMapComponent,
+  LabelLayout,
+  SVGRenderer,
+]);
+
+export type Chart = echarts.EChartsType;
+export type Option = Record<string, unknown>;
+export type World = Parameters<typeof echarts.registerMap>[1];
+
+/** Whether the page is dark. */
+export const dark = window.matchMedia("(prefers-color-scheme: dark)");
+
+/** Make the outlines of the world known to maps. */
+export function know(world: World): void {
+  echarts.registerMap("world", world);
+}
+
+/** Draw a figure into an element and return its chart. */
+export function draw(element: HTMLElement, option: Option): Chart {
+  const chart = echarts.init(element, themes[dark.matches ? "dark" : "light"], { renderer: "svg" });
+  chart.setOption(option);
+  return chart;
+}
+
+/** Give a chart the colours of light or dark pages. */
+export function paint(chart: Chart, name: keyof typeof themes): void {
+  chart.setTheme(themes[name]);
+}
+
+/** Make a chart as wide as its element. */
+export function fit(chart: Chart): void {
+  chart.resize({ animation: { duration: 0 } });
+}

@@ -1,0 +1,81 @@
+// A model: its network, its tables, its scenarios, and planning it.
+import { address } from "../../api/client";
+import type { Model } from "../../api/types";
+import { Field } from "../../parts/dialog";
+import { Empty, Shown } from "../../parts/states";
+import { Tabs } from "../../parts/tabs";
+import { Title } from "../../parts/title";
+import { go, link } from "../../route";
+import { useEdits } from "../../state/pending";
+import { useRemote } from "../../state/remote";
+import { NetworkTab } from "./network";
+import { PlanTab } from "./plan";
+import { ScenariosTab } from "./scenarios";
+import { TablesTab } from "./tables";
+
+const TABS = [
+  { name: "network", words: "Network" },
+  { name: "tables", words: "Tables" },
+  { name: "scenarios", words: "Scenarios" },
+  { name: "plan", words: "Plan" },
+];
+
+interface Given {
+  model: string;
+  tab: string;
+  part: string | null;
+  asked: Record<string, string>;
+}
+
+export function ModelPage({ model, tab, part, asked }: Given) {
+  const entry = useRemote<Model>(address(["models", model]));
+  return (
+    <Shown of={entry} what={`the model ${model}`}>
+      {(known) => <Opened model={known} tab={tab} part={part} scenario={asked["scenario"] ?? ""} again={entry.again} />}
+    </Shown>
+  );
+}
+
+export interface Opened {
+  model: Model;
+  scenario: string;
+  again: () => void;
+}
+
+function Opened({ model, tab, part, scenario, again }: Opened & { tab: string; part: string | null }) {
+  const edits = useEdits(model.model, scenario);
+  const chosen = (name: string): void => go(["models", model.model, tab, ...(part ? [part] : [])], { scenario: name });
+  const pending = edits.all.length;
+  const tabs = TABS.map(({ name, words }) => ({
+    name,
+    words: name === "tables" && pending ? `${words} (${pending} pending)` : words,
+    href: link(["models", model.model, name], { scenario }),
+  }));
+  return (
+    <>
+      <Title words={model.model}>
+        {model.description && <p class="about">{model.description}</p>}
+      </Title>
+      <div class="bar">
+        <Tabs tabs={tabs} now={tab} label={`Parts of ${model.model}`} />
+        {model.scenarios.length > 0 && (
+          <Field label="Scenario">
+            <select value={scenario} onChange={(event) => chosen(event.currentTarget.value)}>
+              <option value="">none: the model as it is</option>
+              {model.scenarios.map((one) => (
+                <option key={one.scenario} value={one.scenario}>
+                  {one.scenario}
+                </option>
+              ))}
+            </select>
+          </Field>
+        )}
+      </div>
+      {tab === "network" && <NetworkTab model={model} scenario={scenario} />}
+      {tab === "tables" && <TablesTab key={scenario} model={model} scenario={scenario} table={part} again={again} />}
+      {tab === "scenarios" && <ScenariosTab model={model} />}
+      {tab === "plan" && <PlanTab model={model} scenario={scenario} />}
+      {!TABS.some((one) => one.name === tab) && <Empty>There is no such part of a model.</Empty>}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+// Planning a model: one scenario with the edits that are pending, or many scenarios side by side.
+import { useState } from "preact/hooks";
+import { address } from "../../api/client";
+import type { Model } from "../../api/types";
+import { JobList } from "../../parts/jobs";
+import { Troubled } from "../../parts/states";
+import { go, link } from "../../route";
+import { start, useJobs } from "../../state/jobs";
+import { useEdits } from "../../state/pending";
+import { useAction } from "../../state/remote";
+
+export function PlanTab({ model, scenario }: { model: Model; scenario: string }) {
+  const edits = useEdits(model.model, scenario);
+  const pending = edits.all.length;
+  const plan = useAction(async () => {
+    const order = { kind: "plan" as const, model: model.model, edits: edits.sent };
+    go(["jobs", (await start(scenario ? { ...order, scenario } : order)).id]);
+  });
+  const jobs = (useJobs().jobs ?? []).filter((job) => job.model === model.model && (job.kind === "plan" || job.kind === "sweep"));
+  return (
+    <>
+      <section>
+        <h2>Plan {scenario ? `the scenario ${scenario}` : "the model"}</h2>
+        <p>
+          Finds what to build, make, ship and keep, so that the goal of the model is reached best.
+          {pending > 0 && ` The ${pending === 1 ? "edit" : `${pending} edits`} pending in the tables count${pending === 1 ? "s" : ""} too.`}
+        </p>
+        <Troubled trouble={plan.trouble} />
+        <p class="buttons">
+          <button type="button" class="main" disabled={plan.busy} onClick={() => plan.run()}>
+            {pending ? `Plan with ${pending === 1 ? "this edit" : `these ${pending} edits`}` : "Plan"}
+          </button>
+          <a href={address(["models", model.model, "inputs.xlsx"], { scenario })} download>
+            Inputs as Excel
+          </a>
+          {pending > 0 && <a href={link(["models", model.model, "tables"], { scenario })}>See the edits</a>}
+        </p>
+      </section>
+      {model.scenarios.length > 0 && <Sweep model={model} />}
+      {jobs.length > 0 && (
+        <section>
+          <h2>Plans started before</h2>
+          <JobList jobs={jobs.slice(0, 10)} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Sweep({ model }: { model: Model }) {
+  const [chosen, set] = useState<ReadonlySet<string>>(new Set());
+  const names = model.scenarios.map((one) => one.scenario);
+  const sweep = useAction(async () => {
+    const scenarios = names.filter((name) => chosen.has(name));
+    go(["jobs", (await start({ kind: "sweep", model: model.model, options: { scenarios } })).id]);
+  });
+  const toggle = (name: string): void => {
+    const next = new Set(chosen);
+    if (!next.delete(name)) next.add(name);
+    set(next);
+  };
+  return (
+    <section>
+      <h2>Plan scenarios side by side</h2>
+      <fieldset class="choices">
+        <legend>Scenarios; the model as it is comes first</legend>
+        {names.map((name) => (
+          <label key={name}>
+            <input type="checkbox" checked={chosen.has(name)} onChange={() => toggle(name)} /> {name}
+          </label>
+        ))}
+      </fieldset>
+      <Troubled trouble={sweep.trouble} />
+      <p class="buttons">
+        <button type="button" class="main" disabled={sweep.busy || chosen.size === 0} onClick={() => sweep.run()}>
+          {chosen.size ? `Plan ${chosen.size === 1 ? "it" : `these ${chosen.size}`} beside the model` : "Choose scenarios"}
+        </button>
+        <button type="button" onClick={() => set(chosen.size === names.length ? new Set() : new Set(names))}>
+          {chosen.size === names.length ? "Choose none" : "Choose all"}
+        </button>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,122 @@
+// The tables of a model, one of them as a grid that can be edited, with what `check` says of the edits.
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { address } from "../../api/client";
+import type { Finding, Model, Table } from "../../api/types";
+import { Findings } from "../../parts/findings";
+import { count } from "../../parts/numbers";
+import { Empty, Shown, Troubled } from "../../parts/states";
+import { go, link } from "../../route";
+import { useFindings } from "../../state/check";
+import { useEdits } from "../../state/pending";
+import { useRemote } from "../../state/remote";
+import { PendingBar } from "./pending";
+import { type Jump, TableGrid } from "./grid";
+
+interface Given {
+  model: Model;
+  scenario: string;
+  table: string | null;
+  again: () => void;
+}
+
+export function TablesTab(given: Given) {
+  const tables = useRemote<Table[]>(address(["models", given.model.model, "tables"], { scenario: given.scenario }));
+  return (
+    <Shown of={tables} what="the tables">
+      {(list) => (list.length ? <Opened {...given} tables={list} /> : <Empty>The model has no tables.</Empty>)}
+    </Shown>
+  );
+}
+
+function Opened({ model, scenario, table, tables, again }: Given & { tables: Table[] }) {
+  const edits = useEdits(model.model, scenario);
+  const check = useFindings(model.model, scenario, edits);
+  const now = tables.find((one) => one.table === table) ?? tables.find((one) => one.rows > 0) ?? tables[0];
+  const [jump, to] = useState<Jump | null>(null);
+  const [turn, reread] = useState(0);
+  const open = (name: string): void => go(["models", model.model, "tables", name], { scenario });
+  const jumped = (finding: Finding): void => {
+    if (finding.key === null) return;
+    to({ table: finding.table, key: finding.key, column: finding.column });
+    if (finding.table !== now?.table) open(finding.table);
+  };
+  const wrong = useMemo(() => counted(check.findings), [check.findings]);
+  const content = useRef<HTMLDivElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    // On narrow screens the list of tables is long: go to what was chosen.
+    if (!first.current && window.innerWidth < 900) content.current?.scrollIntoView();
+    first.current = false;
+  }, [now?.table]);
+  if (!now) return null;
+  return (
+    <div class="sides">
+      <nav class="list" aria-label="Tables">
+        <ul>
+          {tables.map((one) => (
+            <li key={one.table}>
+              <a href={link(["models", model.model, "tables", one.table], { scenario })} aria-current={one === now ? "page" : undefined} class={one.rows ? "" : "none"}>
+                <span>{one.table}</span>
+                <small>
+                  {wrong.get(one.table) ? <span class="no">✖ {count(wrong.get(one.table) ?? 0, "finding")} · </span> : null}
+                  {one.rows.toLocaleString("en")}
+                </small>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="content" ref={content}>
+        <label class="field narrow">
+          <span>Table</span>
+          <select value={now.table} onChange={(event) => open(event.currentTarget.value)}>
+            {tables.map((one) => (
+              <option key={one.table} value={one.table}>
+                {one.table} ({count(one.rows, "row")})
+              </option>
+            ))}
+          </select>
+        </label>
+        <h2>{now.table}</h2>
+        <p class="units">{now.description}</p>
+        <TableGrid key={`${now.table} ${turn}`} model={model} scenario={scenario} table={now} edits={edits} findings={check.findings} jump={jump} jumped={() => to(null)} />
+        <section aria-live="polite">
+          <h2>Findings</h2>
+          <Troubled trouble={check.trouble} again={check.again} />
+          {check.busy && <p class="units">Checking…</p>}
+          {!check.busy && !check.trouble && check.findings.length === 0 && (
+            <p class="yes">✔ {edits.all.length ? "Nothing is wrong with the model and these edits." : "Nothing is wrong with the model."}</p>
+          )}
+          <Findings findings={check.findings} jump={jumped} />
+          {check.total > check.findings.length && (
+            <p class="units">
+              The first {check.findings.length.toLocaleString("en")} of {count(check.total, "finding")}.
+            </p>
+          )}
+        </section>
+        <PendingBar
+          model={model}
+          scenario={scenario}
+          table={now.table}
+          edits={edits}
+          errors={check.findings.filter((finding) => finding.severity === "error").length}
+          show={(edit) => {
+            to(edit);
+            if (edit.table !== now.table) open(edit.table);
+          }}
+          saved={() => {
+            reread((many) => many + 1);
+            again();
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Return how many errors each table has. */
+function counted(findings: readonly Finding[]): ReadonlyMap<string, number> {
+  const many = new Map<string, number>();
+  for (const finding of findings) if (finding.severity === "error") many.set(finding.table, (many.get(finding.table) ?? 0) + 1);
+  return many;
+}

@@ -1,0 +1,91 @@
+// All jobs, as the server tells of them: read once, then kept up to date by its events while the page is seen.
+import { useEffect, useState } from "preact/hooks";
+import { address, get, post, told } from "../api/client";
+import type { Job, JobOrder, Trouble } from "../api/types";
+
+interface Known {
+  jobs: Job[] | null;
+  trouble: Trouble | null;
+  live: boolean;
+}
+
+const PAUSES = [1000, 2000, 5000, 10000];
+
+let known: Known = { jobs: null, trouble: null, live: false };
+let source: EventSource | null = null;
+let failures = 0;
+let wait: number | undefined;
+const heard = new Set<() => void>();
+
+function tell(change: Partial<Known>): void {
+  known = { ...known, ...change };
+  heard.forEach((hears) => hears());
+}
+
+function merge(job: Job): void {
+  const rest = (known.jobs ?? []).filter((other) => other.id !== job.id);
+  const jobs = [...rest, job].sort((a, b) => (a.created === b.created ? 0 : a.created < b.created ? 1 : -1));
+  tell({ jobs });
+}
+
+async function read(): Promise<void> {
+  try {
+    tell({ jobs: await get<Job[]>(address(["jobs"])), trouble: null });
+  } catch (error) {
+    tell({ trouble: told(error) });
+  }
+}
+
+function close(): void {
+  window.clearTimeout(wait);
+  source?.close();
+  source = null;
+}
+
+function open(): void {
+  close();
+  if (!heard.size || document.hidden) return;
+  const stream = new EventSource(address(["events"]));
+  source = stream;
+  stream.addEventListener("open", () => {
+    failures = 0;
+    tell({ live: true });
+    void read();
+  });
+  stream.addEventListener("job", (event) => merge(JSON.parse((event as MessageEvent<string>).data) as Job));
+  stream.addEventListener("error", () => {
+    tell({ live: false });
+    close();
+    wait = window.setTimeout(open, PAUSES[Math.min(failures++, PAUSES.length - 1)]);
+  });
+}
+
+// A hidden tab gives its connection back: browsers allow six to a server, for all tabs together.
+document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+
+export function useJobs(): Known & { again: () => void } {
+  const [, turn] = useState(0);
+  useEffect(() => {
+    const hears = (): void => turn((count) => count + 1);
+    heard.add(hears);
+    if (!source) {
+      void read();
+      open();
+    }
+    return () => void heard.delete(hears);
+  }, []);
+  return { ...known, again: () => void read() };
+}
+
+/** Start a job and return it. */
+export async function start(order: JobOrder): Promise<Job> {
+  const job = await post<Job>(address(["jobs"]), order);
+  merge(job);
+  return job;
+}
+
+export async function cancel(id: string): Promise<void> {
+  merge(await post<Job>(address(["jobs", id, "cancel"]), {}));
+}
+
+export const lasts = (job: Job): boolean => job.state === "queued" || job.state === "running";
