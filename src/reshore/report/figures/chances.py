@@ -10,7 +10,7 @@ import polars as pl
 from reshore.report.figures.amounts import Scale, plural, unit_scale
 from reshore.report.figures.charts import Option, category_axis, hover, plain, step_line, still, value_axis, with_legend
 from reshore.report.figures.figure import Figure
-from reshore.report.figures.palette import BLUE, SKY, VERMILION
+from reshore.report.figures.palette import PURPLE, SKY, VERMILION
 from reshore.report.figures.subject import Subject
 from reshore.report.text import figure
 
@@ -80,7 +80,7 @@ def _option(path: pl.DataFrame, scale: Scale) -> Option:
             "tooltip": {"show": False},
             "emphasis": {"disabled": True},
         },
-        step_line(MIDDLE, [scale.of(value) for value in path["p50"]], BLUE, width=2, type="solid"),
+        step_line(MIDDLE, [scale.of(value) for value in path["p50"]], PURPLE, width=2, type="solid"),
         step_line(PLANNED, [scale.of(value) for value in path["planned"]], VERMILION, width=2, type="dashed"),
     ]
     option: Option = {

@@ -56,7 +56,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
         columns=(scope, *map(told_days, durations)),
         rows=tuple((name, *(_cell(lost.get((name, days)), scale) for days in durations)) for name in names),
         height=110 + 26 * len(names),
-        width=560,
+        width=0 if len(durations) < 3 else 560,
     )
 
 
