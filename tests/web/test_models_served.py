@@ -297,7 +297,7 @@ def timed(served: Any, path: str) -> tuple[float, str]:
 
 
 def test_a_network_is_drawn_before_it_is_planned(tmp_path: Path) -> None:
-    """Proves: the chain of tiers counts what demand needs, and the trace comes with it.
+    """Proves: the chain of tiers counts what demand needs, and the trace comes with it, without options of the command.
 
     By hand: 880 pumps at 240 are 211.2 thousand, their two castings each at 20 are 35.2. Sensitivity: quantities in place of
     values; inputs that are not multiplied by the recipe.
@@ -307,8 +307,10 @@ def test_a_network_is_drawn_before_it_is_planned(tmp_path: Path) -> None:
         assert [figure["name"] for figure in told["figures"]] == ["chain"]
         assert [row[-1] for row in told["figures"][0]["rows"]] == ["35.2", "211.2"]
         assert "tiers" in [part["section"] for part in told["trace"]]
-        large = served.get("/api/models/us-buildout/network").json()["figures"]
-        assert [figure["name"] for figure in large] == ["map", "chain"]
+        large = served.get("/api/models/us-buildout/network").json()
+        assert [figure["name"] for figure in large["figures"]] == ["map", "chain"]
+        assert any(line.startswith("Suppliers: ") and line.endswith(" links.") for line in large["words"])
+        assert not any("--" in line for line in large["words"])
         assert served.get("/api/models/us-buildout/network?product=nothing").status_code == 404
 
 

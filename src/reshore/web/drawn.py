@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from rich.console import RenderableType
 
 from reshore.report import figures
 from reshore.report.sections import sections_of
 from reshore.web.shapes.common import Figure, Section
+
+OPTIONS: Final = re.compile(
+    r" \(all with --json\)|: narrow with --product or --site, or all with --json|; --product or --site .* all of them"
+)
+"""What commands say of their options, which a page does not have."""
 
 
 def shaped(drawn: Iterable[figures.Figure]) -> list[Figure]:
@@ -36,4 +43,4 @@ def told(shown: RenderableType) -> tuple[list[Section], list[str]]:
         )
         for each in sections
     ]
-    return shapes, list(words)
+    return shapes, [OPTIONS.sub("", line) for line in words]

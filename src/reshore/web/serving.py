@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -43,7 +44,9 @@ def serve(settings: Settings, ready: Callable[[Settings], None]) -> None:
             timeout_graceful_shutdown=GRACE,
             proxy_headers=False,
         )
-        _Server(config, app.state.served.queue, lambda: ready(settings)).run([listening])
+        server = _Server(config, app.state.served.queue, lambda: ready(settings))
+        with suppress(KeyboardInterrupt):  # raised again once all is ended, which is how a server is ended
+            server.run([listening])
 
 
 class _Server(uvicorn.Server):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @guarded
 def serve(
     workspace: Annotated[
-        str, typer.Argument(metavar="[WORKSPACE]", help="Folder with models, and with the runs and jobs made of them.")
+        str, typer.Argument(metavar="WORKSPACE", help="Folder with models, and with the runs and jobs made of them.")
     ] = ".",
     port: Annotated[int, typer.Option(help="Port to listen at; 0 takes any that is free.", min=0, max=65535)] = 8765,
     host: Annotated[
@@ -70,6 +70,7 @@ def _ready(settings: Settings, opened: bool, as_json: bool) -> None:
     """Say where the page is, and open it."""
     import json
     import webbrowser
+    from threading import Thread
 
     address = settings.address + (f"?token={settings.token}" if settings.token else "")
     told = {"workspace": str(settings.workspace), "address": settings.address, "token": settings.token}
@@ -77,4 +78,4 @@ def _ready(settings: Settings, opened: bool, as_json: bool) -> None:
     sys.stdout.write(f"{json.dumps(told) if as_json else text}\n")
     sys.stdout.flush()
     if opened:
-        webbrowser.open(address)
+        Thread(target=webbrowser.open, args=(address,), daemon=True).start()

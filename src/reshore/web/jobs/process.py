@@ -81,7 +81,7 @@ class Worker:
 
     def _over(self) -> bool:
         """Whether it has ended; its number is still its own, so that its group can be ended."""
-        if os.name != "posix":
+        if not hasattr(os, "waitid"):
             return self._process.poll() is not None
         with suppress(ChildProcessError):
             return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None

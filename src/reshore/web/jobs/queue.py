@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from reshore.web.shapes.common import Error
 from reshore.web.shapes.jobs import Job, State
 from reshore.web.workspace import Workspace, short
 
+LOG = logging.getLogger(__name__)
 WAITING: Final = 500
 """Jobs that wait at most."""
 
@@ -174,4 +176,7 @@ class Queue:
         held.job = held.job.model_copy(update=changes)
         self._change += 1
         held.change = self._change
-        self._store.write(held.job)
+        try:
+            self._store.write(held.job)
+        except OSError:
+            LOG.exception("Job %s cannot be kept as it is now", name)
