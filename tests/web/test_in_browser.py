@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, expect
 from tests.report.browser import NEEDED, chromium
 from tests.web.browser import Seen, served, window
 
+from reshore import api
+
 pytestmark = NEEDED
 
 MANY = 100_000
@@ -27,7 +29,7 @@ TARGET = (
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a workspace with a small model that has a target, and one with a large table."""
+    """Return a workspace with a small model that has a target, a run of it, and a model with a large table."""
     home = tmp_path_factory.mktemp("browser") / "workspace"
     with resources.as_file(resources.files("reshore.examples") / "first-plan") as example:
         for name in ("pumps", "large"):
@@ -35,6 +37,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "pumps" / "targets.csv").write_text(TARGET, encoding="utf-8")
     rows = "".join(f"city,pump,class {at},2025-06-01,0,10\n" for at in range(MANY))
     (home / "large" / "demands.csv").write_text(f"market,product,class,date,quantity,price\n{rows}", encoding="utf-8")
+    api.save(api.plan(str(home / "pumps")), home / "runs")
     return home
 
 
@@ -86,7 +89,7 @@ def test_the_main_path(seen: Seen, workspace: Path) -> None:
     """
     page = seen.page
     page.goto(f"{seen.home}/")
-    page.get_by_role("link", name="pumps", exact=True).click()
+    page.locator(".cards").get_by_role("link", name="pumps", exact=True).click()
     page.get_by_role("link", name="Plan", exact=True).click()
     page.get_by_role("button", name="Plan", exact=True).click()
     assert "pumps 96 %" in planned(seen, 60)
@@ -147,7 +150,7 @@ def test_edits_become_a_scenario(seen: Seen, workspace: Path) -> None:
     page.get_by_role("navigation", name="Parts of pumps").get_by_role("link", name="Plan").click()
     page.get_by_role("checkbox", name="half").check()
     page.get_by_role("button", name="Plan it beside the model").click()
-    expect(page.locator(".state.done")).to_be_visible(timeout=60_000)
+    expect(page.locator(".title .state.done")).to_be_visible(timeout=60_000)
     expect(page.locator(".tables")).to_contain_text("half")
     expect(page.locator(".buttons.strong a")).to_have_count(2)
 
@@ -212,7 +215,7 @@ def test_models_come_and_go(seen: Seen, workspace: Path) -> None:
     page.goto(f"{seen.home}/")
     page.get_by_role("button", name="Delete sent").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
-    expect(page.get_by_role("link", name="sent", exact=True)).to_have_count(0)
+    expect(page.locator(".cards").get_by_role("link", name="sent", exact=True)).to_have_count(0)
     assert (workspace / "mine-too" / "sites.csv").is_file()
     assert not (workspace / "sent").exists()
     seen.wrong[:] = [told for told in seen.wrong if "409 (Conflict)" not in told]
@@ -243,7 +246,7 @@ def test_first_view_is_small_and_quick(browser: Browser, home: str) -> None:
             _weigh(seen, sizes)
             started = time.perf_counter()
             seen.page.goto(f"{home}/")
-            seen.page.get_by_role("link", name="us-buildout", exact=True).wait_for()
+            seen.page.locator(".cards").get_by_role("link", name="us-buildout", exact=True).wait_for()
             seconds.append(time.perf_counter() - started)
             seen.page.wait_for_timeout(300)
             assert 10_000 < sum(sizes) < 1_000_000
