@@ -239,7 +239,7 @@ def test_a_large_table_scrolls(seen: Seen) -> None:
 
 def test_first_view_is_small_and_quick(browser: Browser, home: str) -> None:
     """Proves: the first view takes less than 1 MB on the wire, and less than 1 s on a machine that does little else."""
-    seconds = []
+    seconds: list[float] = []
     while len(seconds) < TRIES and min(seconds, default=1.0) >= 1.0:
         with window(browser, home) as seen:
             sizes: list[int] = []
