@@ -43,3 +43,13 @@ def test_the_address_is_told_as_json(tmp_path: Path) -> None:
     assert told["workspace"] == str(tmp_path)
     assert told.get("token") == command[-1]
     assert told["address"].startswith("http://127.0.0.1:")
+
+
+def test_a_token_is_written_so_that_its_address_opens(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Proves: signs that mean something in an address are encoded. By hand: + / = & are %2B %2F %3D %26."""
+    from reshore.cli.commands.serve import _ready
+    from reshore.web.settings import Settings
+
+    _ready(Settings(tmp_path, token="a+b/c=d&e"), opened=False, as_json=False)  # noqa: S106
+
+    assert "/?token=a%2Bb%2Fc%3Dd%26e " in capsys.readouterr().out

@@ -49,6 +49,21 @@ def test_another_name_of_this_machine_is_not_answered(tmp_path: Path) -> None:
             assert "does not answer under that name" in answer.json()["error"]["message"]
 
 
+def test_a_proxy_may_lead_here_under_a_name_that_is_told(tmp_path: Path) -> None:
+    """Proves: a name that is given is answered, and its pages may change things, whether the proxy keeps `Host` or not.
+
+    Sensitivity: names alone that are bound, so that no proxy can stand before the server; any origin at all.
+    """
+    ours = {**JSON, "origin": "https://plans.example"}
+    with client(tmp_path, names=("plans.example",)) as served:
+        assert served.get("/api/about", headers={"host": "Plans.Example"}).status_code == 200
+        for headers in (ours, {**ours, "host": "plans.example"}):
+            answer = served.post("/api/models", json={"name": f"mine{len(headers)}"}, headers=headers)
+            assert answer.status_code == 201, answer.text
+        theirs = {**ours, "origin": "https://plans.example.evil"}
+        assert served.post("/api/models", json={"name": "other"}, headers=theirs).status_code == 403
+
+
 def test_with_a_token_nothing_is_answered_without_it(tmp_path: Path) -> None:
     """Proves: header, cookie and the first address are the only ways in; the address is not kept.
 
@@ -67,7 +82,7 @@ def test_with_a_token_nothing_is_answered_without_it(tmp_path: Path) -> None:
         assert (welcome.status_code, welcome.headers["location"]) == (303, "/")
         cookie = welcome.headers["set-cookie"].lower()
         assert "httponly" in cookie
-        assert "samesite=strict" in cookie
+        assert "samesite=lax" in cookie
         assert served.get("/api/about").status_code == 200
 
 

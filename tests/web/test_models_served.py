@@ -231,8 +231,8 @@ def test_files_are_taken_as_models(tmp_path: Path) -> None:
 def test_uploads_are_bounded_packed_and_unpacked(tmp_path: Path) -> None:
     """Proves: a file above the limit is refused before it is read, and a small one that unpacks to far more is stopped.
 
-    By hand: three tables of 90 MB of zeros, and a sheet of 300 MB that says it is 1 kB, each in 300 kB. Sensitivity: a look
-    at the sizes that an archive states.
+    By hand: three tables of 90 MB of zeros, and a sheet of 300 MB that says it is 1 kB, each in 300 kB; 5,000 columns; a million
+    rows of one cell, of 41. Sensitivity: a look at the sizes that an archive states, or at bytes alone.
     """
     zeros = bytes(300_000_000)
     folder = reshore.new(tmp_path / "source", "first-plan")
@@ -240,16 +240,26 @@ def test_uploads_are_bounded_packed_and_unpacked(tmp_path: Path) -> None:
     bomb = zipped(parts | dict.fromkeys(("sites.csv", "lanes.csv", "stocks.csv"), zeros[:90_000_000]))
     head = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
     sheet = lying(zipped(head | {"xl/worksheets/sheet1.xml": zeros}), 1_000)
-    assert max(len(bomb), len(sheet)) < 1_000_000
+    wide = zipped(parts | {"sites.csv": b"site," * 5_000})
+    short = zipped(parts | {"sites.csv": b"site" + b",b" * 40 + b"\nx" * 1_000_000})
+    assert max(map(len, (bomb, sheet, wide, short))) < 1_000_000
     home = tmp_path / "home"
     with client(home, upload=1_000_000) as served:
         assert upload(served, "large", b"PK" + bytes(2_000_000)).status_code == 413
         assert upload(served, "bomb", bomb).status_code == 413
         assert upload(served, "sheet", sheet, "model.xlsx").status_code == 422
+        assert "columns" in refused(upload(served, "wide", wide))
+        assert "cells" in refused(upload(served, "short", short))
         names = [entry["model"] for entry in served.get("/api/models").json()]
 
     assert names == ["factory", "first-plan", "us-buildout"]
     assert [path.name for path in home.iterdir()] == ["jobs"]
+
+
+def refused(answer: Any) -> str:
+    """Return the words of an answer that refuses what is too large."""
+    assert answer.status_code == 413
+    return str(answer.json()["error"]["message"])
 
 
 def lying(archive: bytes, size: int) -> bytes:

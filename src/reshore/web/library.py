@@ -21,6 +21,8 @@ from reshore.web.shapes.models import Saving
 from reshore.web.workspace import Place, Workspace
 
 READ: Final = (".csv", ".parquet", ".toml", ".xlsx")
+READERS: Final = 2
+"""Models that are read at once: others wait, so that questions nobody waits for any more do not hold up all else."""
 Print = tuple[tuple[str, int, int, int], ...]
 
 
@@ -33,6 +35,7 @@ class Library:
         self._tables: Kept[dict[str, Stated]] = Kept(8)
         self._readings: Kept[Reading] = Kept(8)
         self._answers: Kept[Any] = Kept(32)
+        self._looking = threading.BoundedSemaphore(READERS)
         self.writing = threading.Lock()
 
     def source(self, place: Place) -> Source:
@@ -62,7 +65,12 @@ class Library:
     def reading(self, place: Place, scenario: str | None = None, sets: Sequence[str] = ()) -> Reading:
         """Return a model as it is read, with a scenario, settings, and all findings."""
         key = (place.path, files_of(place.path), scenario, tuple(sets), self._bases(place, scenario, sets))
-        return self._readings.get(key, lambda: reading_of(place.path, scenario, sets))
+
+        def read() -> Reading:
+            with self._looking:
+                return reading_of(place.path, scenario, sets)
+
+        return self._readings.get(key, read)
 
     def checked(self, place: Place) -> Sequence[Finding]:
         """Return the findings of a model, and those that come with each of its scenarios."""
@@ -129,6 +137,6 @@ def _stamps(path: Path) -> Iterator[tuple[str, int, int, int]]:
     home = path if path.is_dir() else path.parent
     own = [path] if path.is_file() else [file for file in home.iterdir() if file.suffix.lower() in READ]
     for file in (*own, *(home / FOLDER).glob("*.toml")):
-        if file.is_file():
+        if not file.name.startswith(".") and file.is_file():
             stat = file.stat()
             yield file.relative_to(home).as_posix(), stat.st_size, stat.st_mtime_ns, stat.st_ino

@@ -22,6 +22,9 @@ from reshore.web.workspace import Place, Workspace
 
 MOST: Final = 200_000_000
 """Bytes that may come out of an archive."""
+CELLS: Final = 20_000_000
+"""Cells that the tables of an archive may have, filled or not: a file of short rows takes far more room when it is read."""
+COLUMNS: Final = 1_000
 PARTS: Final = 2_000
 UNREADABLE: Final = ("E101", "E103", "E104", "E106", "E110", "E115")
 """Codes of what keeps files from being a model at all; anything else can be mended in the tables."""
@@ -89,16 +92,28 @@ def _unpack(packed: Path, folder: Path) -> None:
             names = [info.filename for info in listed.infolist() if not info.is_dir()]
         if len(names) > PARTS:
             raise Problem(413, f"The archive has more than {PARTS:,} files.", REMEDY)
-        archive, left = Archive(packed), MOST
+        archive, left, cells = Archive(packed), MOST, CELLS
         for name, target in _targets(names).items():
             content = archive.read(name, left)
             left -= len(content)
+            cells -= _cells(content) if target.endswith(".csv") else 0
+            if cells < 0:
+                raise Problem(413, f"The tables have more than {CELLS // 1_000_000} million cells.", REMEDY)
             (folder / target).parent.mkdir(exist_ok=True)
             (folder / target).write_bytes(content)
     except ArchiveError as error:
         if error.code == "E115":
             raise Problem(413, f"More than {MOST // 1_000_000} MB come out of the archive.", REMEDY) from None
         raise Problem(422, "The archive is damaged.", "Pack it again.") from None
+
+
+def _cells(content: bytes | bytearray) -> int:
+    """Return about how many cells a CSV file has; raises Problem where it has more columns than any table."""
+    header, rows = content.partition(b"\n")[0], content.count(b"\n") + 1
+    columns = header.count(b",") + 1
+    if columns > COLUMNS:
+        raise Problem(413, f"A table has more than {COLUMNS:,} columns.", REMEDY)
+    return rows * max(columns, content.count(b",") // rows)
 
 
 def _targets(names: list[str]) -> dict[str, str]:

@@ -33,6 +33,8 @@ def problem_of(error: Exception) -> Problem | None:
     if isinstance(error, DataError):
         found = [{**finding.to_dict(), "key": None, "edit": None} for finding in error.findings]
         return Problem(422, "The tables have errors.", "Mend what the findings say.", found)
+    if isinstance(error, FileNotFoundError) and error.errno is not None:
+        return Problem(409, "A file has gone or is being written just now.", "Try again.")
     text = str(error)
     if isinstance(error, FileExistsError):
         return Problem(409, text)

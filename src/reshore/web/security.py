@@ -9,7 +9,7 @@ import hmac
 import ipaddress
 import secrets
 import socket
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Container, Iterable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -60,7 +60,9 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._settings = app, settings
         self._cookie = f"reshore_{settings.port}"
-        self._hosts = {*LOOPBACK, settings.host.lower(), *([socket.gethostname().lower()] if self._open else [])}
+        self._names = {name.lower() for name in settings.names}
+        own = [socket.gethostname().lower()] if self._open else []
+        self._hosts = {*LOOPBACK, settings.host.lower(), *own, *self._names}
 
     @property
     def _open(self) -> bool:
@@ -103,7 +105,7 @@ class Guard:
             answer = self._admitted(scope, headers, self._settings.token)
             if answer is not None:
                 return answer
-        return None if scope["method"] in READING else _crossing(headers)
+        return None if scope["method"] in READING else _crossing(headers, self._names)
 
     def _known(self, host: str) -> bool:
         """Whether a Host header is a name under which this server was bound, so that no other site's name leads here."""
@@ -117,7 +119,7 @@ class Guard:
         given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [])
         if scope["path"] == "/" and given and scope["method"] == "GET" and _same(given[0], token):
             welcome = RedirectResponse("/", 303)
-            welcome.set_cookie(self._cookie, token, httponly=True, samesite="strict", path="/")
+            welcome.set_cookie(self._cookie, token, httponly=True, samesite="lax", path="/")
             return welcome
         scheme, _, bearer = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and _same(bearer.strip(), token):
@@ -134,14 +136,18 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def _crossing(headers: Headers) -> Response | None:
-    """Return the answer to a request that changes something and that another site can have made; None for any other."""
+def _crossing(headers: Headers, names: Container[str]) -> Response | None:
+    """Return the answer to a request that changes something and that another site can have made; None for any other.
+
+    A page that came through a proxy under one of some names is no other site.
+    """
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and headers.get("x-reshore") != "1":
         words = "A request that changes something is sent as application/json, or with the header `X-Reshore: 1`."
         return respond(Problem(403, words))
     origin, host = headers.get("origin"), headers.get("host", "")
-    foreign = origin is not None and origin.partition("://")[2] != host
+    site = "" if origin is None else origin.partition("://")[2]
+    foreign = origin is not None and site != host and _name(site) not in names
     if foreign or headers.get("sec-fetch-site", "none") not in OWN:
         return respond(Problem(403, "Another site asked for this."))
     return None

@@ -21,7 +21,8 @@ class Settings:
     """What is served, where, to whom, and within which bounds.
 
     `token` is what every request must show; None on loopback without one. `workers` jobs run at once; `upload` bytes are taken
-    at most in one file. `page` is the folder of the built page.
+    at most in one file. `names` are further names under which it is reached, through a proxy. `page` is the folder of the built
+    page.
     """
 
     workspace: Path
@@ -30,6 +31,7 @@ class Settings:
     token: str | None = None
     workers: int = 1
     upload: int = 20 * MILLION
+    names: tuple[str, ...] = ()
     page: Path = field(default_factory=lambda: Path(os.environ.get(PAGE) or Path(__file__).parent / "page"))
 
     @property

@@ -33,6 +33,12 @@ def serve(
     max_upload: Annotated[
         int, typer.Option("--max-upload", metavar="MB", help="Largest file that is taken.", min=1)
     ] = 20,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name", metavar="HOST", help="A further name under which it is reached, through a proxy; repeatable."
+        ),
+    ] = None,
     opened: Annotated[
         bool | None, typer.Option("--open/--no-open", help="Open the page in a browser; done where a person looks on.")
     ] = None,
@@ -58,7 +64,7 @@ def serve(
             Exit.USAGE, f"'{workspace}' is no folder. Give the one that holds your models, or make it first.", json
         )
     jobs = workers or max(1, (os.cpu_count() or 1) // 2)
-    settings = Settings(folder.resolve(), host, port, token or None, jobs, max_upload * MILLION)
+    settings = Settings(folder.resolve(), host, port, token or None, jobs, max_upload * MILLION, tuple(name or ()))
     looked_at = sys.stdout.isatty() if opened is None else opened
     try:
         run(settings, lambda served: _ready(served, looked_at, json))
@@ -71,8 +77,9 @@ def _ready(settings: Settings, opened: bool, as_json: bool) -> None:
     import json
     import webbrowser
     from threading import Thread
+    from urllib.parse import quote
 
-    address = settings.address + (f"?token={settings.token}" if settings.token else "")
+    address = settings.address + (f"?token={quote(settings.token, safe='')}" if settings.token else "")
     told = {"workspace": str(settings.workspace), "address": settings.address, "token": settings.token}
     text = f"Serving {settings.workspace} at {address} (Ctrl-C ends it)"
     sys.stdout.write(f"{json.dumps(told) if as_json else text}\n")

@@ -62,6 +62,11 @@ class Queue:
                 raise Problem(404, f"There is no job '{short(name)}'.", "GET /api/jobs lists those there are.")
             return self._held[name].job
 
+    def known(self, name: str) -> bool:
+        """Whether there is a job of that name."""
+        with self._lock:
+            return name in self._held
+
     def changed(self, since: int) -> tuple[int, list[Job]]:
         """Return the number of the last change, and the jobs that changed after another one, in that order."""
         with self._lock:
@@ -75,7 +80,8 @@ class Queue:
                 raise Problem(409, f"{WAITING} jobs wait already.", "Cancel some, or wait.")
             self._held[job.id] = _Held(job, self._change, spec)
             self._note(job.id)
-            for old in self._store.forget([held.job for held in self._held.values()]):
+            busy = {name for name, held in self._held.items() if held.worker is not None}
+            for old in self._store.forget([held.job for held in self._held.values()], busy):
                 del self._held[old]
             self._fill()
             return self._held[job.id].job
@@ -150,6 +156,9 @@ class Queue:
             worker.wait()
             worker.reap()
             self._settle(name, last)
+        elif last is not None and last.result is not None:
+            with self._lock:
+                self._note(name, state="done", result=last.result)
         with self._lock:
             self._held[name].worker = None
         self._fill()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -41,9 +41,9 @@ class Store:
         """Return the jobs, oldest first; one that cannot be read is left out, and the log says so."""
         return sorted(self._readable(), key=lambda job: (job.created, job.id))
 
-    def forget(self, jobs: list[Job]) -> list[str]:
-        """Remove the oldest of those that are over, where there are more than are kept, and return which."""
-        over = [job.id for job in jobs if job.over][: max(0, len(jobs) - MOST)]
+    def forget(self, jobs: list[Job], busy: Container[str]) -> list[str]:
+        """Remove the oldest of those that are over, where there are more than are kept, and return which; busy ones stay."""
+        over = [job.id for job in jobs if job.over and job.id not in busy][: max(0, len(jobs) - MOST)]
         for job in over:
             shutil.rmtree(self.folder(job), ignore_errors=True)
         return over

@@ -92,7 +92,7 @@ def _kept(made: Made, folder: Path) -> Result:
 
 
 def _failed(error: Exception, folder: Path) -> Line:
-    """Return what is told of an error; the log of the job has all of one that nobody expected."""
+    """Return what is told of an error; the log of the job has all of one that may be ours."""
     if isinstance(error, NoPlan):
         result = None
         if error.conflict is not None:
@@ -106,8 +106,9 @@ def _failed(error: Exception, folder: Path) -> Line:
         return Line(error=Error(message=f"The solver failed: {error}", remedy=None, findings=[]))
     known = problem_of(error)
     if known is None and isinstance(error, ValueError | KeyError):
+        sys.excepthook(type(error), error, error.__traceback__)
         message = str(error.args[0]) if error.args else str(error)
-        return Line(error=Error(message=message, remedy=None, findings=[]))
+        return Line(error=Error(message=message, remedy="The log of the job says more.", findings=[]))
     if known is None:
         sys.excepthook(type(error), error, error.__traceback__)
         message, remedy = "Something went wrong on the server.", "The log of the job says what; please report it."

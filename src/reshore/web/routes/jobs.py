@@ -103,7 +103,7 @@ async def _events(queue: Queue, name: str | None) -> AsyncIterator[str]:
         own = [job for job in jobs if name in (None, job.id)]
         for job in own:
             yield f"event: job\ndata: {json.dumps(job.model_dump(), separators=(',', ':'))}\n\n"
-        if name is not None and any(job.over for job in own):
+        if name is not None and (any(job.over for job in own) or not queue.known(name)):
             return
         quiet = 0.0 if own else quiet + EVERY
         if quiet >= QUIET:

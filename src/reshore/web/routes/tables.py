@@ -16,7 +16,7 @@ from reshore.web.shapes.models import Checking, Page, TableOf
 
 router = APIRouter(prefix="/models/{model}", tags=["tables"])
 Scenario = Annotated[str | None, Query(description="With the edits of this scenario.", max_length=200)]
-Offset = Annotated[int, Query(ge=0)]
+Offset = Annotated[int, Query(ge=0, le=2**31)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Text = Annotated[str, Query(max_length=200, description="Rows that have this text in a cell.")]
 Column = Annotated[str | None, Query(max_length=100, description="Column by which the rows are put in order.")]

@@ -69,7 +69,7 @@ class NewJob(Shape):
     model: str | None = None
     run: str | None = None
     scenario: str | None = None
-    edits: list[Edit] = Field(default_factory=list)
+    edits: list[Edit] = Field(default_factory=list, max_length=1000)
     options: dict[str, Any] = Field(default_factory=dict)
 
 

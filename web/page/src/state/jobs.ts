@@ -16,6 +16,8 @@ let source: EventSource | null = null;
 let failures = 0;
 let wait: number | undefined;
 const heard = new Set<() => void>();
+/** What was told of jobs while a list of them was on its way: it is newer than the list. */
+const meanwhile = new Set<Map<string, Job>>();
 
 function tell(change: Partial<Known>): void {
   known = { ...known, ...change };
@@ -23,16 +25,23 @@ function tell(change: Partial<Known>): void {
 }
 
 function merge(job: Job): void {
+  meanwhile.forEach((newer) => newer.set(job.id, job));
   const rest = (known.jobs ?? []).filter((other) => other.id !== job.id);
   const jobs = [...rest, job].sort((a, b) => (a.created === b.created ? 0 : a.created < b.created ? 1 : -1));
   tell({ jobs });
 }
 
 async function read(): Promise<void> {
+  const newer = new Map<string, Job>();
+  meanwhile.add(newer);
   try {
-    tell({ jobs: await get<Job[]>(address(["jobs"])), trouble: null });
+    const listed = await get<Job[]>(address(["jobs"]));
+    const added = [...newer.values()].filter((job) => !listed.some((other) => other.id === job.id));
+    tell({ jobs: [...added.reverse(), ...listed.map((job) => newer.get(job.id) ?? job)], trouble: null });
   } catch (error) {
     tell({ trouble: told(error) });
+  } finally {
+    meanwhile.delete(newer);
   }
 }
 
