@@ -11,6 +11,7 @@ from typing import Any, Final
 import highspy
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from reshore.network.periods import Floats
 
@@ -119,6 +120,8 @@ class Session:
         self._highs.HandleUserInterrupt = True
         self._news = _News(self._highs)
         self._whole = bool(arrays.integer.any())
+        shape = (len(arrays.row_lower), len(arrays.lower))
+        self._matrix = sparse.csc_array((arrays.data, arrays.indices, arrays.indptr), shape=shape)
         self._start: tuple[Basis, highspy.HighsBasis] | None = None
 
     def limit(self, columns: NDArray[np.integer], lower: Floats, upper: Floats) -> None:
@@ -170,19 +173,29 @@ class Session:
         info, solution = highs.getInfo(), highs.getSolution()
         objective = float(info.objective_function_value)
         dual = 0.0 if self._whole else info.max_dual_infeasibility
+        columns = np.asarray(solution.col_value)
+        feasible = info.primal_solution_status == FEASIBLE and STATUS[status] in ("optimal", "limit")
         return Answer(
             status=STATUS[status],
-            feasible=info.primal_solution_status == FEASIBLE and STATUS[status] in ("optimal", "limit"),
+            feasible=feasible,
             objective=objective,
             bound=float(info.mip_dual_bound) if self._whole else objective,
-            columns=np.asarray(solution.col_value),
+            columns=columns,
             row_duals=np.asarray(solution.row_dual),
             column_duals=np.asarray(solution.col_dual),
             iterations=int(max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0)),
-            error=float(max(info.max_primal_infeasibility, dual)),
+            error=float(max(info.max_primal_infeasibility, dual, self._apart(columns) if feasible else 0.0)),
             out_of_iterations=status == highspy.HighsModelStatus.kIterationLimit,
             basis=self._basis() if read_basis else None,
         )
+
+    def _apart(self, columns: Floats) -> float:
+        """Return by how much what HiGHS says of rows differs from what its columns sum to.
+
+        After its presolve (1.16) both may disagree by far more than any tolerance, without a word.
+        """
+        rows = np.asarray(self._highs.getSolution().row_value)
+        return float(np.abs(self._matrix @ columns - rows).max(initial=0.0))
 
     def _basis(self) -> Basis | None:
         found = self._highs.getBasis()
