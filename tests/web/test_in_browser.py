@@ -157,7 +157,7 @@ def test_edits_become_a_scenario(seen: Seen, workspace: Path) -> None:
 
 def test_rows_come_and_go(seen: Seen, workspace: Path) -> None:
     """Proves: a row with a wrong value is told at its field and not written, then mended and shown; it is removed by the
-    keyboard, with the edit that is pending of it; an example says that it is to be copied.
+    keyboard, with the edit that is pending of it.
 
     By hand: the lines of the file. Sensitivity: a dialog that closes on an error; an edit of a row that is gone.
     """
@@ -173,6 +173,7 @@ def test_rows_come_and_go(seen: Seen, workspace: Path) -> None:
     dialog.get_by_role("button", name="Add", exact=True).click()
     expect(dialog.get_by_label("site (required)")).to_have_accessible_description(re.compile("The cell is empty"))
     expect(dialog.get_by_label("latitude")).to_have_attribute("aria-invalid", "true")
+    expect(dialog.get_by_label("site (required)")).to_be_focused()
     expect(dialog.locator(".no", has_text="'north' is not a number.")).to_be_visible()
     assert seen.findings() == []
     assert file.read_text(encoding="utf-8") == before
@@ -199,13 +200,25 @@ def test_rows_come_and_go(seen: Seen, workspace: Path) -> None:
     expect(page.locator(".bar").get_by_text("3 rows")).to_be_visible()
     expect(page.get_by_role("region", name="Pending edits")).to_have_count(0)
     expect(page.locator(".ag-row", has_text="yard")).to_have_count(0)
+    page.get_by_role("navigation", name="Tables").get_by_role("link", name="lanes").click()
+    page.get_by_role("button", name="Add a row").click()
+    expect(dialog.locator("datalist#cell-origin-names option")).to_have_count(3)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     head, *rest = before.splitlines()
     assert file.read_text(encoding="utf-8").splitlines() == [f"{head},latitude", *(f"{line}," for line in rest)]
 
+    seen.wrong[:] = [told for told in seen.wrong if "422 (" not in told]
+
+
+def test_an_example_is_to_be_copied(seen: Seen) -> None:
+    """Proves: an example has no buttons for rows, but says why; names of code in a description are shown as such."""
+    page = seen.page
     seen.open("/models/first-plan/tables/sites")
     expect(page.get_by_text("Copy the model to add rows.")).to_be_visible()
+    seen.open("/models/first-plan/tables/model")
+    expect(page.locator("code", has_text="model.toml")).to_be_visible()
     expect(page.get_by_role("button", name="Add a row")).to_have_count(0)
-    seen.wrong[:] = [told for told in seen.wrong if "422 (" not in told]
 
 
 def test_a_job_survives_a_reload_and_can_be_cancelled(seen: Seen) -> None:

@@ -1,12 +1,15 @@
 // Rows of a table that come and go: they are written into the files of the model at once, and are no pending edits.
-import { useState } from "preact/hooks";
-import { Problem, address, post } from "../../api/client";
-import type { Column, Finding, Model, Table, Trouble } from "../../api/types";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Problem, address, get, post } from "../../api/client";
+import type { Column, Finding, InputPage, Model, Table, Trouble } from "../../api/types";
 import { Dialog, text } from "../../parts/dialog";
+import { headed } from "../../parts/headers";
 import { count } from "../../parts/numbers";
-import { Words, headed } from "../../parts/words";
+import { Words } from "../../parts/words";
 import type { Edits } from "../../state/pending";
 import { useAction } from "../../state/remote";
+
+const SUGGESTED = 500;
 
 interface Given {
   model: Model;
@@ -50,19 +53,22 @@ export function RowTools({ model, scenario, table, edits, row, changed, again }:
       <button type="button" disabled={waits || row === null} onClick={() => set("remove")} title={row === null ? "Go to a cell of the row first." : `Remove ${row}`}>
         Remove row…
       </button>
-      {open === "add" && <AddRow table={table} write={write} close={() => set(null)} />}
+      {open === "add" && <AddRow model={model} table={table} write={write} close={() => set(null)} />}
       {open === "remove" && row !== null && <RemoveRow model={model} table={table} row={row} edits={edits} write={write} close={() => set(null)} />}
     </div>
   );
 }
 
 interface Writing {
+  model: Model;
   table: Table;
   write: (body: { add?: Record<string, string>[]; remove?: string[] }) => Promise<void>;
   close: () => void;
 }
 
-function AddRow({ table, write, close }: Writing) {
+function AddRow({ model, table, write, close }: Writing) {
+  const names = useNames(model, table);
+  const fields = useRef<HTMLDivElement>(null);
   const action = useAction((form: FormData) => {
     const given = table.columns.map((column): [string, string] => [column.name, text(form, column.name)]);
     return write({ add: [Object.fromEntries(given.filter(([, value]) => value))] });
@@ -71,19 +77,47 @@ function AddRow({ table, write, close }: Writing) {
   const first = table.columns.filter((column) => column.key || column.required);
   const more = table.columns.filter((column) => !column.key && !column.required);
   const wrong = (column: Column): Finding[] => found.filter((finding) => finding.column === column.name);
-  const field = (column: Column) => <Cell key={column.name} column={column} wrong={wrong(column)} />;
+  const field = (column: Column) => <Cell key={column.name} column={column} wrong={wrong(column)} names={names.get(column.name) ?? []} />;
+  useEffect(() => fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [action.trouble]);
   return (
     <Dialog title={`Add a row to ${table.table}`} does="Add" busy={action.busy} trouble={elsewhere(action.trouble, table)} submit={action.run} close={close}>
       <p class="units">It is written into the files of the model at once, for everybody.</p>
-      {first.map(field)}
-      {more.length > 0 && (
-        <details open={more.some((column) => wrong(column).length > 0) || undefined}>
-          <summary>More columns ({more.length})</summary>
-          {more.map(field)}
-        </details>
-      )}
+      <div ref={fields}>
+        {first.map(field)}
+        {more.length > 0 && (
+          <details open={more.some((column) => wrong(column).length > 0) || undefined}>
+            <summary>More columns ({more.length})</summary>
+            {more.map(field)}
+          </details>
+        )}
+      </div>
     </Dialog>
   );
+}
+
+/** Return the names that cells may refer to, by column: the first of them where there are very many. */
+function useNames(model: Model, table: Table): ReadonlyMap<string, readonly string[]> {
+  const [names, set] = useState<ReadonlyMap<string, readonly string[]>>(new Map());
+  useEffect(() => {
+    const stop = new AbortController();
+    const read = async (): Promise<void> => {
+      const asked = table.columns.filter((column) => column.references && column.type === "str");
+      const places = [...new Set(asked.flatMap((column) => column.references?.split("|") ?? []))];
+      const found = new Map(await Promise.all(places.map(async (each) => [each, await cells(model, each, stop.signal)] as const)));
+      const all = (column: Column) => [...new Set(column.references?.split("|").flatMap((each) => found.get(each) ?? []))];
+      set(new Map(asked.map((column) => [column.name, all(column)])));
+    };
+    // They are a help only: without them a name is typed.
+    read().catch(() => undefined);
+    return () => stop.abort();
+  }, []);
+  return names;
+}
+
+async function cells(model: Model, place: string, signal: AbortSignal): Promise<string[]> {
+  const [table = "", column = ""] = place.split(".");
+  const page = await get<InputPage>(address(["models", model.model, "tables", table], { limit: SUGGESTED }), signal);
+  return page.rows.flatMap((row) => row.cells[column] ?? []);
 }
 
 /** Return a trouble without the findings that are shown at fields. */
@@ -92,7 +126,7 @@ function elsewhere(trouble: Trouble | null, table: Table): Trouble | null {
   return trouble && { ...trouble, findings: trouble.findings.filter((finding) => !names.has(finding.column)) };
 }
 
-function Cell({ column, wrong }: { column: Column; wrong: readonly Finding[] }) {
+function Cell({ column, wrong, names }: { column: Column; wrong: readonly Finding[]; names: readonly string[] }) {
   const id = `cell-${column.name}`;
   const shared = {
     id,
@@ -117,7 +151,14 @@ function Cell({ column, wrong }: { column: Column; wrong: readonly Finding[] }) 
           ))}
         </select>
       ) : (
-        <input {...shared} autocomplete="off" inputmode={column.type === "float" || column.type === "int" ? "decimal" : "text"} />
+        <input {...shared} list={names.length ? `${id}-names` : undefined} autocomplete="off" inputmode={column.type === "float" || column.type === "int" ? "decimal" : "text"} />
+      )}
+      {names.length > 0 && (
+        <datalist id={`${id}-names`}>
+          {names.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
       )}
       {wrong.length > 0 && (
         <small id={`${id}-wrong`} class="no">
@@ -133,7 +174,7 @@ function Cell({ column, wrong }: { column: Column; wrong: readonly Finding[] }) 
   );
 }
 
-function RemoveRow({ model, table, row, edits, write, close }: Writing & { model: Model; row: string; edits: Edits }) {
+function RemoveRow({ model, table, row, edits, write, close }: Writing & { row: string; edits: Edits }) {
   const action = useAction(() => write({ remove: [row] }));
   const pending = edits.all.filter((edit) => edit.table === table.table && edit.key === row).length;
   return (

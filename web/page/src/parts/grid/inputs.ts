@@ -2,7 +2,7 @@
 import type { Column, Finding, InputRow, Table } from "../../api/types";
 import { type Edits, place } from "../../state/pending";
 import { type Asked, type ColDef, type GridApi, type Page, grid, source } from "./base";
-import { headed } from "../words";
+import { headed } from "../headers";
 
 export interface Given {
   table: Table;

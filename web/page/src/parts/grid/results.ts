@@ -1,7 +1,7 @@
 // The grid of a table of a run: numbers with separators, read a page at a time.
 import type { ResultPage } from "../../api/types";
 import { shown } from "../numbers";
-import { headed } from "../words";
+import { headed } from "../headers";
 import { type Asked, type Page, grid, source } from "./base";
 
 type Row = ResultPage["rows"][number];
