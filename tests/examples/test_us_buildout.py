@@ -200,8 +200,8 @@ def every_number_has_its_worth(numbers: Numbers) -> None:
     assert numbers.each.filter(pl.col("source") == "").is_empty()
 
 
-@pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.slow)])
-def test_what_matters_is_what_a_little_more_earns(plan: reshore.Plan, numbers: Numbers, count: int) -> None:
+@pytest.mark.slow
+def test_what_matters_is_what_a_little_more_earns(plan: reshore.Plan, numbers: Numbers) -> None:
     """Proves: the derivatives of the numbers that matter most are the slopes of the optimum: the tables changed by a hair, and
     what is built from them solved. All others have a derivative too, from one solve.
 
@@ -210,7 +210,7 @@ def test_what_matters_is_what_a_little_more_earns(plan: reshore.Plan, numbers: N
     """
     every_number_has_its_worth(numbers)
     again, kinks = Again(plan.inputs, program_of, numbers.optimum), 0
-    for row in numbers.each.head(count).iter_rows(named=True):
+    for row in numbers.each.head(20).iter_rows(named=True):
         asked = numbers_at(plan.inputs, row["table"], row["column"], np.array(row["members"]))
         down, up = (again.slope(asked, sign) for sign in (-1.0, 1.0))
         assert down is not None and up is not None, row  # noqa: PT018
@@ -219,7 +219,7 @@ def test_what_matters_is_what_a_little_more_earns(plan: reshore.Plan, numbers: N
         low, high = sorted((down, up))
         room = (1e-3 if smooth else 0.1) * max(abs(low), abs(high))
         assert low - room <= row["derivative"] <= high + room, row
-    assert kinks <= count // 4
+    assert kinks <= 5
 
 
 def profit(plan: reshore.Plan, optimum: Optimum, row: dict[str, Any], step: float) -> float:
