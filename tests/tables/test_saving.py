@@ -119,3 +119,22 @@ def test_an_example_is_not_written_to(tmp_path: Path) -> None:
     assert file == copy / "scenarios" / "dear.toml"
     assert reshore.load(copy, "dear").frame("products")["value"].to_list() == [21.0, 240.0]
     assert isinstance(reshore.load(copy).frame("products"), pl.DataFrame)
+
+
+def test_text_that_is_cut_on_reading_is_not_cut_in_the_file(tmp_path: Path) -> None:
+    """Proves: a file with a row of too many or too few cells is not written to; other files of the model are.
+
+    By hand: line 2 has 3 cells, line 4 has 1, the header 2. Sensitivity: a comma without quotes that takes the rest of its text.
+    """
+    folder = CASE.write(tmp_path)
+    file = folder / "sites.csv"
+    file.write_text("site,note\nhere,Makes castings, never short\nthere,\nyonder\n", encoding="utf-8", newline="\n")
+    before = file.read_bytes()
+    with pytest.raises(NotWritten, match=r"sites\.csv has rows .* \(lines 2, 4\), .*Mend them first"):
+        write_edits(folder, ["sites:here:country=Peru", "products:part:value=3"])
+    products = (folder / "products.csv").read_text(encoding="utf-8")
+    write_edits(folder, ["products:part:value=3"])
+
+    assert file.read_bytes() == before
+    assert "value" not in products
+    assert (folder / "products.csv").read_text(encoding="utf-8").endswith(",3\n")

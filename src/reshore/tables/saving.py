@@ -78,7 +78,8 @@ def write_edits(path: Path, sets: Sequence[str]) -> None:
     Claim: what is read from the files then is what was read before with the settings applied. Other cells stay as they are
     written, also those with errors, and so do columns that are no table's, comments in `model.toml` as far as they can, and
     files that no edit concerns. A number set where there is a profile over time takes the place of that. Raises DataError with
-    the findings about settings that cannot be made, NotWritten for a workbook that holds more than a model or has errors.
+    the findings about settings that cannot be made, NotWritten for a file with rows that are cut or filled on reading, and for
+    a workbook that holds more than a model or has errors.
     """
     source = read_source(path)
     wrong = [
@@ -90,10 +91,23 @@ def write_edits(path: Path, sets: Sequence[str]) -> None:
     if source.book:
         write_workbook_of(source, path, {each.raw.place.table: each.edited() for each in changed})
         return
+    for each in changed:
+        refuse_broken(each.raw)
     with ExitStack() as files:
         for each in changed:
             file = source.home / each.raw.place.file
             _write(each, file, files.enter_context(aside(file)))
+
+
+def refuse_broken(raw: Raw) -> None:
+    """Raise NotWritten where a file has rows that do not fit its header: they were cut or filled on reading."""
+    if raw.broken:
+        some = sorted(raw.broken)[:5]
+        lines = f"line{'s' if len(some) > 1 else ''} {', '.join(map(str, some))}"
+        message = (
+            f"{raw.place.file} has rows with more or fewer cells than its header ({lines}), whose text would be lost."
+        )
+        raise NotWritten(f"{message} Mend them first: put text with commas in quotes, and give each column a cell.")
 
 
 def _changed(source: Source, sets: Sequence[str]) -> Iterator[Changed]:
