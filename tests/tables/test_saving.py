@@ -1,9 +1,16 @@
 """Edits written into the files of a model: the cells that change, and nothing else."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.workbook.defined_name import DefinedName
 from polars.testing import assert_frame_equal
 from tests.tables.headed import CASE
 
@@ -21,6 +28,12 @@ def same(folder: Path, origin: Path) -> None:
     assert wanted is not None
     for table in wanted:
         assert_frame_equal(after.frame(table.name).drop(ROW), table.frame.drop(ROW))
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Return the workbook of a model."""
+    return reshore.new(tmp_path / "model", "first-plan", "xlsx") / "model.xlsx"
 
 
 @pytest.mark.parametrize("format", ["csv", "parquet", "xlsx"])
@@ -82,22 +95,97 @@ def test_nothing_is_written_where_a_setting_cannot_be_made(tmp_path: Path) -> No
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def test_a_workbook_that_would_lose_something_is_not_written(tmp_path: Path) -> None:
-    """Proves: sheets of one's own, and cells with errors, keep a workbook from being written anew; the words say what to do.
-
-    By hand: a sheet `_mine`. Sensitivity: a workbook without the sheets that are no tables.
-    """
-    from openpyxl import load_workbook
-
-    folder = reshore.new(tmp_path / "model", "first-plan", "xlsx")
-    book = load_workbook(folder / "model.xlsx")
+def _sheet(book: Workbook) -> None:
     book.create_sheet("_mine")["A1"] = "precious"
-    book.save(folder / "model.xlsx")
-    before = (folder / "model.xlsx").read_bytes()
-    with pytest.raises(NotWritten, match="sheets of its own \\(_mine\\)"):
-        write_edits(folder, ["products:casting:value=21"])
 
-    assert (folder / "model.xlsx").read_bytes() == before
+
+def _formula(book: Workbook) -> None:
+    book["model"]["D3"] = "=1+1"
+
+
+def _comment(book: Workbook) -> None:
+    book["products"]["C2"].comment = Comment("why 20", "me")
+
+
+def _comment_on_a_header(book: Workbook) -> None:
+    book["products"]["A1"].comment = Comment("all of them", "me")
+
+
+def _column(book: Workbook) -> None:
+    book["products"]["Z1"], book["products"]["Z2"] = "_mine", "precious"
+
+
+def _setting(book: Workbook) -> None:
+    book["model"]["F4"] = "ask Ann"
+
+
+def _hidden(book: Workbook) -> None:
+    book["sites"].sheet_state = "hidden"
+
+
+def _link(book: Workbook) -> None:
+    book["products"]["C2"].hyperlink = "https://example.org/prices"
+
+
+def _name(book: Workbook) -> None:
+    book.defined_names["price"] = DefinedName("price", attr_text="products!$C$2")
+
+
+def _chart(book: Workbook) -> None:
+    book["products"].add_chart(BarChart(), "D5")
+
+
+@pytest.mark.parametrize(
+    ("has", "told"),
+    [
+        (_sheet, "sheets of its own (_mine)"),
+        (_formula, "formulas (model!D3)"),
+        (_comment, "comments (products!C2)"),
+        (_comment_on_a_header, "comments (products!A1)"),
+        (_column, "columns of its own (products._mine)"),
+        (_setting, "cells that are no settings (model!row 4)"),
+        (_hidden, "hidden sheets (sites)"),
+        (_link, "links (products)"),
+        (_name, "names of its own (price)"),
+        (_chart, "drawings, charts or pictures (products)"),
+    ],
+)
+def test_a_workbook_that_would_lose_something_is_not_written(
+    has: Callable[[Workbook], None], told: str, book: Path
+) -> None:
+    """Proves: what a workbook written anew has not keeps it from being written to; the words say what, where and what to do.
+
+    By hand: one thing in a workbook of ours that another program saved, whose help on the headers is no reason.
+    Sensitivity: a workbook without it.
+    """
+    opened = load_workbook(book)
+    has(opened)
+    opened.save(book)
+    before = book.read_bytes()
+    message = f"The workbook has {told}, which would be lost. Keep the edits as a scenario, or make them in Excel."
+    with pytest.raises(NotWritten, match=f"^{re.escape(message)}$"):
+        write_edits(book, ["products:casting:value=21"])
+
+    assert book.read_bytes() == before
+
+
+def test_a_workbook_that_another_program_saved_is_written(book: Path) -> None:
+    """Proves: what is only how a workbook looks is no reason. By hand: a fill. Sensitivity: a refusal of any workbook."""
+    opened = load_workbook(book)
+    opened["products"]["C2"].fill = PatternFill("solid", fgColor="FF0000")
+    opened.save(book)
+    write_edits(book, ["products:casting:value=21"])
+
+    assert reshore.load(book).frame("products")["value"].to_list() == [21.0, 240.0]
+
+
+def test_a_workbook_with_errors_is_not_written(book: Path) -> None:
+    """Proves: a cell with an error is not lost. By hand: a value that is text. Sensitivity: an empty cell in its place."""
+    opened = load_workbook(book)
+    opened["products"]["D2"] = "much"
+    opened.save(book)
+    with pytest.raises(NotWritten, match="The workbook has errors"):
+        write_edits(book, ["products:pump:value=21"])
 
 
 def test_an_example_is_not_written_to(tmp_path: Path) -> None:

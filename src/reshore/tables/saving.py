@@ -28,13 +28,10 @@ from reshore.tables.table import ROW
 from reshore.tables.toml import toml_key, toml_value
 from reshore.tables.workbook.archive import ArchiveError
 from reshore.tables.workbook.book import open_book
-from reshore.tables.workbook.layout import BOOK, READ_ME, SCENARIOS
+from reshore.tables.workbook.layout import BOOK
+from reshore.tables.workbook.own import own_of
 from reshore.tables.workbook.write import write_book
 from reshore.tables.write import write_rows
-
-OWN: Final = {READ_ME, SCENARIOS}
-"""Sheets of a workbook, besides those of tables, that are written again with it."""
-
 
 HELD: Final = {"E101", "E109", "E111", "E114", "E206", "E207", "E209", "E210", "E211", "E214", "E215"}
 """Errors about tables whose cells are held all the same, besides those that say how rows go together (from E301 on)."""
@@ -182,22 +179,18 @@ def _value(changed: Changed, name: str, title: str) -> Any:
 def write_workbook_of(source: Source, path: Path, changed: Mapping[str, Raw]) -> None:
     """Write the workbook of a model anew, with some tables as they are to be.
 
-    Raises NotWritten where something in it would be lost: cells that no table can hold, columns and sheets of one's own.
+    Raises NotWritten where something in it would be lost: cells that no table can hold, and what `own_of` finds.
     """
     file = path if path.is_file() else path / BOOK
     instead = "Keep the edits as a scenario, or make them in Excel."
     if any(_unheld(finding) for finding in read_tables(source).errors):
         raise NotWritten(f"The workbook has errors, and is not written to before these are mended. {instead}")
     try:
-        sheets = {part.name.strip().lower() for part in open_book(file).sheets}
+        own = own_of(open_book(file))
     except ArchiveError as error:
         raise NotWritten(f"{error.message} {error.remedy}") from None
-    more = sorted(sheets - {*schema(), *OWN})
-    if more:
-        raise NotWritten(f"The workbook has sheets of its own ({', '.join(more)}), which would be lost. {instead}")
-    own = [f"{name}.{title}" for name, raw in source.raws.items() for title in raw.header if title.startswith("_")]
     if own:
-        raise NotWritten(f"The workbook has columns of its own ({', '.join(own)}), which would be lost. {instead}")
+        raise NotWritten(f"The workbook has {', '.join(own)}, which would be lost. {instead}")
     raws = source.raws | dict(changed)
     pages = {name: page_of_raw(raws[name]) for name in schema() if name in raws and raws[name].header}
     with aside(file) as target:

@@ -86,7 +86,7 @@ class Library:
                 save_edits(place.path, [edit.setting for edit in asked.edits])
             except DataError as error:
                 raise _refused(findings_of(error.findings, self.stated(place), asked.edits)) from None
-        return self.version(place)
+            return self.version(place)
 
     def change_rows(self, place: Place, table: str, asked: ChangedRows) -> Added:
         """Write rows into a table of a model, and others out of it; raises as `save` does."""
