@@ -61,7 +61,7 @@ def write_rows_of(path: Path, table: str, add: Rows = (), remove: Sequence[str] 
         if file.suffix == PARQUET:
             _parquet(file, before, add, gone).write_parquet(target)
         else:
-            write_raw(after, target)
+            write_raw(after, file, target)
 
 
 def _refuse(findings: Iterator[Finding]) -> None:

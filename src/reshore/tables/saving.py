@@ -122,12 +122,12 @@ def _write(changed: Changed, file: Path, target: Path) -> None:
     elif file.suffix == ".parquet":
         _parquet(changed, file).write_parquet(target)
     else:
-        write_raw(changed.edited(), target)
+        write_raw(changed.edited(), file, target)
 
 
-def write_raw(raw: Raw, path: Path) -> None:
-    """Write the text of a file as CSV."""
-    write_rows(raw.header, raw.frame.select(str(place) for place in range(len(raw.header))), path)
+def write_raw(raw: Raw, file: Path, target: Path) -> None:
+    """Write the text of a file as CSV, in the manner in which the file is written."""
+    write_rows(raw.header, raw.frame.select(str(place) for place in range(len(raw.header))), target, file)
 
 
 def _parquet(changed: Changed, file: Path) -> pl.DataFrame:

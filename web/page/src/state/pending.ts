@@ -40,6 +40,13 @@ export class Edits {
     this.shown = version;
   }
 
+  /** The model that is shown has become another by what was done here, which leaves the edits as they are. */
+  moved(from: string, to: string): void {
+    if (this.base !== from) return;
+    this.base = to;
+    this.replace(this.list);
+  }
+
   /** Take another version, with what the cells of the edits say in it. */
   renew(version: string, before: (edit: Pending) => string | null): void {
     this.base = version;
@@ -71,6 +78,11 @@ export class Edits {
 
   undo(edit: Pending): void {
     this.replace(this.list.filter((other) => place(other) !== place(edit)));
+  }
+
+  /** Drop the edits of a row. */
+  drop(table: string, key: string): void {
+    this.replace(this.list.filter((edit) => edit.table !== table || edit.key !== key));
   }
 
   clear(): void {
