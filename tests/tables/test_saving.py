@@ -1,6 +1,8 @@
 """Edits written into the files of a model: the cells that change, and nothing else."""
 
+import os
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,9 +40,9 @@ def book(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("format", ["csv", "parquet", "xlsx"])
 def test_what_is_read_then_is_what_edits_gave(format: str, tmp_path: Path) -> None:  # noqa: A002
-    """Proves: the claim, in each format: settings, units of headers, a profile that gives way.
+    """Proves: the claim, in each format, for three settings: units of headers, a profile that gives way; nothing stays beside.
 
-    By hand: the settings above. Sensitivity: values that are converted twice; a profile that stays.
+    By hand: the settings above, made on reading. Sensitivity: values that are converted twice; a profile that stays.
     """
     origin = CASE.write(tmp_path / "origin")
     folder = tmp_path / "model"
@@ -52,9 +54,10 @@ def test_what_is_read_then_is_what_edits_gave(format: str, tmp_path: Path) -> No
 
 
 def test_what_no_edit_concerns_stays(tmp_path: Path) -> None:
-    """Proves: comments, columns of one's own, cells with errors and other files are as they were.
+    """Proves: comments in the settings, columns of one's own, cells with errors and other files are as they were.
 
-    By hand: the lines that change. Sensitivity: tables written anew from what was understood of them.
+    By hand: each line of the two files that change. Sensitivity: tables written anew from what was understood of them; a comment
+    that goes with its value. What a file has that is no value (quotes, blank lines) is not looked at.
     """
     folder = CASE.write(tmp_path)
     (folder / "model.toml").write_text(
@@ -70,7 +73,7 @@ def test_what_no_edit_concerns_stays(tmp_path: Path) -> None:
         'product,unit,_mine,holding_rate [%/year],value\npart,part,"a, b",12.5,much\n'
     )
     assert (folder / "model.toml").read_text(encoding="utf-8") == (
-        '# what it is\nname = "other"\nstart = 2025-01-01\nbuckets = "3 months"\ndiscount_rate = 0.1\n'
+        '# what it is\nname = "other" # short\nstart = 2025-01-01\nbuckets = "3 months"\ndiscount_rate = 0.1\n'
     )
     assert (folder / "resources.csv").read_bytes() == before
 
@@ -84,7 +87,10 @@ def test_a_column_that_a_file_lacks_is_added(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_where_a_setting_cannot_be_made(tmp_path: Path) -> None:
-    """Proves: all settings or none. By hand: the second is no number. Sensitivity: files written one setting after the other."""
+    """Proves: all settings or none, where one cannot be made. By hand: the second is no number, and a row that there is not.
+
+    Sensitivity: files written one setting after the other. What happens where a disk is full is not looked at.
+    """
     folder = CASE.write(tmp_path)
     before = {path: path.read_bytes() for path in folder.iterdir()}
     with pytest.raises(DataError, match="'much' is not a number"):
@@ -226,3 +232,62 @@ def test_text_that_is_cut_on_reading_is_not_cut_in_the_file(tmp_path: Path) -> N
     assert file.read_bytes() == before
     assert "value" not in products
     assert (folder / "products.csv").read_text(encoding="utf-8").endswith(",3\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights and links are otherwise there")
+def test_files_keep_their_manner(tmp_path: Path) -> None:
+    """Proves: the mark of Excel, line ends, rights and links of a file stay when it is written to.
+
+    By hand: bytes. Sensitivity: a file that everybody may read then; a link in whose place there is a copy.
+    """
+    folder = CASE.write(tmp_path)
+    (folder / "_own").mkdir()
+    real = folder / "_own" / "sites.csv"
+    real.write_bytes(b"\xef\xbb\xbfsite,country\r\nhere,Chile\r\n")
+    real.chmod(0o600)
+    (folder / "sites.csv").unlink()
+    (folder / "sites.csv").symlink_to(Path("_own") / "sites.csv")
+    settings = folder / "model.toml"
+    settings.write_bytes(b'\xef\xbb\xbfname = "case"\r\nstart = 2025-01-01\r\nbuckets = "3 months"\r\n')
+    settings.chmod(0o640)
+    write_edits(folder, ["sites:here:country=Peru", "model::name=other"])
+
+    assert (folder / "sites.csv").readlink() == Path("_own") / "sites.csv"
+    assert real.read_bytes() == b"\xef\xbb\xbfsite,country\r\nhere,Peru\r\n"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o600
+    assert settings.read_bytes() == (b'\xef\xbb\xbfname = "other"\r\nstart = 2025-01-01\r\nbuckets = "3 months"\r\n')
+    assert stat.S_IMODE(settings.stat().st_mode) == 0o640
+    assert [path.name for path in (folder / "_own").iterdir()] == ["sites.csv"]
+
+
+def test_a_setting_comes_above_the_tables_of_its_file(tmp_path: Path) -> None:
+    """Proves: a new setting is one, in a file that has a table of one's own. By hand: its place. Sensitivity: one at the end."""
+    folder = CASE.write(tmp_path)
+    top = 'name = "case"\nstart = 2025-01-01\nbuckets = "3 months"\n'
+    (folder / "model.toml").write_text(f"{top}\n[notes]\na = 1 # mine\n", encoding="utf-8")
+    write_edits(folder, ["model::discount_rate=0.1"])
+
+    told = (folder / "model.toml").read_text(encoding="utf-8")
+    assert told == f"{top}discount_rate = 0.1\n\n[notes]\na = 1 # mine\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "setting", "then"),
+    [
+        ('name = "a # b"  # why', "name=c", 'name = "c"  # why'),
+        ("name = 'a' # \"why\" # not", "name=c # d", 'name = "c # d" # "why" # not'),
+        ('name = "case"\nsource = "EUR" # ours', "source=", 'name = "case"\n# ours'),
+        ('name = "case"\nsource = "EUR"\n# end', "source=", 'name = "case"\n# end'),
+    ],
+)
+def test_a_comment_behind_a_value_stays(written: str, setting: str, then: str, tmp_path: Path) -> None:
+    """Proves: what stands behind a changed or emptied value stays, and a # within a text is none. By hand: the lines.
+
+    Sensitivity: a line written anew; a text that is cut at its #.
+    """
+    folder = CASE.write(tmp_path)
+    rest = '\nstart = 2025-01-01\nbuckets = "3 months"\n'
+    (folder / "model.toml").write_text(written + rest, encoding="utf-8")
+    write_edits(folder, [f"model::{setting}"])
+
+    assert (folder / "model.toml").read_text(encoding="utf-8") == then + rest

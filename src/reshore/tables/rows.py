@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from reshore.schema import TableSchema, table_schema
-from reshore.tables.aside import aside
+from reshore.tables.aside import in_place
 from reshore.tables.cells import must_be_filled, parse
 from reshore.tables.check import cells
 from reshore.tables.edits import Draft, Editor
@@ -57,7 +57,7 @@ def write_rows_of(path: Path, table: str, add: Rows = (), remove: Sequence[str] 
         return
     file = source.home / after.place.file
     _refuse_loss(raw, file, known=table in source.raws)
-    with aside(file) as target:
+    with in_place(file) as target:
         if file.suffix == PARQUET:
             _parquet(file, before, add, gone).write_parquet(target)
         else:

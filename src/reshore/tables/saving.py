@@ -13,7 +13,7 @@ from typing import Any, Final
 import polars as pl
 
 from reshore.schema import schema, table_schema
-from reshore.tables.aside import aside
+from reshore.tables.aside import in_place
 from reshore.tables.cells import parse
 from reshore.tables.convert import scripts_of
 from reshore.tables.files import MODEL
@@ -31,10 +31,14 @@ from reshore.tables.workbook.book import open_book
 from reshore.tables.workbook.layout import BOOK
 from reshore.tables.workbook.own import own_of
 from reshore.tables.workbook.write import write_book
-from reshore.tables.write import write_rows
+from reshore.tables.write import manner, write_rows
 
 HELD: Final = {"E101", "E109", "E111", "E114", "E206", "E207", "E209", "E210", "E211", "E214", "E215"}
 """Errors about tables whose cells are held all the same, besides those that say how rows go together (from E301 on)."""
+
+
+SECTION: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
+"""Where a table begins in TOML: settings stand above it."""
 
 
 class NotWritten(Exception):
@@ -93,7 +97,7 @@ def write_edits(path: Path, sets: Sequence[str]) -> None:
     with ExitStack() as files:
         for each in changed:
             file = source.home / each.raw.place.file
-            _write(each, file, files.enter_context(aside(file)))
+            _write(each, file, files.enter_context(in_place(file)))
 
 
 def refuse_broken(raw: Raw) -> None:
@@ -118,7 +122,9 @@ def _changed(source: Source, sets: Sequence[str]) -> Iterator[Changed]:
 
 def _write(changed: Changed, file: Path, target: Path) -> None:
     if file.name == MODEL:
-        target.write_text(_toml(changed, file.read_text(encoding="utf-8-sig")), encoding="utf-8", newline="\n")
+        text = _toml(changed, file.read_text(encoding="utf-8-sig"))
+        encoding, end = manner(file)
+        target.write_text(text, encoding=encoding, newline=end)
     elif file.suffix == ".parquet":
         _parquet(changed, file).write_parquet(target)
     else:
@@ -151,16 +157,38 @@ def _toml(changed: Changed, text: str) -> str:
     for name in changed.columns:
         title = next((key for key in wanted if key.strip() == changed.before.titles.get(name, name)), name)
         value = _value(changed, name, title)
-        line = "" if value is None else f"{toml_key(title)} = {toml_value(value)}\n"
+        said = "" if value is None else f"{toml_key(title)} = {toml_value(value)}"
         wanted = {key: item for key, item in wanted.items() if key != title} | ({} if value is None else {title: value})
-        pattern = re.compile(rf'^[ \t]*(?:{re.escape(title)}|"{re.escape(title)}")[ \t]*=.*(?:\n|$)', re.MULTILINE)
-        found = pattern.subn(lambda _, line=line: line, text, count=1)  # type: ignore[misc]
-        text = found[0] if found[1] else f"{text.rstrip()}\n{line}"
+        pattern = re.compile(rf'^[ \t]*(?:{re.escape(title)}|"{re.escape(title)}")[ \t]*=(.*)(?:\n|$)', re.MULTILINE)
+        found = pattern.search(text)
+        if found is None:
+            table = SECTION.search(text)
+            above = text[: table.start() if table else None].rstrip()
+            text = f"{above}\n{said}{text[len(above) :] or chr(10)}" if said else text
+        else:
+            comment = _comment(found[1])
+            line = f"{said}{comment}\n" if said else f"{comment.lstrip()}\n" if comment else ""
+            text = f"{text[: found.start()]}{line}{text[found.end() :]}"
     try:
         sound = tomllib.loads(text) == wanted
     except tomllib.TOMLDecodeError:
         sound = False
+    if not sound and any(isinstance(item, dict) for item in wanted.values()):
+        raise NotWritten(
+            f"{MODEL} has tables of its own, which would be lost. Mend it first, or keep the edits as a scenario."
+        )
     return text if sound else "".join(f"{toml_key(key)} = {toml_value(item)}\n" for key, item in wanted.items())
+
+
+def _comment(text: str) -> str:
+    """Return the comment behind a value on a line, with the blanks before it; empty where there is none, or no whole value."""
+    for mark in re.finditer("#", text):
+        try:
+            tomllib.loads(f"value = {text[: mark.start()]}")
+        except tomllib.TOMLDecodeError:
+            continue
+        return text[len(text[: mark.start()].rstrip()) :]
+    return ""
 
 
 def _value(changed: Changed, name: str, title: str) -> Any:
@@ -193,7 +221,7 @@ def write_workbook_of(source: Source, path: Path, changed: Mapping[str, Raw]) ->
         raise NotWritten(f"The workbook has {', '.join(own)}, which would be lost. {instead}")
     raws = source.raws | dict(changed)
     pages = {name: page_of_raw(raws[name]) for name in schema() if name in raws and raws[name].header}
-    with aside(file) as target:
+    with in_place(file) as target:
         write_book(
             pages, {name: script for name, script in scripts_of(source).items() if name in source.scripts}, target
         )
