@@ -83,14 +83,14 @@ class Library:
         """
         sets = [edit.setting for edit in asked.edits]
         with self._writing_to(place, asked.version, "edits"):
-            before = self.stated(place)["profiles"].texts.height
-            after = stated(self.source(place), None, sets)["profiles"].texts.height
+            rows = self.stated(place)["profiles"].texts.height
+            gone = rows and rows - stated(self.source(place), None, sets)["profiles"].texts.height
             try:
                 if not asked.dry:
                     save_edits(place.path, sets)
             except DataError as error:
                 raise _refused(findings_of(error.findings, self.stated(place), asked.edits)) from None
-            return Saved(version=self.version(place), profiles=before - after)
+            return Saved(version=self.version(place), profiles=gone)
 
     def change_rows(self, place: Place, table: str, asked: ChangedRows) -> Added:
         """Write rows into a table of a model, and others out of it; raises as `save` does."""
