@@ -300,3 +300,18 @@ def test_scenarios_are_listed_with_their_descriptions(tmp_path: Path) -> None:
     (tmp_path / "scenarios" / "README.md").write_text("")
     assert list_scenarios(tmp_path) == {"a": "", "b": "Second"}
     assert list_scenarios(tmp_path / "nowhere") == {}
+
+
+def test_profiles_that_give_way_to_a_setting_are_told(read_small: Callable[..., Reading]) -> None:
+    """Proves: a setting says how many rows of profiles it removes, at itself; one that removes none says nothing.
+
+    By hand: the profile of the unit cost has one row, and a setting of it in between would be removed too.
+    Sensitivity: a profile that is gone without a word.
+    """
+    sets = ["operations:FAB/etch:note=x", "operations:FAB/etch:unit_cost=2", "operations:FAB/etch:unit_cost=4"]
+    found = [str(finding) for finding in read_small(PROFILED, None, sets).findings if finding.code == "I401"]
+    assert found == [
+        "I401 info  --set, row 2, column unit_cost\n"
+        "  1 row of profiles gives way to this number. "
+        "It holds at all times then: edit the rows of profiles instead where it is to change over time."
+    ]

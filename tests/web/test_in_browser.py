@@ -155,6 +155,46 @@ def test_edits_become_a_scenario(seen: Seen, workspace: Path) -> None:
     expect(page.locator(".buttons.strong a")).to_have_count(2)
 
 
+def test_who_saves_second_is_told(seen: Seen, workspace: Path) -> None:
+    """Proves: edits keep the version that they were made to, over other pages and a reload, so that saving writes over nobody
+    unseen; a second look tells which of the edited cells changed, and what gives way.
+
+    By hand: 20 is edited to 21 here and to 30 elsewhere meanwhile. Sensitivity: the version of the page that was opened last.
+    """
+    with resources.as_file(resources.files("reshore.examples") / "first-plan") as example:
+        shutil.copytree(example, workspace / "shared")
+    profile = "table,key,column,date,value\nproducts,pump,value,2025-03-01,9\n"
+    (workspace / "shared" / "profiles.csv").write_text(profile, encoding="utf-8")
+    file = workspace / "shared" / "products.csv"
+    page = seen.page
+    seen.open("/models/shared/tables/products")
+    edit(seen, 0, "value", "21")
+    edit(seen, 1, "value", "250")
+    expect(page.get_by_text("2 pending edits")).to_be_visible()
+    api.save_edits(workspace / "shared", ["products:casting:value=30"])
+    theirs = file.read_text(encoding="utf-8")
+    page.get_by_role("link", name="Runs", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Runs")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("2 pending edits")).to_be_visible()
+    page.reload()
+
+    page.get_by_role("button", name="Save into the tables").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("shared has changed since it was read.")
+    assert file.read_text(encoding="utf-8") == theirs
+    dialog.get_by_role("button", name="Look at the tables again").click()
+    expect(dialog.get_by_role("listitem")).to_have_text(["products, casting, value: was 20, is 30 now; yours is 21"])
+    expect(dialog.get_by_text("1 row of profiles will be removed")).to_be_visible()
+    assert seen.findings() == []
+    assert file.read_text(encoding="utf-8") == theirs
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("region", name="Pending edits")).to_have_count(0)
+    assert [line.split(",")[2] for line in file.read_text(encoding="utf-8").splitlines()[1:]] == ["21", "250"]
+    seen.wrong[:] = [told for told in seen.wrong if "409 (" not in told]
+
+
 def test_rows_come_and_go(seen: Seen, workspace: Path) -> None:
     """Proves: a row with a wrong value is told at its field and not written, then mended and shown; it is removed by the
     keyboard, with the edit that is pending of it.

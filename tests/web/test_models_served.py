@@ -196,6 +196,33 @@ def test_edits_are_saved_once(tmp_path: Path) -> None:
     assert [new for _, new in lines["model.toml"]] == ["discount_rate = 0.2"]
 
 
+def test_profiles_that_give_way_are_told_before_they_do(tmp_path: Path) -> None:
+    """Proves: a dry run tells how many rows of profiles a number takes the place of and writes nothing; saving tells the same.
+
+    By hand: two rows of a profile of the line's capacity, one of another. Sensitivity: rows that are lost without a word.
+    """
+    with client(tmp_path) as served:
+        served.post("/api/models", json={"name": "mine", "source": "first-plan"})
+        file = tmp_path / "mine" / "profiles.csv"
+        line, price = "resources,works/line,capacity", "products,pump,value"
+        text = f"table,key,column,date,value\n{line},2025-03-01,5\n{price},2025-04-01,9\n{line},2025-05-01,6\n"
+        file.write_text(text, encoding="utf-8")
+        capacity = {"table": "resources", "key": "works/line", "column": "capacity", "value": "7"}
+        version = served.get("/api/models/mine").json()["version"]
+        asked = {"version": version, "edits": [CASTING, capacity]}
+        findings = served.post("/api/models/mine/check", json={"edits": [CASTING, capacity]}).json()["findings"]
+        dry = served.post("/api/models/mine/save", json={**asked, "dry": True}).json()
+        unchanged = file.read_text(encoding="utf-8")
+        saved = served.post("/api/models/mine/save", json=asked).json()
+
+    told = [(one["edit"], one["key"], one["message"]) for one in findings if one["code"] == "I401"]
+    assert told == [(1, "works/line", "2 rows of profiles give way to this number.")]
+    assert dry == {"version": version, "profiles": 2}
+    assert unchanged == text
+    assert saved["profiles"] == 2
+    assert file.read_text(encoding="utf-8") == f"table,key,column,date,value\n{price},2025-04-01,9\n"
+
+
 def test_rows_come_and_go(tmp_path: Path) -> None:
     """Proves: rows are written at once, come with the key that finds them, and are refused with their place in the request,
     where they were made to another version, in an example, and beyond a bound.

@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+
+@contextmanager
+def in_place(file: Path) -> Iterator[Path]:
+    """Yield a path as `aside` does, for a file that may be there: it keeps its rights, and where it is a link, so does the link.
+
+    Raises as `aside` does.
+    """
+    real = file.resolve()
+    with aside(real) as path:
+        mode = stat.S_IMODE(real.stat().st_mode) if real.exists() else None
+        if mode is not None:
+            path.chmod(mode | stat.S_IWUSR)
+        yield path
+        if mode is not None:
+            path.chmod(mode)
 
 
 @contextmanager

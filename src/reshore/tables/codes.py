@@ -124,5 +124,6 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "I301": "Rows of demands are due after the horizon and are left out.",
         "I302": "What works only before or after the horizon, or a profile's values after it, are left out.",
         "I303": "Months of the calendar begin on another day than the model, because of days or weeks before them.",
+        "I401": "Rows of profiles give way to a number that is set.",
     }
 )

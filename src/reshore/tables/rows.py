@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from reshore.schema import TableSchema, table_schema
-from reshore.tables.aside import aside
+from reshore.tables.aside import in_place
 from reshore.tables.cells import must_be_filled, parse
 from reshore.tables.check import cells
 from reshore.tables.edits import Draft, Editor
@@ -19,7 +19,7 @@ from reshore.tables.findings import DataError, Finding
 from reshore.tables.raw import Raw
 from reshore.tables.read import draft_of
 from reshore.tables.report import Place, hint
-from reshore.tables.saving import NotWritten, write_raw, write_workbook_of
+from reshore.tables.saving import NotWritten, refuse_broken, write_raw, write_workbook_of
 from reshore.tables.script import Script
 from reshore.tables.source import Source, read_source
 from reshore.tables.stated import KEY, Stated, stated
@@ -57,7 +57,7 @@ def write_rows_of(path: Path, table: str, add: Rows = (), remove: Sequence[str] 
         return
     file = source.home / after.place.file
     _refuse_loss(raw, file, known=table in source.raws)
-    with aside(file) as target:
+    with in_place(file) as target:
         if file.suffix == PARQUET:
             _parquet(file, before, add, gone).write_parquet(target)
         else:
@@ -160,11 +160,7 @@ def _refuse_loss(raw: Raw, file: Path, *, known: bool) -> None:
         raise NotWritten(f"{file.name} leads out of the folder of the model. Copy the file into the folder.")
     if raw.findings and not raw.header:
         raise NotWritten(f"{file.name} cannot be read, and is not written to. {raw.findings[0].remedy}")
-    if raw.broken:
-        lines = ", ".join(map(str, sorted(raw.broken)[:5]))
-        raise NotWritten(
-            f"{file.name} has rows with more or fewer cells than its header (line {lines}). Mend them first."
-        )
+    refuse_broken(raw)
 
 
 def _parquet(file: Path, before: Stated, add: Rows, gone: Sequence[int]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import polars as pl
 
 from reshore.schema import schema, table_schema
-from reshore.tables.aside import aside
+from reshore.tables.aside import in_place
 from reshore.tables.cells import parse
 from reshore.tables.convert import scripts_of
 from reshore.tables.files import MODEL
@@ -28,16 +28,17 @@ from reshore.tables.table import ROW
 from reshore.tables.toml import toml_key, toml_value
 from reshore.tables.workbook.archive import ArchiveError
 from reshore.tables.workbook.book import open_book
-from reshore.tables.workbook.layout import BOOK, READ_ME, SCENARIOS
+from reshore.tables.workbook.layout import BOOK
+from reshore.tables.workbook.own import own_of
 from reshore.tables.workbook.write import write_book
-from reshore.tables.write import write_rows
-
-OWN: Final = {READ_ME, SCENARIOS}
-"""Sheets of a workbook, besides those of tables, that are written again with it."""
-
+from reshore.tables.write import manner, write_rows
 
 HELD: Final = {"E101", "E109", "E111", "E114", "E206", "E207", "E209", "E210", "E211", "E214", "E215"}
 """Errors about tables whose cells are held all the same, besides those that say how rows go together (from E301 on)."""
+
+
+SECTION: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
+"""Where a table begins in TOML: settings stand above it."""
 
 
 class NotWritten(Exception):
@@ -78,7 +79,8 @@ def write_edits(path: Path, sets: Sequence[str]) -> None:
     Claim: what is read from the files then is what was read before with the settings applied. Other cells stay as they are
     written, also those with errors, and so do columns that are no table's, comments in `model.toml` as far as they can, and
     files that no edit concerns. A number set where there is a profile over time takes the place of that. Raises DataError with
-    the findings about settings that cannot be made, NotWritten for a workbook that holds more than a model or has errors.
+    the findings about settings that cannot be made, NotWritten for a file with rows that are cut or filled on reading, and for
+    a workbook that holds more than a model or has errors.
     """
     source = read_source(path)
     wrong = [
@@ -90,10 +92,23 @@ def write_edits(path: Path, sets: Sequence[str]) -> None:
     if source.book:
         write_workbook_of(source, path, {each.raw.place.table: each.edited() for each in changed})
         return
+    for each in changed:
+        refuse_broken(each.raw)
     with ExitStack() as files:
         for each in changed:
             file = source.home / each.raw.place.file
-            _write(each, file, files.enter_context(aside(file)))
+            _write(each, file, files.enter_context(in_place(file)))
+
+
+def refuse_broken(raw: Raw) -> None:
+    """Raise NotWritten where a file has rows that do not fit its header: they were cut or filled on reading."""
+    if raw.broken:
+        some = sorted(raw.broken)[:5]
+        lines = f"line{'s' if len(some) > 1 else ''} {', '.join(map(str, some))}"
+        message = (
+            f"{raw.place.file} has rows with more or fewer cells than its header ({lines}), whose text would be lost."
+        )
+        raise NotWritten(f"{message} Mend them first: put text with commas in quotes, and give each column a cell.")
 
 
 def _changed(source: Source, sets: Sequence[str]) -> Iterator[Changed]:
@@ -107,7 +122,9 @@ def _changed(source: Source, sets: Sequence[str]) -> Iterator[Changed]:
 
 def _write(changed: Changed, file: Path, target: Path) -> None:
     if file.name == MODEL:
-        target.write_text(_toml(changed, file.read_text(encoding="utf-8-sig")), encoding="utf-8", newline="\n")
+        text = _toml(changed, file.read_text(encoding="utf-8-sig"))
+        encoding, end = manner(file)
+        target.write_text(text, encoding=encoding, newline=end)
     elif file.suffix == ".parquet":
         _parquet(changed, file).write_parquet(target)
     else:
@@ -140,16 +157,38 @@ def _toml(changed: Changed, text: str) -> str:
     for name in changed.columns:
         title = next((key for key in wanted if key.strip() == changed.before.titles.get(name, name)), name)
         value = _value(changed, name, title)
-        line = "" if value is None else f"{toml_key(title)} = {toml_value(value)}\n"
+        said = "" if value is None else f"{toml_key(title)} = {toml_value(value)}"
         wanted = {key: item for key, item in wanted.items() if key != title} | ({} if value is None else {title: value})
-        pattern = re.compile(rf'^[ \t]*(?:{re.escape(title)}|"{re.escape(title)}")[ \t]*=.*(?:\n|$)', re.MULTILINE)
-        found = pattern.subn(lambda _, line=line: line, text, count=1)  # type: ignore[misc]
-        text = found[0] if found[1] else f"{text.rstrip()}\n{line}"
+        pattern = re.compile(rf'^[ \t]*(?:{re.escape(title)}|"{re.escape(title)}")[ \t]*=(.*)(?:\n|$)', re.MULTILINE)
+        found = pattern.search(text)
+        if found is None:
+            table = SECTION.search(text)
+            above = text[: table.start() if table else None].rstrip()
+            text = f"{above}\n{said}{text[len(above) :] or chr(10)}" if said else text
+        else:
+            comment = _comment(found[1])
+            line = f"{said}{comment}\n" if said else f"{comment.lstrip()}\n" if comment else ""
+            text = f"{text[: found.start()]}{line}{text[found.end() :]}"
     try:
         sound = tomllib.loads(text) == wanted
     except tomllib.TOMLDecodeError:
         sound = False
+    if not sound and any(isinstance(item, dict) for item in wanted.values()):
+        raise NotWritten(
+            f"{MODEL} has tables of its own, which would be lost. Mend it first, or keep the edits as a scenario."
+        )
     return text if sound else "".join(f"{toml_key(key)} = {toml_value(item)}\n" for key, item in wanted.items())
+
+
+def _comment(text: str) -> str:
+    """Return the comment behind a value on a line, with the blanks before it; empty where there is none, or no whole value."""
+    for mark in re.finditer("#", text):
+        try:
+            tomllib.loads(f"value = {text[: mark.start()]}")
+        except tomllib.TOMLDecodeError:
+            continue
+        return text[len(text[: mark.start()].rstrip()) :]
+    return ""
 
 
 def _value(changed: Changed, name: str, title: str) -> Any:
@@ -168,25 +207,21 @@ def _value(changed: Changed, name: str, title: str) -> Any:
 def write_workbook_of(source: Source, path: Path, changed: Mapping[str, Raw]) -> None:
     """Write the workbook of a model anew, with some tables as they are to be.
 
-    Raises NotWritten where something in it would be lost: cells that no table can hold, columns and sheets of one's own.
+    Raises NotWritten where something in it would be lost: cells that no table can hold, and what `own_of` finds.
     """
     file = path if path.is_file() else path / BOOK
     instead = "Keep the edits as a scenario, or make them in Excel."
     if any(_unheld(finding) for finding in read_tables(source).errors):
         raise NotWritten(f"The workbook has errors, and is not written to before these are mended. {instead}")
     try:
-        sheets = {part.name.strip().lower() for part in open_book(file).sheets}
+        own = own_of(open_book(file))
     except ArchiveError as error:
         raise NotWritten(f"{error.message} {error.remedy}") from None
-    more = sorted(sheets - {*schema(), *OWN})
-    if more:
-        raise NotWritten(f"The workbook has sheets of its own ({', '.join(more)}), which would be lost. {instead}")
-    own = [f"{name}.{title}" for name, raw in source.raws.items() for title in raw.header if title.startswith("_")]
     if own:
-        raise NotWritten(f"The workbook has columns of its own ({', '.join(own)}), which would be lost. {instead}")
+        raise NotWritten(f"The workbook has {', '.join(own)}, which would be lost. {instead}")
     raws = source.raws | dict(changed)
     pages = {name: page_of_raw(raws[name]) for name in schema() if name in raws and raws[name].header}
-    with aside(file) as target:
+    with in_place(file) as target:
         write_book(
             pages, {name: script for name, script in scripts_of(source).items() if name in source.scripts}, target
         )

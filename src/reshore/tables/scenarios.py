@@ -199,6 +199,12 @@ def _set(editor: Editor, text: str) -> None:
         remedy = hint(key.strip(), set(keys), f"Look at {typed.table.where}.")
         editor.report("E405", f"{name} has no row '{key.strip()}'.", remedy, name)
         return
+    before = editor.draft.typed["profiles"].table.frame.height
     editor.change(name, mask, Change(column.strip(), "=", value))
+    gone = before - editor.draft.typed["profiles"].table.frame.height
+    if gone:
+        message = f"{gone:,} row{'s of profiles give' if gone > 1 else ' of profiles gives'} way to this number."
+        remedy = "It holds at all times then: edit the rows of profiles instead where it is to change over time."
+        editor.report("I401", message, remedy, name, column.strip())
     rows = typed.table.frame.filter(mask)[ROW]
     editor.draft.settings |= {(name, column.strip(), row): editor.number for row in rows}

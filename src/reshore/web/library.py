@@ -19,7 +19,7 @@ from reshore.web.found import findings_of, findings_of_rows
 from reshore.web.kept import Kept
 from reshore.web.problems import Problem
 from reshore.web.shapes.common import Findings
-from reshore.web.shapes.models import Added, ChangedRows, Saving
+from reshore.web.shapes.models import Added, ChangedRows, Saved, Saving
 from reshore.web.workspace import Place, Workspace
 
 READ: Final = (".csv", ".parquet", ".toml", ".xlsx")
@@ -84,17 +84,21 @@ class Library:
         found: str = self.answer(place, "version", lambda: version_of(place.path))
         return found
 
-    def save(self, place: Place, asked: Saving) -> str:
-        """Write edits into the tables of a model and return its new version.
+    def save(self, place: Place, asked: Saving) -> Saved:
+        """Write edits into the tables of a model, where the run is not a dry one; return its version, and what gives way.
 
         Raises Problem where it is not as it was read any more, or where an edit cannot be made.
         """
+        sets = [edit.setting for edit in asked.edits]
         with self._writing_to(place, asked.version, "edits"):
+            rows = self.stated(place)["profiles"].texts.height
+            gone = rows and rows - stated(self.source(place), None, sets)["profiles"].texts.height
             try:
-                save_edits(place.path, [edit.setting for edit in asked.edits])
+                if not asked.dry:
+                    save_edits(place.path, sets)
             except DataError as error:
                 raise _refused(findings_of(error.findings, self.stated(place), asked.edits)) from None
-        return self.version(place)
+            return Saved(version=self.version(place), profiles=gone)
 
     def change_rows(self, place: Place, table: str, asked: ChangedRows) -> Added:
         """Write rows into a table of a model, and others out of it; raises as `save` does."""

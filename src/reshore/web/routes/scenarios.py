@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from reshore.api import save_scenario
 from reshore.web.served import Here
-from reshore.web.shapes.models import NewScenario, Saving, Scenario, Version
+from reshore.web.shapes.models import NewScenario, Saved, Saving, Scenario
 from reshore.web.workspace import plain_name
 
 router = APIRouter(prefix="/models/{model}", tags=["tables"])
@@ -24,6 +24,6 @@ def new_scenario(here: Here, model: str, asked: NewScenario) -> Scenario:
 
 
 @router.post("/save")
-def save_model(here: Here, model: str, asked: Saving) -> Version:
+def save_model(here: Here, model: str, asked: Saving) -> Saved:
     """Write edits into the tables of a model of the workspace, if it is still as it was read."""
-    return Version(version=here.library.save(here.workspace.editable(model), asked))
+    return here.library.save(here.workspace.editable(model), asked)

@@ -74,6 +74,14 @@ class Saving(Shape):
 
     edits: list[Edit]
     version: str
+    dry: bool = Field(default=False, description="Only tell what saving would do; nothing is written.")
+
+
+class Saved(Shape):
+    """What saving edits did, or would do: the version then, and how many rows of profiles give way to numbers that are set."""
+
+    version: str
+    profiles: int
 
 
 class Version(Shape):

@@ -10,14 +10,47 @@ export interface Pending extends Edit {
 export const place = (edit: { table: string; key: string | null; column: string | null }): string =>
   JSON.stringify([edit.table, edit.key, edit.column]);
 
+/** What is kept: the edits, and the version of the model of which their cells were read. */
+interface Kept {
+  edits: readonly Pending[];
+  version: string;
+}
+
 export class Edits {
   private list: Pending[];
+  private base: string;
+  private shown = "";
   private readonly name: string;
   private readonly heard = new Set<() => void>();
 
   constructor(model: string, scenario: string) {
     this.name = `edits ${JSON.stringify([model, scenario])}`;
-    this.list = this.kept();
+    const { edits, version } = this.kept();
+    this.list = [...edits];
+    this.base = version;
+  }
+
+  /** The version of the model that the edits were made to: that which was shown at the first of them. */
+  get version(): string {
+    return this.list.length ? this.base : this.shown;
+  }
+
+  /** Tell which version of the model is shown: the next first edit is made to it. */
+  shows(version: string): void {
+    this.shown = version;
+  }
+
+  /** The model that is shown has become another by what was done here, which leaves the edits as they are. */
+  moved(from: string, to: string): void {
+    if (this.base !== from) return;
+    this.base = to;
+    this.replace(this.list);
+  }
+
+  /** Take another version, with what the cells of the edits say in it. */
+  renew(version: string, before: (edit: Pending) => string | null): void {
+    this.base = version;
+    this.replace(this.list.map((edit) => ({ ...edit, before: before(edit) })));
   }
 
   get all(): readonly Pending[] {
@@ -61,19 +94,22 @@ export class Edits {
     return () => this.heard.delete(hears);
   }
 
-  private kept(): Pending[] {
+  private kept(): Kept {
     try {
       const text = window.sessionStorage.getItem(this.name);
-      return text ? (JSON.parse(text) as Pending[]) : [];
+      const found = text ? (JSON.parse(text) as Kept | Pending[]) : [];
+      return Array.isArray(found) ? { edits: found, version: "" } : found;
     } catch {
-      return [];
+      return { edits: [], version: "" };
     }
   }
 
   private replace(list: Pending[]): void {
+    if (!this.list.length) this.base = this.shown;
     this.list = list;
     try {
-      if (list.length) window.sessionStorage.setItem(this.name, JSON.stringify(list));
+      const kept: Kept = { edits: list, version: this.base };
+      if (list.length) window.sessionStorage.setItem(this.name, JSON.stringify(kept));
       else window.sessionStorage.removeItem(this.name);
     } catch {
       // Without storage the edits last as long as the page.

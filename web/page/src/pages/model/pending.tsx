@@ -9,6 +9,7 @@ import { go } from "../../route";
 import { start } from "../../state/jobs";
 import type { Edits, Pending } from "../../state/pending";
 import { useAction } from "../../state/remote";
+import { SaveTables, type Saving } from "./save";
 
 interface Given {
   model: Model;
@@ -70,13 +71,6 @@ export function PendingBar({ model, scenario, table, edits, errors, show, saved 
   );
 }
 
-interface Saving {
-  model: Model;
-  edits: Edits;
-  close: () => void;
-  saved: () => void;
-}
-
 function SaveScenario({ model, scenario, table, edits, close, saved }: Saving & { scenario: string; table: string }) {
   const action = useAction(async (form: FormData) => {
     const body = { name: text(form, "name"), description: text(form, "description"), edits: edits.sent };
@@ -98,22 +92,6 @@ function SaveScenario({ model, scenario, table, edits, close, saved }: Saving & 
       <Field label="Description" hint="What would have to happen, in a sentence.">
         <input name="description" autocomplete="off" />
       </Field>
-    </Dialog>
-  );
-}
-
-function SaveTables({ model, edits, close, saved }: Saving) {
-  const action = useAction(async () => {
-    await post(address(["models", model.model, "save"]), { edits: edits.sent, version: model.version ?? "" });
-    edits.clear();
-    close();
-    saved();
-  });
-  return (
-    <Dialog title="Save into the tables" does="Save" busy={action.busy} trouble={action.trouble} submit={() => action.run()} close={close}>
-      <p>
-        {count(edits.all.length, "cell")} of {model.model} will be changed in its files, for everybody.
-      </p>
     </Dialog>
   );
 }

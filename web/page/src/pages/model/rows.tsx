@@ -34,8 +34,9 @@ export function RowTools({ model, scenario, table, edits, row, changed, again }:
   const write = async (body: { add?: Record<string, string>[]; remove?: string[] }): Promise<void> => {
     const version = model.version ?? "";
     try {
-      const made = await post<{ keys: string[] }>(address(["models", model.model, "tables", table.table, "rows"]), { ...body, version });
+      const made = await post<{ keys: string[]; version: string }>(address(["models", model.model, "tables", table.table, "rows"]), { ...body, version });
       for (const key of body.remove ?? []) edits.drop(table.table, key);
+      edits.moved(version, made.version);
       keep(version);
       set(null);
       changed(made.keys[0] ?? null);

@@ -32,6 +32,7 @@ export function TablesTab(given: Given) {
 
 function Opened({ model, scenario, table, tables, again, recount }: Given & { tables: Table[]; recount: () => void }) {
   const edits = useEdits(model.model, scenario);
+  edits.shows(model.version ?? "");
   const check = useFindings(model.model, scenario, edits);
   const now = tables.find((one) => one.table === table) ?? tables.find((one) => one.rows > 0) ?? tables[0];
   const [jump, to] = useState<Jump | null>(null);
