@@ -32,7 +32,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a workspace with a small model that has a target, a run of it, and a model with a large table."""
     home = tmp_path_factory.mktemp("browser") / "workspace"
     with resources.as_file(resources.files("reshore.examples") / "first-plan") as example:
-        for name in ("pumps", "large"):
+        for name in ("pumps", "large", "yards"):
             shutil.copytree(example, home / name)
     (home / "pumps" / "targets.csv").write_text(TARGET, encoding="utf-8")
     rows = "".join(f"city,pump,class {at},2025-06-01,0,10\n" for at in range(MANY))
@@ -153,6 +153,72 @@ def test_edits_become_a_scenario(seen: Seen, workspace: Path) -> None:
     expect(page.locator(".title .state.done")).to_be_visible(timeout=60_000)
     expect(page.locator(".tables")).to_contain_text("half")
     expect(page.locator(".buttons.strong a")).to_have_count(2)
+
+
+def test_rows_come_and_go(seen: Seen, workspace: Path) -> None:
+    """Proves: a row with a wrong value is told at its field and not written, then mended and shown; it is removed by the
+    keyboard, with the edit that is pending of it.
+
+    By hand: the lines of the file. Sensitivity: a dialog that closes on an error; an edit of a row that is gone.
+    """
+    page = seen.page
+    file = workspace / "yards" / "sites.csv"
+    before = file.read_text(encoding="utf-8")
+    seen.open("/models/yards/tables/sites")
+    expect(page.get_by_role("button", name="Remove row")).to_be_disabled()
+    page.get_by_role("button", name="Add a row").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("More columns").click()
+    dialog.get_by_label("latitude").fill("north")
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(dialog.get_by_label("site (required)")).to_have_accessible_description(re.compile("The cell is empty"))
+    expect(dialog.get_by_label("latitude")).to_have_attribute("aria-invalid", "true")
+    expect(dialog.get_by_label("site (required)")).to_be_focused()
+    expect(dialog.locator(".no", has_text="'north' is not a number.")).to_be_visible()
+    assert seen.findings() == []
+    assert file.read_text(encoding="utf-8") == before
+
+    dialog.get_by_label("site (required)").fill("yard")
+    dialog.get_by_label("country").fill("Chile")
+    dialog.get_by_label("latitude").fill("47.5")
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(page.locator(".ag-cell-focus")).to_contain_text("yard")
+    expect(page.locator(".bar").get_by_text("4 rows")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Tables").get_by_role("link", name="sites")).to_contain_text("4")
+    assert file.read_text(encoding="utf-8").splitlines()[-1].startswith("yard,")
+
+    edit(seen, 3, "country", "Peru")
+    expect(page.get_by_role("region", name="Pending edits")).to_be_visible()
+    page.get_by_role("button", name="Remove row").focus()
+    page.keyboard.press("Enter")
+    expect(dialog).to_contain_text("The row yard of sites")
+    expect(dialog).to_contain_text("1 pending edit")
+    assert seen.findings() == []
+    dialog.get_by_role("button", name="Remove", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".bar").get_by_text("3 rows")).to_be_visible()
+    expect(page.get_by_role("region", name="Pending edits")).to_have_count(0)
+    expect(page.locator(".ag-row", has_text="yard")).to_have_count(0)
+    page.get_by_role("navigation", name="Tables").get_by_role("link", name="lanes").click()
+    page.get_by_role("button", name="Add a row").click()
+    expect(dialog.locator("datalist#cell-origin-names option")).to_have_count(3)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    head, *rest = before.splitlines()
+    assert file.read_text(encoding="utf-8").splitlines() == [f"{head},latitude", *(f"{line}," for line in rest)]
+
+    seen.wrong[:] = [told for told in seen.wrong if "422 (" not in told]
+
+
+def test_an_example_is_to_be_copied(seen: Seen) -> None:
+    """Proves: an example has no buttons for rows, but says why; names of code in a description are shown as such."""
+    page = seen.page
+    seen.open("/models/first-plan/tables/sites")
+    expect(page.get_by_text("Copy the model to add rows.")).to_be_visible()
+    seen.open("/models/first-plan/tables/model")
+    expect(page.locator("code", has_text="model.toml")).to_be_visible()
+    expect(page.get_by_role("button", name="Add a row")).to_have_count(0)
 
 
 def test_a_job_survives_a_reload_and_can_be_cancelled(seen: Seen) -> None:

@@ -196,6 +196,48 @@ def test_edits_are_saved_once(tmp_path: Path) -> None:
     assert [new for _, new in lines["model.toml"]] == ["discount_rate = 0.2"]
 
 
+def test_rows_come_and_go(tmp_path: Path) -> None:
+    """Proves: rows are written at once, come with the key that finds them, and are refused with their place in the request,
+    where they were made to another version, in an example, and beyond a bound.
+
+    By hand: a blank model's sites, line by line. Sensitivity: a last writer who wins; half of a request written.
+    """
+    rows = "/api/models/mine/tables/sites/rows"
+    with client(tmp_path) as served:
+        served.post("/api/models", json={"name": "mine"})
+        file = tmp_path / "mine" / "sites.csv"
+        version = served.get("/api/models/mine").json()["version"]
+        two = [{"site": "here", "latitude": "9.50"}, {"site": "there"}]
+        made = served.post(rows, json={"add": two, "version": version})
+        assert made.status_code == 200, made.text
+        assert made.json()["keys"] == ["here", "there"]
+        assert made.json()["version"] == served.get("/api/models/mine").json()["version"] != version
+        found = served.get("/api/models/mine/tables/sites?find=there").json()
+        assert (found["total"], found["found"]) == (2, 1)
+        assert found["rows"][0]["cells"]["latitude"] == "9.50"
+        late = served.post(rows, json={"remove": ["here"], "version": version})
+        assert late.status_code == 409
+        version = made.json()["version"]
+        wrong = [{"site": "yard"}, {"site": "far", "latitude": "much"}]
+        refused = served.post(rows, json={"add": wrong, "version": version})
+        assert refused.status_code == 422
+        first = refused.json()["error"]["findings"][0]
+        assert (first["code"], first["edit"], first["column"], first["key"]) == ("E201", 1, "latitude", None)
+        gone = served.post(rows, json={"remove": ["here", "nowhere"], "version": version})
+        assert gone.status_code == 422
+        assert [each["key"] for each in gone.json()["error"]["findings"]] == ["nowhere"]
+        body = {"add": [{"site": "x"}], "version": version}
+        assert served.post("/api/models/factory/tables/sites/rows", json=body).status_code == 403
+        assert served.post("/api/models/mine/tables/places/rows", json=body).status_code == 404
+        assert served.post("/api/models/mine/tables/model/rows", json=body).status_code == 422
+        many = {"add": [{"site": f"s{at}"} for at in range(1_000)], "remove": ["here"], "version": version}
+        assert served.post(rows, json=many).status_code == 400
+        assert served.post(rows, json={"remove": ["here"], "version": version}).json()["keys"] == []
+
+    assert [line.split(",")[0] for line in file.read_text(encoding="utf-8").splitlines()] == ["site", "there"]
+    assert not list((tmp_path / "mine").glob(".*"))
+
+
 def test_files_are_taken_as_models(tmp_path: Path) -> None:
     """Proves: a workbook, and a zip with its files in a folder, become models with their scenarios; nothing else is taken.
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from reshore.api.exports import export, export_inputs, workbook_path
 from reshore.api.figures import figures
 from reshore.api.many import simulate, stress, sweep
-from reshore.api.models import check, list_examples, list_scenarios, load, new, save_edits, save_scenario, write_mps
+from reshore.api.models import (
+    change_rows,
+    check,
+    list_examples,
+    list_scenarios,
+    load,
+    new,
+    save_edits,
+    save_scenario,
+    write_mps,
+)
 from reshore.api.plans import plan, planned, repair_file, save, write_repair
 from reshore.api.questions import bottlenecks, compare, matters, targets, trace, why
 from reshore.api.reading import RUNS
@@ -15,6 +25,7 @@ from reshore.api.runs import list_runs, open_run, verify_plan
 __all__ = [
     "RUNS",
     "bottlenecks",
+    "change_rows",
     "check",
     "compare",
     "export",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -30,6 +30,7 @@ from reshore.tables import (
     resolve,
     scenario_file,
     write_edits,
+    write_rows_of,
     write_scenario,
     write_template,
 )
@@ -113,6 +114,19 @@ def save_edits(model: str | Path, sets: Sequence[str]) -> Path:
     home = locate(model)
     _refuse_packaged(model, home)
     write_edits(home, settings_of(sets))
+    return home
+
+
+def change_rows(
+    model: str | Path, table: str, add: Sequence[Mapping[str, str]] = (), remove: Sequence[str] = ()
+) -> Path:
+    """Add rows to a table of a model, a folder or a workbook, remove others by their keys, and return the model.
+
+    Raises PermissionError for a packaged example, and otherwise as `reshore.tables.write_rows_of` does.
+    """
+    home = locate(model)
+    _refuse_packaged(model, home)
+    write_rows_of(home, table, add, remove)
     return home
 
 

@@ -14,6 +14,7 @@ from reshore.tables.origin import SET, Origin, base_hash, inputs_hash
 from reshore.tables.read import Reading, check_model, edited, origin_of, read_model, remade
 from reshore.tables.record import given_edits, refuse_existing, scenario_file, write_scenario
 from reshore.tables.resolve import resolve
+from reshore.tables.rows import write_rows_of
 from reshore.tables.saving import NotWritten, write_edits
 from reshore.tables.scopes import scope
 from reshore.tables.source import list_scenarios, read_source
@@ -64,6 +65,7 @@ __all__ = [
     "scope",
     "unfilled",
     "write_edits",
+    "write_rows_of",
     "write_scenario",
     "write_source",
     "write_tables",

@@ -17,7 +17,7 @@ from reshore.tables.aside import aside
 from reshore.tables.cells import parse
 from reshore.tables.convert import scripts_of
 from reshore.tables.files import MODEL
-from reshore.tables.findings import DataError
+from reshore.tables.findings import DataError, Finding
 from reshore.tables.page import page_of_raw
 from reshore.tables.raw import Raw
 from reshore.tables.read import read_tables
@@ -34,6 +34,10 @@ from reshore.tables.write import write_rows
 
 OWN: Final = {READ_ME, SCENARIOS}
 """Sheets of a workbook, besides those of tables, that are written again with it."""
+
+
+HELD: Final = {"E101", "E109", "E111", "E114", "E206", "E207", "E209", "E210", "E211", "E214", "E215"}
+"""Errors about tables whose cells are held all the same, besides those that say how rows go together (from E301 on)."""
 
 
 class NotWritten(Exception):
@@ -84,7 +88,7 @@ def write_edits(path: Path, sets: Sequence[str]) -> None:
         raise DataError(tuple(wrong))
     changed = list(_changed(source, sets))
     if source.book:
-        _write_workbook(source, path if path.is_file() else path / BOOK, changed)
+        write_workbook_of(source, path, {each.raw.place.table: each.edited() for each in changed})
         return
     with ExitStack() as files:
         for each in changed:
@@ -107,9 +111,12 @@ def _write(changed: Changed, file: Path, target: Path) -> None:
     elif file.suffix == ".parquet":
         _parquet(changed, file).write_parquet(target)
     else:
-        raw = changed.edited()
-        frame = raw.frame.select(str(place) for place in range(len(raw.header)))
-        write_rows(raw.header, frame, target)
+        write_raw(changed.edited(), file, target)
+
+
+def write_raw(raw: Raw, file: Path, target: Path) -> None:
+    """Write the text of a file as CSV, in the manner in which the file is written."""
+    write_rows(raw.header, raw.frame.select(str(place) for place in range(len(raw.header))), target, file)
 
 
 def _parquet(changed: Changed, file: Path) -> pl.DataFrame:
@@ -158,10 +165,14 @@ def _value(changed: Changed, name: str, title: str) -> Any:
     return value
 
 
-def _write_workbook(source: Source, file: Path, changed: Sequence[Changed]) -> None:
-    """Write a workbook anew with the edits made; raises NotWritten where something in it would be lost."""
+def write_workbook_of(source: Source, path: Path, changed: Mapping[str, Raw]) -> None:
+    """Write the workbook of a model anew, with some tables as they are to be.
+
+    Raises NotWritten where something in it would be lost: cells that no table can hold, columns and sheets of one's own.
+    """
+    file = path if path.is_file() else path / BOOK
     instead = "Keep the edits as a scenario, or make them in Excel."
-    if read_tables(source).errors:
+    if any(_unheld(finding) for finding in read_tables(source).errors):
         raise NotWritten(f"The workbook has errors, and is not written to before these are mended. {instead}")
     try:
         sheets = {part.name.strip().lower() for part in open_book(file).sheets}
@@ -170,7 +181,17 @@ def _write_workbook(source: Source, file: Path, changed: Sequence[Changed]) -> N
     more = sorted(sheets - {*schema(), *OWN})
     if more:
         raise NotWritten(f"The workbook has sheets of its own ({', '.join(more)}), which would be lost. {instead}")
-    raws: Mapping[str, Raw] = source.raws | {each.raw.place.table: each.edited() for each in changed}
-    pages = {name: page_of_raw(raw) for name, raw in raws.items() if raw.header}
-    with aside(file) as path:
-        write_book(pages, {name: script for name, script in scripts_of(source).items() if name in source.scripts}, path)
+    own = [f"{name}.{title}" for name, raw in source.raws.items() for title in raw.header if title.startswith("_")]
+    if own:
+        raise NotWritten(f"The workbook has columns of its own ({', '.join(own)}), which would be lost. {instead}")
+    raws = source.raws | dict(changed)
+    pages = {name: page_of_raw(raws[name]) for name in schema() if name in raws and raws[name].header}
+    with aside(file) as target:
+        write_book(
+            pages, {name: script for name, script in scripts_of(source).items() if name in source.scripts}, target
+        )
+
+
+def _unheld(finding: Finding) -> bool:
+    """Whether an error is about something in a file that is lost when its tables are written anew from what was read."""
+    return finding.code not in HELD and finding.code < "E3"

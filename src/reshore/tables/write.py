@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal
@@ -77,13 +78,21 @@ def _csv(page: Page, path: Path) -> None:
     write_rows(frame.columns, frame, path)
 
 
-def write_rows(header: Sequence[str], frame: pl.DataFrame, path: Path) -> None:
-    """Write texts as a CSV file under a header."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+def write_rows(header: Sequence[str], frame: pl.DataFrame, path: Path, like: Path | None = None) -> None:
+    """Write texts as a CSV file under a header; it begins, and its lines end, as those of the file `like` do, if there is one."""
+    encoding, end = ("utf-8", "\n") if like is None or not like.is_file() else _manner(like)
+    with path.open("w", encoding=encoding, newline="") as file:
         all_cells = _has_carriage_return(frame)
-        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL if all_cells else csv.QUOTE_MINIMAL)
+        writer = csv.writer(file, lineterminator=end, quoting=csv.QUOTE_ALL if all_cells else csv.QUOTE_MINIMAL)
         writer.writerow(header)
         writer.writerows(frame.iter_rows())
+
+
+def _manner(path: Path) -> tuple[str, str]:
+    """Return how a CSV file is written: with the mark of Excel before its text or without, and what ends its lines."""
+    with path.open("rb") as file:
+        first = file.readline()
+    return "utf-8-sig" if first.startswith(BOM_UTF8) else "utf-8", "\r\n" if first.endswith(b"\r\n") else "\n"
 
 
 def _has_carriage_return(frame: pl.DataFrame) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reshore.tables import Finding as Found
+from reshore.tables.rows import REMOVED
 from reshore.tables.scenarios import SETTINGS
 from reshore.tables.stated import Stated
 from reshore.web.shapes.common import Edit, Finding, Findings
@@ -18,6 +19,19 @@ def findings_of(found: Sequence[Found], stated: Mapping[str, Stated], edits: Seq
     """Return findings, errors first, placed in the tables as they are stated."""
     ranked = sorted(found, key=lambda finding: ORDER[finding.severity])
     placed = [_placed(finding, stated, edits) for finding in ranked[:MOST]]
+    return Findings(findings=placed, total=len(found))
+
+
+def findings_of_rows(found: Sequence[Found], removed: Sequence[str]) -> Findings:
+    """Return findings about rows to add, with their place among those, or to remove, with their key."""
+    placed = []
+    for finding in found[:MOST]:
+        told = finding.to_dict() | {"key": None, "edit": None}
+        if finding.row is not None and finding.file == REMOVED:
+            told["key"] = removed[finding.row - 1]
+        elif finding.row is not None:
+            told["edit"] = finding.row - 1
+        placed.append(Finding.model_validate(told))
     return Findings(findings=placed, total=len(found))
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from reshore.api import check, save_edits
+from reshore.api import change_rows, check, save_edits
 from reshore.api.reading import reading_of
 from reshore.tables import DataError, Finding, NotWritten, Reading, list_scenarios, read_source
 from reshore.tables.files import FOLDER
 from reshore.tables.source import Source
-from reshore.tables.stated import Stated, stated
-from reshore.web.found import findings_of
+from reshore.tables.stated import KEY, Stated, stated
+from reshore.web.found import findings_of, findings_of_rows
 from reshore.web.kept import Kept
 from reshore.web.problems import Problem
-from reshore.web.shapes.models import Saving
+from reshore.web.shapes.common import Findings
+from reshore.web.shapes.models import Added, ChangedRows, Saving
 from reshore.web.workspace import Place, Workspace
 
 READ: Final = (".csv", ".parquet", ".toml", ".xlsx")
@@ -87,20 +89,34 @@ class Library:
 
         Raises Problem where it is not as it was read any more, or where an edit cannot be made.
         """
-        with self.writing:
-            if self.version(place) != asked.version:
-                raise Problem(
-                    409, f"{place.name} has changed since it was read.", "Load it again, and repeat the edits."
-                )
+        with self._writing_to(place, asked.version, "edits"):
             try:
                 save_edits(place.path, [edit.setting for edit in asked.edits])
             except DataError as error:
-                found = findings_of(error.findings, self.stated(place), asked.edits).findings
-                told = [finding.model_dump() for finding in found]
-                raise Problem(422, "Nothing was written.", "Mend what the findings say.", told) from None
+                raise _refused(findings_of(error.findings, self.stated(place), asked.edits)) from None
+        return self.version(place)
+
+    def change_rows(self, place: Place, table: str, asked: ChangedRows) -> Added:
+        """Write rows into a table of a model, and others out of it; raises as `save` does."""
+        with self._writing_to(place, asked.version, "change"):
+            try:
+                change_rows(place.path, table, asked.add, asked.remove)
+            except DataError as error:
+                raise _refused(findings_of_rows(error.findings, asked.remove)) from None
+            added = self.stated(place)[table].texts[KEY].tail(len(asked.add))
+            return Added(version=self.version(place), keys=added.to_list())
+
+    @contextmanager
+    def _writing_to(self, place: Place, version: str, what: str) -> Iterator[None]:
+        """Let nobody else write meanwhile; raises Problem where a model is not as it was read, or would lose something."""
+        with self.writing:
+            if self.version(place) != version:
+                again = f"Load it again, and repeat the {what}."
+                raise Problem(409, f"{place.name} has changed since it was read.", again)
+            try:
+                yield
             except NotWritten as error:
                 raise Problem(409, str(error)) from None
-        return self.version(place)
 
     def answer(self, place: Place, question: object, make: Callable[[], Any]) -> Any:
         """Return what is kept of a question about a model and its runs, asked again where either changed."""
@@ -115,6 +131,11 @@ class Library:
         named = any(file.suffix == ".xlsx" or (file.is_file() and b"base" in file.read_bytes()) for file in files)
         asked = named or not settings.is_file() or any("base" in text for text in sets)
         return frozenset(self.workspace.run_names()) if asked else frozenset()
+
+
+def _refused(found: Findings) -> Problem:
+    told = [finding.model_dump() for finding in found.findings]
+    return Problem(422, "Nothing was written.", "Mend what the findings say.", told)
 
 
 def files_of(path: Path) -> Print:

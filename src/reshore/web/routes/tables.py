@@ -12,7 +12,7 @@ from reshore.web.problems import Problem
 from reshore.web.rows import Asked, described, page_of
 from reshore.web.served import Here
 from reshore.web.shapes.common import Findings
-from reshore.web.shapes.models import Checking, Page, TableOf
+from reshore.web.shapes.models import Added, ChangedRows, Checking, Page, TableOf
 
 router = APIRouter(prefix="/models/{model}", tags=["tables"])
 Scenario = Annotated[str | None, Query(description="With the edits of this scenario.", max_length=200)]
@@ -68,6 +68,14 @@ def table_page(
     place = here.workspace.model(model)
     stated = _table(here.library.stated(place, here.library.known(place, scenario)), table)
     return page_of(stated, Asked(offset, limit, sort, descending, search), find)
+
+
+@router.post("/tables/{table}/rows")
+def change_rows(here: Here, model: str, table: str, asked: ChangedRows) -> Added:
+    """Add rows to a table of a model of the workspace and remove others, if it is still as it was read."""
+    place = here.workspace.editable(model)
+    _table(here.library.stated(place), table)
+    return here.library.change_rows(place, table, asked)
 
 
 def _table(tables: dict[str, Stated], name: str) -> Stated:

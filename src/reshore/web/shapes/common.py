@@ -41,7 +41,9 @@ class Finding(Shape):
     sheet: str | None
     cell: str | None
     key: str | None = Field(description="Key of the row; empty text for the settings of the model.")
-    edit: int | None = Field(description="Place, counted from 0, in the list of edits that were sent.")
+    edit: int | None = Field(
+        description="Place, counted from 0, in the list of edits, or of rows to add, that were sent."
+    )
 
 
 class Findings(Shape):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 
 from reshore.web.shapes.common import Edit, Figure, Section, Shape
+
+MOST: Final = 1_000
+Name = Annotated[str, StringConstraints(max_length=100)]
+Key = Annotated[str, StringConstraints(max_length=2000)]
+Text = Annotated[str, StringConstraints(max_length=10_000)]
 
 
 class Scenario(Shape):
@@ -75,6 +80,28 @@ class Version(Shape):
     """The version of a model: a hash of its files."""
 
     version: str
+
+
+class ChangedRows(Shape):
+    """Rows to add at the end of a table and rows to remove, at most 1,000, made to the version that was read."""
+
+    add: list[dict[Name, Text]] = Field(
+        default_factory=list, description="The text of cells by column, as one would type it under its header."
+    )
+    remove: list[Key] = Field(default_factory=list, description="Keys that came with the rows; they go first.")
+    version: str
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        if len(self.add) + len(self.remove) > MOST:
+            raise ValueError(f"a request changes at most {MOST:,} rows")
+        return self
+
+
+class Added(Version):
+    """The version of a model with other rows, and the keys of those that were added."""
+
+    keys: list[str]
 
 
 class ColumnOf(Shape):

@@ -37,7 +37,7 @@ export function NewModel({ close }: Given) {
   const action = useAction((form: FormData) => made({ name: text(form, "name"), format: text(form, "format") }));
   return (
     <Dialog title="New model" does="Make it" busy={action.busy} trouble={action.trouble} submit={action.run} close={close}>
-      <p>Every table is there with its columns described. Rows are added in the files, cells can be edited here.</p>
+      <p>Every table is there with its columns described. Rows are added, and cells edited, in the grids of its tables.</p>
       <Field label="Name" hint={NAME}>
         <input name="name" required autocomplete="off" />
       </Field>

@@ -47,6 +47,11 @@ export class Edits {
     this.replace(this.list.filter((other) => place(other) !== place(edit)));
   }
 
+  /** Drop the edits of a row. */
+  drop(table: string, key: string): void {
+    this.replace(this.list.filter((edit) => edit.table !== table || edit.key !== key));
+  }
+
   clear(): void {
     this.replace([]);
   }

@@ -21,9 +21,10 @@ interface Given {
   findings: readonly Finding[];
   jump: Jump | null;
   jumped: () => void;
+  focused: (key: string) => void;
 }
 
-export function TableGrid({ model, scenario, table, edits, findings, jump, jumped }: Given) {
+export function TableGrid({ model, scenario, table, edits, findings, jump, jumped, focused }: Given) {
   const frame = useRef<HTMLDivElement>(null);
   const sheet = useRef<Sheet | null>(null);
   const search = useRef("");
@@ -46,6 +47,7 @@ export function TableGrid({ model, scenario, table, edits, findings, jump, jumpe
         edits,
         findings: () => latest.current,
         failed: (error) => failed(told(error)),
+        focused,
         read: async (asked) => {
           const page = await get<InputPage>(address(path, { scenario, ...asked, search: search.current }));
           totals(page.total);
@@ -103,7 +105,7 @@ export function TableGrid({ model, scenario, table, edits, findings, jump, jumpe
       </div>
       <Troubled trouble={trouble} again={() => sheet.current?.reload()} />
       {!ready && !trouble && <Loading what="the grid" />}
-      {ready && table.rows === 0 && <Empty>This table is empty: it is not used, or its rows are added in the files of the model.</Empty>}
+      {ready && table.rows === 0 && <Empty>This table is empty: it is not used, or its rows are yet to be added.</Empty>}
       <div ref={frame} class={table.rows === 0 ? "grid small" : "grid"} />
       <p class="units">Double-click a cell, or press Enter on it, to edit it; Escape leaves it as it was.</p>
     </>

@@ -5,12 +5,14 @@ import type { Finding, Model, Table } from "../../api/types";
 import { Findings } from "../../parts/findings";
 import { count } from "../../parts/numbers";
 import { Empty, Shown, Troubled } from "../../parts/states";
+import { Words } from "../../parts/words";
 import { go, link } from "../../route";
 import { useFindings } from "../../state/check";
 import { useEdits } from "../../state/pending";
 import { useRemote } from "../../state/remote";
 import { PendingBar } from "./pending";
 import { type Jump, TableGrid } from "./grid";
+import { RowTools } from "./rows";
 
 interface Given {
   model: Model;
@@ -23,17 +25,22 @@ export function TablesTab(given: Given) {
   const tables = useRemote<Table[]>(address(["models", given.model.model, "tables"], { scenario: given.scenario }));
   return (
     <Shown of={tables} what="the tables">
-      {(list) => (list.length ? <Opened {...given} tables={list} /> : <Empty>The model has no tables.</Empty>)}
+      {(list) => (list.length ? <Opened {...given} tables={list} recount={tables.again} /> : <Empty>The model has no tables.</Empty>)}
     </Shown>
   );
 }
 
-function Opened({ model, scenario, table, tables, again }: Given & { tables: Table[] }) {
+function Opened({ model, scenario, table, tables, again, recount }: Given & { tables: Table[]; recount: () => void }) {
   const edits = useEdits(model.model, scenario);
   const check = useFindings(model.model, scenario, edits);
   const now = tables.find((one) => one.table === table) ?? tables.find((one) => one.rows > 0) ?? tables[0];
   const [jump, to] = useState<Jump | null>(null);
   const [turn, reread] = useState(0);
+  const [row, focus] = useState<{ table: string; key: string } | null>(null);
+  const saved = (): void => {
+    reread((many) => many + 1);
+    again();
+  };
   const open = (name: string): void => go(["models", model.model, "tables", name], { scenario });
   const jumped = (finding: Finding): void => {
     if (finding.key === null) return;
@@ -78,8 +85,26 @@ function Opened({ model, scenario, table, tables, again }: Given & { tables: Tab
           </select>
         </label>
         <h2>{now.table}</h2>
-        <p class="units">{now.description}</p>
-        <TableGrid key={`${now.table} ${turn}`} model={model} scenario={scenario} table={now} edits={edits} findings={check.findings} jump={jump} jumped={() => to(null)} />
+        <p class="units">
+          <Words text={now.description} />
+        </p>
+        <RowTools
+          key={now.table}
+          model={model}
+          scenario={scenario}
+          table={now}
+          edits={edits}
+          row={row?.table === now.table ? row.key : null}
+          changed={(key) => {
+            focus(null);
+            if (key !== null) to({ table: now.table, key, column: null });
+            saved();
+            recount();
+            check.again();
+          }}
+          again={saved}
+        />
+        <TableGrid key={`${now.table} ${turn}`} model={model} scenario={scenario} table={now} edits={edits} findings={check.findings} jump={jump} jumped={() => to(null)} focused={(key) => focus({ table: now.table, key })} />
         <section aria-live="polite">
           <h2>Findings</h2>
           <Troubled trouble={check.trouble} again={check.again} />
@@ -104,10 +129,7 @@ function Opened({ model, scenario, table, tables, again }: Given & { tables: Tab
             to(edit);
             if (edit.table !== now.table) open(edit.table);
           }}
-          saved={() => {
-            reread((many) => many + 1);
-            again();
-          }}
+          saved={saved}
         />
       </div>
     </div>

@@ -111,8 +111,3 @@ export function grid<R>(element: HTMLElement, label: string, options: GridOption
     },
   });
 }
-
-/** Return the name of a column with its unit. */
-export function headed(name: string, unit: string | null): string {
-  return unit && unit !== "1" && !name.includes("[") ? `${name} [${unit}]` : name;
-}

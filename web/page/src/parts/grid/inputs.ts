@@ -1,7 +1,8 @@
 // The grid of a table of a model: cells are text as stated, edits lie over them, findings are shown at their cells.
 import type { Column, Finding, InputRow, Table } from "../../api/types";
 import { type Edits, place } from "../../state/pending";
-import { type Asked, type ColDef, type GridApi, type Page, grid, headed, source } from "./base";
+import { type Asked, type ColDef, type GridApi, type Page, grid, source } from "./base";
+import { headed } from "../headers";
 
 export interface Given {
   table: Table;
@@ -9,6 +10,8 @@ export interface Given {
   findings: () => ReadonlyMap<string, readonly Finding[]>;
   read: (asked: Asked) => Promise<Page<InputRow>>;
   failed: (error: unknown) => void;
+  /** The focus is in another row, that of a key. */
+  focused: (key: string) => void;
 }
 
 export interface Sheet {
@@ -37,6 +40,10 @@ export function inputs(element: HTMLElement, given: Given): Sheet {
     singleClickEdit: false,
     stopEditingWhenCellsLoseFocus: true,
     enterNavigatesVerticallyAfterEdit: true,
+    onCellFocused: (event) => {
+      const row = event.rowIndex === null ? undefined : event.api.getDisplayedRowAtIndex(event.rowIndex);
+      if (row?.data) given.focused(row.data.key);
+    },
     onCellEditingStopped: () => waits && window.setTimeout(refresh),
     onCellEditRequest: (event) => {
       const column = event.column.getColId();

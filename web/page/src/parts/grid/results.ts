@@ -1,7 +1,8 @@
 // The grid of a table of a run: numbers with separators, read a page at a time.
 import type { ResultPage } from "../../api/types";
 import { shown } from "../numbers";
-import { type Asked, type Page, grid, headed, source } from "./base";
+import { headed } from "../headers";
+import { type Asked, type Page, grid, source } from "./base";
 
 type Row = ResultPage["rows"][number];
 
