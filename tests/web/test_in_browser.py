@@ -131,7 +131,7 @@ def test_the_main_path(seen: Seen, workspace: Path) -> None:
     page.get_by_role("button", name="Find the bottlenecks").click()
     card = page.locator(".asking li", has=page.get_by_role("heading", name="What limits the plan?"))
     card.get_by_role("link", name="See the answer below").click()
-    expect(page.locator(".asked").get_by_role("link", name="bottlenecks")).to_be_focused()
+    expect(page.locator(".asked").get_by_role("link", name="what limits")).to_be_focused()
     page.locator("summary", has_text="The answer").click()
     page.locator(".asked [data-figure][data-drawn]").first.wait_for()
     expect(page.locator(".asked")).to_contain_text("line at works")
@@ -255,17 +255,17 @@ def test_the_row_that_is_edited_is_in_view(browser: Browser, home: str) -> None:
     """Proves: the key stays where the grid is scrolled aside: all of it where it is wide, its first column where it is
     narrow; a key that somebody tries to change says why not; a finding of the settings leads to its cell.
 
-    By hand: the key of uses is site, process, resource. Sensitivity: the first column alone; a locked cell without words.
+    By hand: the key of operations is site, process. Sensitivity: the first column alone; a locked cell without words.
     """
     words = "Keys cannot be changed here: remove the row and add another."
-    for width, pinned in ((1280, ["site", "process", "resource"]), (390, ["site"])):
+    for width, pinned in ((1280, ["site", "process"]), (390, ["site"])):
         with window(browser, home, width=width) as seen:
             page = seen.page
-            seen.open("/models/pumps/tables/uses")
+            seen.open("/models/pumps/tables/operations")
             first = page.locator('.ag-row[row-index="0"] [col-id="site"]', has_text=re.compile(r"\S"))
             first.wait_for()
             page.wait_for_timeout(300)
-            left = page.locator(".ag-pinned-left-header .ag-header-cell")
+            left = page.locator(".ag-grid-container-wrapper .ag-header-cell")
             assert [each.get_attribute("col-id") for each in left.all()] == pinned
             first.dblclick()
             expect(page.get_by_text(words)).to_be_visible()
