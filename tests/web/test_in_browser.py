@@ -222,6 +222,8 @@ def test_an_example_is_to_be_copied(seen: Seen) -> None:
     seen.open("/models/first-plan/tables/model")
     expect(page.locator("code", has_text="model.toml")).to_be_visible()
     expect(page.get_by_role("button", name="Add a row")).to_have_count(0)
+    seen.open("/models/first-plan/network")
+    expect(page.get_by_label("In the tables below, tell of")).to_be_visible()
 
 
 def test_late_answers_are_dropped(seen: Seen) -> None:

@@ -256,8 +256,16 @@ def test_a_sweep_says_which_scenarios_have_no_plan(tmp_path: Path) -> None:
     )
 
     def words(scenarios: list[str]) -> list[str]:
-        of = {"model": str(model), "run": None, "scenario": None, "sets": [], "processes": 1}
-        own = Spec(kind="sweep", workspace=str(tmp_path), options={"scenarios": scenarios}, **of)
+        own = Spec(
+            kind="sweep",
+            workspace=str(tmp_path),
+            model=str(model),
+            run=None,
+            scenario=None,
+            sets=[],
+            options={"scenarios": scenarios},
+            processes=1,
+        )
         return do(own, tmp_path, lambda *_: None).words
 
     first, *more = words(["bad", "fewer"])
