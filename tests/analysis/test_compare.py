@@ -13,6 +13,8 @@ from tests.builders import Case, asks, line, plant, project
 import reshore
 from reshore.analysis.compare import compare_plans
 from reshore.examples import TEMPLATE
+from reshore.report.compare import compare_text
+from reshore.report.sections import sections_of
 
 COLUMNS = ("term", "site", "partner", "name", "product", "country", "year", "period")
 
@@ -140,6 +142,23 @@ def test_cells_that_differ_are_listed_and_rows_that_are_in_one_alone() -> None:
         ("demands", "plant/part//2025-02-01", "(row)", "there", ""),
         ("demands", "plant/part/new/2025-02-01", "(row)", "", "there"),
     ]
+
+
+def test_cells_are_told_without_the_digits_that_changes_of_units_leave() -> None:
+    """Proves: 1409.8000000000002 is told as 1409.8, but where its last digits are all that differs.
+
+    By hand: the prices. Sensitivity: cells as they are kept.
+    """
+    a = plant("1 months", **line(10), demands=asks([3], price=1409.8000000000002))
+
+    def told(price: float) -> list[str]:
+        other = plant("1 months", **line(10), demands=asks([3], price=price))
+        sections, _ = sections_of(compare_text(compare_plans(a.plan(), other.plan())))
+        (section,) = (each for each in sections if each.title == "Cells of the tables that differ")
+        return list(section.rows[0][3:])
+
+    assert told(5.0) == ["1409.8", "5"]
+    assert told(1409.8) == ["1409.8000000000002", "1409.8"]
 
 
 def test_plans_in_other_money_or_with_other_aims_are_refused() -> None:

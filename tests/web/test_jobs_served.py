@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.cases.made import FEWER, case, folder
 from tests.web.clients import client, events, processes, server, until
 from typer.testing import CliRunner
 
@@ -241,6 +242,36 @@ def test_every_kind_of_job_makes_what_its_command_prints(tmp_path: Path) -> None
     assert [figure.name for figure in made("bottlenecks").figures] == ["bottlenecks"]
     assert made("targets").words == ["The model has no targets: add a table `targets`."]
     assert len(made("sweep").runs) == 1
+
+
+def test_a_sweep_says_which_scenarios_have_no_plan(tmp_path: Path) -> None:
+    """Proves: how many are planned comes first, then which are not, and why; where all are, nothing is said.
+
+    By hand: 52 are required of 30. Sensitivity: a sweep that is done and silent.
+    """
+    model = folder(
+        tmp_path / "model",
+        {"bad": [{**FEWER, "value": 52}], "fewer": [FEWER]},
+        case(required=True).changing("demands", quantity=29),
+    )
+
+    def words(scenarios: list[str]) -> list[str]:
+        own = Spec(
+            kind="sweep",
+            workspace=str(tmp_path),
+            model=str(model),
+            run=None,
+            scenario=None,
+            sets=[],
+            options={"scenarios": scenarios},
+            processes=1,
+        )
+        return do(own, tmp_path, lambda *_: None).words
+
+    first, *more = words(["bad", "fewer"])
+    assert first == "2 of 3 planned; there is no plan for bad (infeasible)."
+    assert any(line.startswith("bad: No plan is possible") for line in more)
+    assert not any("planned" in line for line in words(["fewer"]))
 
 
 def test_the_port_that_is_printed_is_the_one_that_is_bound(tmp_path: Path) -> None:

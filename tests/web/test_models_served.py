@@ -147,7 +147,9 @@ def test_findings_are_at_the_cell_and_at_the_edit(tmp_path: Path) -> None:
             "discount_rate",
         )
         assert "'much' is not a number" in first["message"]
-        assert served.get("/api/models/mine/check").json() == {"findings": [], "total": 0}
+        assert served.get("/api/models/mine/check").json() == {"findings": [], "total": 0, "more": None}
+        assert found["more"] == "What builds on tables with errors is looked at when these are mended."
+        assert served.get("/api/models/mine/tables/model?find=").json()["found"] == 0
         file = tmp_path / "mine" / "products.csv"
         file.write_text(file.read_text(encoding="utf-8").replace(",20,", ",-20,", 1), encoding="utf-8")
         wrong = served.get("/api/models/mine/check").json()["findings"][0]

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Parameters = ParamSpec("Parameters")
 EVERY = 5.0
 """Seconds between two lines of progress of the same stage, where they are no terminal's."""
-MORE = "What builds on tables with errors is looked at when these are mended: check again then."
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Model = Annotated[
     str, typer.Argument(help="Name of an example, a folder of CSV or Parquet files, or an .xlsx workbook.")
@@ -88,13 +87,15 @@ def fail(code: Exit, message: str, as_json: bool = False, detail: Mapping[str, A
 
 def findings_text(findings: Sequence[Finding]) -> str:
     """Return findings as text, errors first, with their count."""
+    from reshore.tables.findings import LATER, holds_back
+
     order = {"error": 0, "warning": 1, "info": 2}
     lines = [str(finding) for finding in sorted(findings, key=lambda finding: order[finding.severity])]
     counts = [(name, sum(finding.severity == name for finding in findings)) for name in order]
     total = ", ".join(
         f"{count} {name}{'s' if count != 1 and name != 'info' else ''}" for name, count in counts if count
     )
-    more = [MORE] if any(finding.code.startswith(("E1", "E2")) for finding in findings) else []
+    more = [f"{LATER}: check again then."] if holds_back(findings) else []
     return "\n".join([*lines, total or "No findings.", *more])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -18,6 +19,7 @@ BUILDS: Final = 12
 CELLS: Final = 12
 ROUNDING: Final = 1e-9
 """A change that is a smaller share of what there is, is none."""
+LONG: Final = re.compile(r"-?\b\d+\.\d{9,}(?:e[+-]?\d+)?")
 BREAKDOWNS: Final = (("term", "By term"), ("site", "By site"), ("product", "By product"), ("year", "By year"))
 ORDER: Final = "Edits count in the order in which they are made: in another order each would contribute something else."
 CHANCE: Final = "'Within' is how far a contribution may be off, because searches over whole modules stop at a gap."
@@ -192,10 +194,16 @@ def _by_edits(found: Comparison) -> bool:
 
 def _cells(inputs: pl.DataFrame) -> RenderableType:
     shown = inputs.head(CELLS)
-    rows = [[str(cell) for cell in row] for row in shown.iter_rows()]
+    rows = [[*place, *_sides(a, b)] for *place, a, b in shown.iter_rows()]
     left = inputs.height - shown.height
     rows += [[f"{left:,} others", "", "", "", ""]] if left > 0 else []
     return grid("Cells of the tables that differ", ["table", "row", "column", "A", "B"], rows)
+
+
+def _sides(a: str, b: str) -> tuple[str, str]:
+    """Return two cells without the digits that are left by changes of units, where they differ in others."""
+    short_a, short_b = (LONG.sub(lambda found: f"{float(found[0]):.12g}", text) for text in (a, b))
+    return (a, b) if short_a == short_b else (short_a, short_b)
 
 
 def signed(value: float) -> str:

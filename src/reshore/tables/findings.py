@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -41,6 +42,14 @@ class Finding:
     def to_dict(self) -> dict[str, str | int | None]:
         """Return the finding as the mapping that `--json` prints."""
         return asdict(self)
+
+
+LATER = "What builds on tables with errors is looked at when these are mended"
+
+
+def holds_back(found: Iterable[Finding]) -> bool:
+    """Return whether findings are of tables that cannot be read, so that what builds on these is looked at `LATER`."""
+    return any(finding.code.startswith(("E1", "E2")) for finding in found)
 
 
 class Findings(list[Finding]):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reshore.tables import Finding as Found
+from reshore.tables.findings import LATER, holds_back
 from reshore.tables.rows import REMOVED
 from reshore.tables.scenarios import SETTINGS
 from reshore.tables.stated import Stated
@@ -19,7 +20,7 @@ def findings_of(found: Sequence[Found], stated: Mapping[str, Stated], edits: Seq
     """Return findings, errors first, placed in the tables as they are stated."""
     ranked = sorted(found, key=lambda finding: ORDER[finding.severity])
     placed = [_placed(finding, stated, edits) for finding in ranked[:MOST]]
-    return Findings(findings=placed, total=len(found))
+    return Findings(findings=placed, total=len(found), more=f"{LATER}." if holds_back(found) else None)
 
 
 def findings_of_rows(found: Sequence[Found], removed: Sequence[str]) -> Findings:

@@ -10,6 +10,7 @@ from reshore.runs import RunError
 from reshore.simulation.compiled import NotInstalled
 from reshore.solve import StateError
 from reshore.tables import DataError, WorkbookLimit
+from reshore.tables.findings import LATER, holds_back
 
 Findings = Sequence[Mapping[str, Any]]
 
@@ -32,7 +33,8 @@ def problem_of(error: Exception) -> Problem | None:
         return error
     if isinstance(error, DataError):
         found = [{**finding.to_dict(), "key": None, "edit": None} for finding in error.findings]
-        return Problem(422, "The tables have errors.", "Mend what the findings say.", found)
+        remedy = f"Mend what the findings say.{f' {LATER}.' if holds_back(error.findings) else ''}"
+        return Problem(422, "The tables have errors.", remedy, found)
     if isinstance(error, FileNotFoundError) and error.errno is not None:
         return Problem(409, "A file has gone or is being written just now.", "Try again.")
     text = str(error)

@@ -31,6 +31,14 @@ export function go(names: readonly string[], asked: Record<string, string | null
   window.location.hash = link(names, asked);
 }
 
+/** Return how to go somewhere later: nobody is taken away from where they went meanwhile. */
+export function staying(): typeof go {
+  const here = window.location.hash;
+  return (names, asked) => {
+    if (window.location.hash === here) go(names, asked);
+  };
+}
+
 export function useRoute(): Route {
   const [route, set] = useState(() => parsed(window.location.hash));
   useEffect(() => {

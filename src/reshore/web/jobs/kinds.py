@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from reshore import api
 from reshore.analysis.stress import Asked
 from reshore.cases import CaseOptions, finishing
+from reshore.cases.sweep import Sweep
 from reshore.pipeline.plan import Clock
 from reshore.report import summary
 from reshore.report.bottlenecks import bottlenecks_text
@@ -59,7 +60,14 @@ def sweep(spec: Spec, _: Path, tell: Tell) -> Made:
     found = api.sweep(str(spec.model), options.scenarios, spec.sets, _runs(spec), how)
     failures = {row.scenario: row.text for row in found.rows if row.text}
     sections, words = told(sweep_text(found.table, found.units, failures))
-    return Made(runs=[row.run for row in found.rows if row.run], sections=sections, words=words)
+    return Made(runs=[row.run for row in found.rows if row.run], sections=sections, words=[*_unplanned(found), *words])
+
+
+def _unplanned(found: Sweep) -> Iterator[str]:
+    """Yield how many scenarios have a plan and which have none, where there are such; the words of each follow."""
+    failed = [f"{row.scenario} ({row.status})" for row in found.rows if not row.run]
+    if failed:
+        yield f"{len(found.rows) - len(failed)} of {len(found.rows)} planned; there is no plan for {', '.join(failed)}."
 
 
 def stress(spec: Spec, _: Path, tell: Tell) -> Made:

@@ -51,6 +51,7 @@ class Findings(Shape):
 
     findings: list[Finding]
     total: int
+    more: str | None = Field(default=None, description="What is not looked at before the findings are mended.")
 
 
 class Figure(Shape):

@@ -2,22 +2,22 @@
 import { address } from "../api/client";
 import type { Answer, Job, JobOrder } from "../api/types";
 import { AnswerView } from "../parts/answer";
-import { Cancel, JobList, Outcome, Progress, State } from "../parts/jobs";
+import { Cancel, JobList, Outcome, Progress, Silence, State } from "../parts/jobs";
 import { moment } from "../parts/numbers";
 import { Empty, Loading, Shown, Troubled } from "../parts/states";
 import { Title } from "../parts/title";
-import { go, link } from "../route";
+import { link, staying } from "../route";
 import { lasts, start, useJobs } from "../state/jobs";
 import { useAction, useRemote } from "../state/remote";
 
 export function JobsPage() {
-  const { jobs, trouble, live, again } = useJobs();
+  const { jobs, trouble, again } = useJobs();
   return (
     <>
       <Title words="Jobs" />
       {!jobs && !trouble && <Loading what="the jobs" />}
       <Troubled trouble={trouble} again={again} />
-      {jobs && !live && <p class="units">Not connected to the server just now; the list is what it last told.</p>}
+      {jobs && <Silence />}
       {jobs &&
         (jobs.length ? (
           <JobList jobs={jobs} />
@@ -57,6 +57,7 @@ export function JobPage({ id }: { id: string }) {
         <Cancel job={job} />
         {!lasts(job) && job.state !== "done" && <Again job={job} />}
       </p>
+      <Silence />
       <Progress job={job} />
       <Troubled trouble={job.error} />
       {job.edits.length > 0 && (
@@ -80,11 +81,12 @@ export function JobPage({ id }: { id: string }) {
 
 function Again({ job }: { job: Job }) {
   const action = useAction(async () => {
+    const move = staying();
     const order: JobOrder = { kind: job.kind, edits: job.edits, options: job.options };
     if (job.model) order.model = job.model;
     if (job.run) order.run = job.run;
     if (job.scenario) order.scenario = job.scenario;
-    go(["jobs", (await start(order)).id]);
+    move(["jobs", (await start(order)).id]);
   });
   return (
     <>

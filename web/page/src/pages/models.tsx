@@ -1,8 +1,8 @@
 // What makes and removes models: each a dialog.
 import { address, post, remove, upload } from "../api/client";
 import type { Model } from "../api/types";
-import { Dialog, Field, text } from "../parts/dialog";
-import { go } from "../route";
+import { Dialog, Field, NAMES, text } from "../parts/dialog";
+import { staying } from "../route";
 import { useAction } from "../state/remote";
 
 interface Given {
@@ -10,11 +10,12 @@ interface Given {
   done: () => void;
 }
 
-const NAME = "Letters, digits, - and _; it becomes the name of the folder or workbook.";
+const NAME = `${NAMES} It becomes the name of the folder or workbook.`;
 
 async function made(body: { name: string; source?: string; format: string }): Promise<void> {
+  const move = staying();
   const model = await post<Model>(address(["models"]), body);
-  go(["models", model.model, "tables"]);
+  move(["models", model.model, "tables"]);
 }
 
 const FORMATS = { csv: "a folder of CSV tables", xlsx: "an Excel workbook" };
@@ -61,8 +62,9 @@ export function CopyModel({ model, close }: Given & { model: string }) {
 
 export function UploadModel({ close }: Given) {
   const action = useAction(async (form: FormData) => {
+    const move = staying();
     const model = await upload<Model>(address(["models", "upload"]), form);
-    go(["models", model.model, "tables"]);
+    move(["models", model.model, "tables"]);
   });
   return (
     <Dialog title="Upload a model" does="Upload" busy={action.busy} trouble={action.trouble} submit={action.run} close={close}>

@@ -4,6 +4,9 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Trouble } from "../api/types";
 import { Troubled } from "./states";
 
+/** What names of models and scenarios are made of, in the words of the error where one is not. */
+export const NAMES = "Letters, digits, spaces, points, hyphens and underscores, at most 64 of them; begin with a letter or digit.";
+
 interface Given {
   title: string;
   does: string;

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Job } from "../api/types";
 import { link } from "../route";
-import { cancel, lasts } from "../state/jobs";
+import { cancel, lasts, useJobs } from "../state/jobs";
 import { useAction } from "../state/remote";
 import { duration, moment } from "./numbers";
 import { Troubled } from "./states";
@@ -18,14 +18,21 @@ export function State({ job }: { job: Job }) {
   );
 }
 
-/** Return the seconds since a moment, every second. */
+/** Says that the server is not heard. */
+export function Silence() {
+  const { silent } = useJobs();
+  return <div role="status">{silent && <p class="no">The server does not answer; what is shown may be old.</p>}</div>;
+}
+
+/** Return the seconds since a moment, every second while the server is heard. */
 function useSeconds(since: string | null): number | null {
+  const { silent } = useJobs();
   const [now, tick] = useState(() => Date.now());
   useEffect(() => {
-    if (!since) return undefined;
+    if (!since || silent) return undefined;
     const clock = window.setInterval(() => tick(Date.now()), 1000);
     return () => window.clearInterval(clock);
-  }, [since]);
+  }, [since, silent]);
   return since ? Math.max(0, now - Date.parse(since)) / 1000 : null;
 }
 

@@ -10,22 +10,24 @@ export interface Checked {
   /** The first of them where there are very many. */
   findings: readonly Finding[];
   total: number;
+  /** What is not looked at before they are mended. */
+  more: string | null;
   busy: boolean;
   trouble: Trouble | null;
   again: () => void;
 }
 
 export function useFindings(model: string, scenario: string, edits: Edits): Checked {
-  const [state, set] = useState<Omit<Checked, "busy" | "again"> & { of: string | null }>({ findings: [], total: 0, trouble: null, of: null });
+  const [state, set] = useState<Omit<Checked, "busy" | "again"> & { of: string | null }>({ findings: [], total: 0, more: null, trouble: null, of: null });
   const [turn, next] = useState(0);
   const asked = JSON.stringify([scenario, edits.sent, turn]);
   useEffect(() => {
     const stop = new AbortController();
     const body = { ...(scenario ? { scenario } : {}), edits: edits.sent };
     const wait = window.setTimeout(() => {
-      post<{ findings: Finding[]; total: number }>(address(["models", model, "check"]), body, stop.signal)
-        .then(({ findings, total }) => set({ findings, total, trouble: null, of: asked }))
-        .catch((error: unknown) => !stop.signal.aborted && set({ findings: [], total: 0, trouble: told(error), of: asked }));
+      post<{ findings: Finding[]; total: number; more: string | null }>(address(["models", model, "check"]), body, stop.signal)
+        .then(({ findings, total, more }) => set({ findings, total, more, trouble: null, of: asked }))
+        .catch((error: unknown) => !stop.signal.aborted && set({ findings: [], total: 0, more: null, trouble: told(error), of: asked }));
     }, MOMENT);
     return () => {
       window.clearTimeout(wait);

@@ -7,14 +7,18 @@ interface Known {
   jobs: Job[] | null;
   trouble: Trouble | null;
   live: boolean;
+  /** For some seconds the server has not been heard. */
+  silent: boolean;
 }
 
+const PATIENCE = 3000;
 const PAUSES = [1000, 2000, 5000, 10000];
 
-let known: Known = { jobs: null, trouble: null, live: false };
+let known: Known = { jobs: null, trouble: null, live: false, silent: false };
 let source: EventSource | null = null;
 let failures = 0;
 let wait: number | undefined;
+let patience: number | undefined;
 const heard = new Set<() => void>();
 /** What was told of jobs while a list of them was on its way: it is newer than the list. */
 const meanwhile = new Set<Map<string, Job>>();
@@ -45,6 +49,17 @@ async function read(): Promise<void> {
   }
 }
 
+/** Wait some seconds for the server, then say that it is silent. */
+function listen(): void {
+  patience ??= window.setTimeout(() => tell({ silent: true }), PATIENCE);
+}
+
+function hear(): void {
+  window.clearTimeout(patience);
+  patience = undefined;
+  tell({ live: true, silent: false });
+}
+
 function close(): void {
   window.clearTimeout(wait);
   source?.close();
@@ -56,21 +71,29 @@ function open(): void {
   if (!heard.size || document.hidden) return;
   const stream = new EventSource(address(["events"]));
   source = stream;
+  if (!known.live) listen();
   stream.addEventListener("open", () => {
     failures = 0;
-    tell({ live: true });
+    hear();
     void read();
   });
   stream.addEventListener("job", (event) => merge(JSON.parse((event as MessageEvent<string>).data) as Job));
   stream.addEventListener("error", () => {
     tell({ live: false });
+    listen();
     close();
     wait = window.setTimeout(open, PAUSES[Math.min(failures++, PAUSES.length - 1)]);
   });
 }
 
+function rest(): void {
+  window.clearTimeout(patience);
+  patience = undefined;
+  close();
+}
+
 // A hidden tab gives its connection back: browsers allow six to a server, for all tabs together.
-document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+document.addEventListener("visibilitychange", () => (document.hidden ? rest() : open()));
 
 export function useJobs(): Known & { again: () => void } {
   const [, turn] = useState(0);

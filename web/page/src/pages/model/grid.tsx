@@ -32,6 +32,8 @@ export function TableGrid({ model, scenario, table, edits, findings, jump, jumpe
   const [total, totals] = useState(table.rows);
   const [trouble, failed] = useState<Trouble | null>(null);
   const [words, write] = useState("");
+  const [locked, lock] = useState(false);
+  const sought = useRef<Jump | null>(null);
   const byCell = useMemo(() => grouped(findings), [findings]);
   const latest = useRef(byCell);
   latest.current = byCell;
@@ -48,11 +50,12 @@ export function TableGrid({ model, scenario, table, edits, findings, jump, jumpe
         findings: () => latest.current,
         failed: (error) => failed(told(error)),
         focused,
-        read: async (asked) => {
-          const page = await get<InputPage>(address(path, { scenario, ...asked, search: search.current }));
+        locked: lock,
+        read: (asked) => get<InputPage>(address(path, { scenario, ...asked, search: search.current })),
+        question: () => search.current,
+        told: (page) => {
           totals(page.total);
           failed(null);
-          return page;
         },
       });
       set(true);
@@ -78,6 +81,7 @@ export function TableGrid({ model, scenario, table, edits, findings, jump, jumpe
 
   useEffect(() => {
     if (!ready || !jump || jump.table !== table.table) return;
+    sought.current = jump;
     const find = async (): Promise<void> => {
       if (search.current) {
         search.current = "";
@@ -85,8 +89,10 @@ export function TableGrid({ model, scenario, table, edits, findings, jump, jumpe
         sheet.current?.reload();
       }
       sheet.current?.unsort();
-      const page = await get<InputPage>(address(path, { scenario, offset: 0, limit: 1, find: jump.key }));
-      if (page.found !== null && page.found !== undefined) sheet.current?.show(page.found, jump.column, page.total);
+      // The row of settings has an empty key, which is asked for too.
+      const place = `${address(path, { scenario, offset: 0, limit: 1 })}&find=${encodeURIComponent(jump.key)}`;
+      const page = await get<InputPage>(place);
+      if (sought.current === jump && page.found !== null && page.found !== undefined) sheet.current?.show(page.found, jump.column, page.total);
     };
     find().catch((error: unknown) => failed(told(error)));
     jumped();
@@ -108,6 +114,9 @@ export function TableGrid({ model, scenario, table, edits, findings, jump, jumpe
       {ready && table.rows === 0 && <Empty>This table is empty: it is not used, or its rows are yet to be added.</Empty>}
       <div ref={frame} class={table.rows === 0 ? "grid small" : "grid"} />
       <p class="units">Double-click a cell, or press Enter on it, to edit it; Escape leaves it as it was.</p>
+      <p class="no" role="status">
+        {locked && "Keys cannot be changed here: remove the row and add another."}
+      </p>
     </>
   );
 }

@@ -2,10 +2,10 @@
 import { useState } from "preact/hooks";
 import { address, post } from "../../api/client";
 import type { Model } from "../../api/types";
-import { Dialog, Field, text } from "../../parts/dialog";
+import { Dialog, Field, NAMES, text } from "../../parts/dialog";
 import { count } from "../../parts/numbers";
 import { Troubled } from "../../parts/states";
-import { go } from "../../route";
+import { staying } from "../../route";
 import { start } from "../../state/jobs";
 import type { Edits, Pending } from "../../state/pending";
 import { useAction } from "../../state/remote";
@@ -23,10 +23,11 @@ interface Given {
 }
 
 export function PendingBar({ model, scenario, table, edits, errors, show, saved }: Given) {
-  const [open, set] = useState<"scenario" | "tables" | null>(null);
+  const [open, set] = useState<"scenario" | "tables" | "discard" | null>(null);
   const plan = useAction(async () => {
+    const move = staying();
     const order = { kind: "plan" as const, model: model.model, edits: edits.sent };
-    go(["jobs", (await start(scenario ? { ...order, scenario } : order)).id]);
+    move(["jobs", (await start(scenario ? { ...order, scenario } : order)).id]);
   });
   if (!edits.all.length) return null;
   return (
@@ -57,8 +58,8 @@ export function PendingBar({ model, scenario, table, edits, errors, show, saved 
         <button type="button" disabled={!model.editable || Boolean(scenario)} onClick={() => set("tables")}>
           Save into the tables…
         </button>
-        <button type="button" onClick={() => edits.clear()}>
-          Discard
+        <button type="button" onClick={() => set("discard")}>
+          Discard…
         </button>
       </p>
       {errors > 0 && <p class="units">{count(errors, "error")} to correct before it can be planned.</p>}
@@ -67,18 +68,24 @@ export function PendingBar({ model, scenario, table, edits, errors, show, saved 
       <Troubled trouble={plan.trouble} />
       {open === "scenario" && <SaveScenario model={model} scenario={scenario} table={table} edits={edits} close={() => set(null)} saved={saved} />}
       {open === "tables" && <SaveTables model={model} edits={edits} close={() => set(null)} saved={saved} />}
+      {open === "discard" && (
+        <Dialog title="Discard the edits" does="Discard" busy={false} trouble={null} submit={() => (set(null), edits.clear())} close={() => set(null)}>
+          <p>{count(edits.all.length, "pending edit")} will be gone; the tables stay as they are.</p>
+        </Dialog>
+      )}
     </section>
   );
 }
 
 function SaveScenario({ model, scenario, table, edits, close, saved }: Saving & { scenario: string; table: string }) {
   const action = useAction(async (form: FormData) => {
+    const move = staying();
     const body = { name: text(form, "name"), description: text(form, "description"), edits: edits.sent };
     const made = await post<{ scenario: string }>(address(["models", model.model, "scenarios"]), scenario ? { ...body, scenario } : body);
     edits.clear();
     close();
     saved();
-    go(["models", model.model, "tables", table], { scenario: made.scenario });
+    move(["models", model.model, "tables", table], { scenario: made.scenario });
   });
   return (
     <Dialog title="Save as scenario" does="Save" busy={action.busy} trouble={action.trouble} submit={action.run} close={close}>
@@ -86,7 +93,7 @@ function SaveScenario({ model, scenario, table, edits, close, saved }: Saving & 
         The model stays as it is; the scenario has {count(edits.all.length, "edit")}
         {scenario && ` on top of ${scenario}`}.
       </p>
-      <Field label="Name" hint="Letters, digits, - and _.">
+      <Field label="Name" hint={NAMES}>
         <input name="name" required autocomplete="off" />
       </Field>
       <Field label="Description" hint="What would have to happen, in a sentence.">

@@ -4,7 +4,7 @@ import { address } from "../../api/client";
 import type { Model } from "../../api/types";
 import { JobList } from "../../parts/jobs";
 import { Troubled } from "../../parts/states";
-import { go, link } from "../../route";
+import { link, staying } from "../../route";
 import { start, useJobs } from "../../state/jobs";
 import { useEdits } from "../../state/pending";
 import { useAction } from "../../state/remote";
@@ -13,8 +13,9 @@ export function PlanTab({ model, scenario }: { model: Model; scenario: string })
   const edits = useEdits(model.model, scenario);
   const pending = edits.all.length;
   const plan = useAction(async () => {
+    const move = staying();
     const order = { kind: "plan" as const, model: model.model, edits: edits.sent };
-    go(["jobs", (await start(scenario ? { ...order, scenario } : order)).id]);
+    move(["jobs", (await start(scenario ? { ...order, scenario } : order)).id]);
   });
   const jobs = (useJobs().jobs ?? []).filter((job) => job.model === model.model && (job.kind === "plan" || job.kind === "sweep"));
   return (
@@ -51,8 +52,9 @@ function Sweep({ model }: { model: Model }) {
   const [chosen, set] = useState<ReadonlySet<string>>(new Set());
   const names = model.scenarios.map((one) => one.scenario);
   const sweep = useAction(async () => {
+    const move = staying();
     const scenarios = names.filter((name) => chosen.has(name));
-    go(["jobs", (await start({ kind: "sweep", model: model.model, options: { scenarios } })).id]);
+    move(["jobs", (await start({ kind: "sweep", model: model.model, options: { scenarios } })).id]);
   });
   const toggle = (name: string): void => {
     const next = new Set(chosen);

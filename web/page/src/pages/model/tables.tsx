@@ -114,6 +114,7 @@ function Opened({ model, scenario, table, tables, again, recount }: Given & { ta
             <p class="yes">✔ {edits.all.length ? "Nothing is wrong with the model and these edits." : "Nothing is wrong with the model."}</p>
           )}
           <Findings findings={check.findings} jump={jumped} />
+          {check.more && <p class="units">{check.more}</p>}
           {check.total > check.findings.length && (
             <p class="units">
               The first {check.findings.length.toLocaleString("en")} of {count(check.total, "finding")}.

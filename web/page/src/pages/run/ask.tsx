@@ -4,11 +4,11 @@ import { address } from "../../api/client";
 import type { Answer, Job, JobOrder, Run } from "../../api/types";
 import { AnswerView } from "../../parts/answer";
 import { Field } from "../../parts/dialog";
-import { Cancel, Outcome, Progress, State } from "../../parts/jobs";
+import { Cancel, Outcome, Progress, Silence, State } from "../../parts/jobs";
 import { moment } from "../../parts/numbers";
 import { Empty, Shown, Troubled } from "../../parts/states";
 import { link } from "../../route";
-import { start, useJobs } from "../../state/jobs";
+import { lasts, start, useJobs } from "../../state/jobs";
 import { useAction, useRemote } from "../../state/remote";
 import { type Option, QUESTIONS, type Question } from "./questions";
 
@@ -19,10 +19,11 @@ export function AskTab({ run }: { run: Run }) {
     <>
       <ul class="cards asking">
         {QUESTIONS.map((question) => (
-          <Form key={question.kind} run={run} question={question} />
+          <Form key={question.kind} run={run} question={question} asked={asked.filter((job) => job.kind === question.kind)} />
         ))}
       </ul>
       <h2>Answers</h2>
+      <Silence />
       <Troubled trouble={trouble} again={again} />
       {jobs && !asked.length && <Empty>Nothing has been asked about this run yet: start with what limits the plan.</Empty>}
       {asked.map((job) => (
@@ -44,11 +45,13 @@ function told(form: FormData, option: Option): unknown {
   return value.split(",").map((part) => part.trim()).filter(Boolean);
 }
 
-function Form({ run, question }: { run: Run; question: Question }) {
+function Form({ run, question, asked }: { run: Run; question: Question; asked: readonly Job[] }) {
+  const [started, set] = useState<string | null>(null);
+  const job = asked.find((one) => one.id === started) ?? asked.find(lasts);
   const action = useAction(async (form: FormData) => {
     const given = question.options.map((option) => [option.name, told(form, option)] as const).filter(([, value]) => value !== null);
     const order: JobOrder = { kind: question.kind, run: run.run, options: Object.fromEntries(given) };
-    await start(order);
+    set((await start(order)).id);
   });
   return (
     <li>
@@ -70,7 +73,31 @@ function Form({ run, question }: { run: Run; question: Question }) {
           </button>
         </p>
       </form>
+      {job && <Started job={job} />}
     </li>
+  );
+}
+
+const LEADS = { queued: "See it below", running: "See it below", done: "See the answer below", failed: "See below what is wrong", cancelled: "See it below", interrupted: "See it below" };
+
+/** How far what a card has started is, and the way to its answer. */
+function Started({ job }: { job: Job }) {
+  const lead = (event: Event): void => {
+    event.preventDefault();
+    const answer = document.getElementById(`answer-${job.id}`);
+    answer?.scrollIntoView();
+    answer?.querySelector("a")?.focus({ preventScroll: true });
+  };
+  return (
+    <div class="started">
+      <p role="status">
+        <State job={job} /> ·{" "}
+        <a href={link(["jobs", job.id])} onClick={lead}>
+          {LEADS[job.state]}
+        </a>
+      </p>
+      <Progress job={job} />
+    </div>
   );
 }
 
@@ -115,7 +142,7 @@ function Asked({ job }: { job: Job }) {
   const [open, set] = useState(false);
   const answers = job.state === "done" && (job.result?.figures || job.result?.sections);
   return (
-    <article class="asked">
+    <article class="asked" id={`answer-${job.id}`}>
       <h3>
         <a href={link(["jobs", job.id])}>{job.title}</a>
       </h3>

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { address, get, told } from "../../api/client";
 import type { ResultPage, Run, Trouble } from "../../api/types";
+import type { Asked } from "../../parts/grid/base";
 import { count } from "../../parts/numbers";
 import { Empty, Loading, Troubled } from "../../parts/states";
 import { go, link } from "../../route";
@@ -49,19 +50,22 @@ function ResultGrid({ run, table }: { run: string; table: string }) {
   const [total, totals] = useState<number | null>(null);
   const [trouble, failed] = useState<Trouble | null>(null);
   const path = ["runs", run, "tables", table];
-  const read = async (asked: Record<string, string | number | boolean | null>): Promise<ResultPage> => {
-    const page = await get<ResultPage>(address(path, { ...asked, search: search.current }));
-    totals(page.total);
-    failed(null);
-    return page;
-  };
+  const read = (asked: Partial<Asked>): Promise<ResultPage> => get<ResultPage>(address(path, { ...asked, search: search.current }));
 
   useEffect(() => {
     let over = false;
     const begin = async (): Promise<void> => {
       const [{ results }, first] = await Promise.all([import("../../parts/grid/results"), read({ offset: 0, limit: 1 })]);
       if (over || !frame.current) return;
-      shown.current = results(frame.current, `Table ${table}`, first.columns, (asked) => read({ ...asked }), (error) => failed(told(error)));
+      shown.current = results(frame.current, `Table ${table}`, first.columns, {
+        read,
+        question: () => search.current,
+        told: (page) => {
+          totals(page.total);
+          failed(null);
+        },
+        failed: (error) => failed(told(error)),
+      });
     };
     begin().catch((error: unknown) => !over && failed(told(error)));
     return () => {

@@ -66,8 +66,18 @@ export interface Page<R> {
   rows: R[];
 }
 
-/** Return a source of rows that asks for a page at a time. */
-export function source<R>(read: (asked: Asked) => Promise<Page<R>>, failed: (error: unknown) => void): IDatasource {
+/** How a grid asks for its rows. */
+export interface Rows<R> {
+  read: (asked: Asked) => Promise<Page<R>>;
+  /** What all pages are asked for just now, such as the search: answers to what was asked for before are late. */
+  question: () => string;
+  /** A page is there. */
+  told: (page: Page<R>) => void;
+  failed: (error: unknown) => void;
+}
+
+/** Return a source of rows that asks for a page at a time; answers that are late are dropped. */
+export function source<R>({ read, question, told, failed }: Rows<R>): IDatasource {
   return {
     getRows: (wanted) => {
       const by = wanted.sortModel[0];
@@ -77,10 +87,15 @@ export function source<R>(read: (asked: Asked) => Promise<Page<R>>, failed: (err
         sort: by?.colId ?? null,
         descending: by?.sort === "desc",
       };
+      const now = question();
       read(asked)
-        .then((page) => wanted.successCallback(page.rows, page.total))
+        .then((page) => {
+          if (question() !== now) return wanted.failCallback();
+          told(page);
+          wanted.successCallback(page.rows, page.total);
+        })
         .catch((error: unknown) => {
-          failed(error);
+          if (question() === now) failed(error);
           wanted.failCallback();
         });
     },

@@ -1,17 +1,17 @@
 // The grid of a table of a model: cells are text as stated, edits lie over them, findings are shown at their cells.
 import type { Column, Finding, InputRow, Table } from "../../api/types";
 import { type Edits, place } from "../../state/pending";
-import { type Asked, type ColDef, type GridApi, type Page, grid, source } from "./base";
+import { type ColDef, type GridApi, type Rows, grid, source } from "./base";
 import { headed } from "../headers";
 
-export interface Given {
+export interface Given extends Rows<InputRow> {
   table: Table;
   edits: Edits;
   findings: () => ReadonlyMap<string, readonly Finding[]>;
-  read: (asked: Asked) => Promise<Page<InputRow>>;
-  failed: (error: unknown) => void;
   /** The focus is in another row, that of a key. */
   focused: (key: string) => void;
+  /** Somebody tries to change a key, which cannot be; or does something else. */
+  locked: (tried: boolean) => void;
 }
 
 export interface Sheet {
@@ -25,22 +25,38 @@ export interface Sheet {
   end: () => void;
 }
 
+/** How much of the width the columns of the key may take. */
+const SHARE = 0.5;
 const NUMBERS = new Set(["float", "int", "number", "integer"]);
 
 export function inputs(element: HTMLElement, given: Given): Sheet {
   const { table, edits } = given;
   const narrow = element.clientWidth < 700;
+  const keys = table.columns.filter((column) => column.key).map((column) => column.name);
+  const tried = (column: string): void => given.locked(keys.includes(column));
   // Drawing cells again would end the editing of one: it waits.
   let waits = false;
   const api = grid<InputRow>(element, `Table ${table.table}`, {
-    columnDefs: table.columns.map((column, at) => definition(column, given, at === 0, at === 0 && !narrow)),
+    columnDefs: table.columns.map((column, at) => definition(column, given, at === 0, narrow ? column.name === keys[0] : column.key)),
+    autoSizeStrategy: {
+      type: "fitCellContents",
+      defaultMaxWidth: narrow ? 180 : 300,
+      columnLimits: narrow && keys[0] ? [{ colId: keys[0], maxWidth: Math.max(70, SHARE * element.clientWidth) }] : [],
+    },
+    onColumnResized: (event) => event.finished && event.source !== "uiColumnResized" && !narrow && pin(event.api, keys, element.clientWidth),
+    onGridSizeChanged: (event) => !narrow && pin(event.api, keys, event.clientWidth),
     getRowId: (row) => row.data.key,
-    datasource: source(given.read, given.failed),
+    datasource: source(given),
     readOnlyEdit: true,
     singleClickEdit: false,
     stopEditingWhenCellsLoseFocus: true,
     enterNavigatesVerticallyAfterEdit: true,
+    onCellDoubleClicked: (event) => tried(event.column.getColId()),
+    onCellKeyDown: (event) => {
+      if ("column" in event && event.event instanceof KeyboardEvent && event.event.key === "Enter") tried(event.column.getColId());
+    },
     onCellFocused: (event) => {
+      given.locked(false);
       const row = event.rowIndex === null ? undefined : event.api.getDisplayedRowAtIndex(event.rowIndex);
       if (row?.data) given.focused(row.data.key);
     },
@@ -63,6 +79,16 @@ export function inputs(element: HTMLElement, given: Given): Sheet {
     show: (at, column, total) => show(api, at, total, column ?? table.columns[0]?.name ?? null),
     end: () => api.destroy(),
   };
+}
+
+/** Keep the columns of the key in view, the first of them at least, where together they leave half of the width. */
+function pin(api: GridApi<InputRow>, keys: readonly string[], width: number): void {
+  let taken = 0;
+  const state = keys.map((colId, at) => {
+    taken += api.getColumn(colId)?.getActualWidth() ?? 0;
+    return { colId, pinned: at === 0 || taken < SHARE * width ? ("left" as const) : null };
+  });
+  if (state.some(({ colId, pinned }) => (api.getColumn(colId)?.getPinned() ?? null) !== pinned)) api.applyColumnState({ state });
 }
 
 function show(api: GridApi<InputRow>, at: number, total: number, column: string | null): void {
@@ -94,7 +120,7 @@ function definition(column: Column, given: Given, first: boolean, pinned: boolea
     valueGetter: (cell) => edit(cell.data)?.value ?? cell.data?.cells[name] ?? "",
     equals: () => false,
     cellRenderer: (cell: { value: string; data: InputRow | undefined }) => content(cell.value, found(cell.data), edit(cell.data)?.before),
-    tooltipValueGetter: (cell) => hint(found(cell.data), edit(cell.data)?.before),
+    tooltipValueGetter: (cell) => [column.key && cell.data?.key, hint(found(cell.data), edit(cell.data)?.before)].filter(Boolean).join("\n") || null,
     cellClassRules: {
       key: () => column.key,
       edited: (cell) => edit(cell.data) !== undefined,

@@ -2,7 +2,7 @@
 import type { ResultPage } from "../../api/types";
 import { shown } from "../numbers";
 import { headed } from "../headers";
-import { type Asked, type Page, grid, source } from "./base";
+import { type Rows, grid, source } from "./base";
 
 type Row = ResultPage["rows"][number];
 
@@ -13,8 +13,7 @@ export function results(
   element: HTMLElement,
   label: string,
   columns: ResultPage["columns"],
-  read: (asked: Asked) => Promise<Page<Row>>,
-  failed: (error: unknown) => void,
+  rows: Rows<Row>,
 ): { reload: () => void; end: () => void } {
   const api = grid<Row>(element, label, {
     columnDefs: columns.map((column) => {
@@ -28,7 +27,7 @@ export function results(
         tooltipValueGetter: (cell) => (number ? String(cell.data?.[column.name] ?? "") : cell.value),
       };
     }),
-    datasource: source(read, failed),
+    datasource: source(rows),
   });
   return { reload: () => api.purgeInfiniteCache(), end: () => api.destroy() };
 }
