@@ -9,7 +9,7 @@ demo: $(VENV)/base
 	@$(BIN)/reshore plan us-buildout --out runs
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 test-slow: $(VENV)/dev
 	$(BIN)/python -m pytest -m slow

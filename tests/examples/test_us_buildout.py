@@ -31,8 +31,6 @@ from reshore.simulation.study import simulate_plan
 from reshore.simulation.summary import SimulateOptions
 from reshore.solve import Optimum, SolveOptions, solve_again, solve_program
 
-pytestmark = pytest.mark.xdist_group("us-buildout")
-"""In one process, so that it is planned once."""
 RACK = pl.col("product").str.ends_with("nvl72")
 
 
