@@ -63,7 +63,7 @@ def sweeping(model: Path, workers: int) -> Iterator[subprocess.Popen[str]]:
         yield process
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_killed_sweep_repeats_no_finished_case(model: Path, workers: int) -> None:
     """Proves: after SIGKILL no worker lives on, whole runs are kept, and a second sweep plans the others alone.
 

@@ -88,12 +88,14 @@ def test_the_check_can_fail(browser: Browser, tmp_path: Path) -> None:
 
 def test_the_slider_of_the_map_goes_from_year_to_year(report: Path, browser: Browser) -> None:
     """Proves: a click on a year shows that year and says so. Sensitivity: a timeline that changes nothing."""
+    from playwright.sync_api import expect
+
     with opened(browser, report) as (page, met):
         page.wait_for_selector("html[data-drawn=yes]", state="attached")
         drawing = page.locator("[data-figure=map] svg")
         before = drawing.text_content() or ""
         drawing.get_by_text("2025", exact=True).click()
-        page.wait_for_function("document.querySelector('[data-figure=map]').textContent.includes('2025: $240 shipped')")
+        expect(drawing).to_contain_text("2025: $240 shipped")
         after = drawing.text_content() or ""
 
     assert "All years: $240 shipped" in before

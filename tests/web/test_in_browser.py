@@ -363,6 +363,7 @@ def test_a_job_survives_a_reload_and_can_be_cancelled(seen: Seen) -> None:
     expect(page.locator(".rows li", has_text="us-buildout").first).to_contain_text("cancelled")
 
 
+@pytest.mark.slow
 def test_a_restart_is_told(browser: Browser, tmp_path: Path) -> None:
     """Proves: a page that is open finds its server again by itself, and then tells that what ran was interrupted."""
     workspace = tmp_path / "workspace"
