@@ -11,19 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from reshore.report.written import QUIET
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS: Final = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+FLAGS: Final = ("--no-sandbox", *QUIET)
 NEEDED: Final = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium in the path: install Debian's package chromium"
 )

@@ -16,8 +16,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.report.browser import serious
-
-COMMAND = "from reshore.cli import main; main()"
+from tests.web.clients import CALL
 
 
 @dataclass
@@ -69,7 +68,7 @@ def served(workspace: Path, port: int = 0) -> Iterator[str]:
         free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     home = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-c", COMMAND, "serve", str(workspace), "--port", str(port), "--no-open"]
+    command = [sys.executable, "-c", CALL, "serve", str(workspace), "--port", str(port), "--no-open"]
     with (workspace.parent / "serve.log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ})
         try:

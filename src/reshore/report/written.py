@@ -18,14 +18,18 @@ BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chro
 BROWSER: Final = "RESHORE_CHROMIUM"
 """The variable of the environment that says which Chromium prints."""
 SECONDS: Final = 120
-FLAGS: Final = (
-    "--headless",
+QUIET: Final = (
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+)
+"""Flags with which a Chromium asks nobody for anything of its own."""
+FLAGS: Final = (
+    "--headless",
+    *QUIET,
     "--no-pdf-header-footer",
     "--run-all-compositor-stages-before-draw",
     "--virtual-time-budget=5000",

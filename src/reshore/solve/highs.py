@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -184,18 +184,19 @@ class Session:
             row_duals=np.asarray(solution.row_dual),
             column_duals=np.asarray(solution.col_dual),
             iterations=int(max(info.simplex_iteration_count, 0) + max(info.ipm_iteration_count, 0)),
-            error=float(max(info.max_primal_infeasibility, dual, self._apart(columns) if feasible else 0.0)),
+            error=float(
+                max(info.max_primal_infeasibility, dual, self._apart(columns, solution.row_value) if feasible else 0.0)
+            ),
             out_of_iterations=status == highspy.HighsModelStatus.kIterationLimit,
             basis=self._basis() if read_basis else None,
         )
 
-    def _apart(self, columns: Floats) -> float:
+    def _apart(self, columns: Floats, rows: Sequence[float]) -> float:
         """Return by how much what HiGHS says of rows differs from what its columns sum to.
 
         After its presolve (1.16) both may disagree by far more than any tolerance, without a word.
         """
-        rows = np.asarray(self._highs.getSolution().row_value)
-        return float(np.abs(self._matrix @ columns - rows).max(initial=0.0))
+        return float(np.abs(self._matrix @ columns - np.asarray(rows)).max(initial=0.0))
 
     def _basis(self) -> Basis | None:
         found = self._highs.getBasis()
