@@ -14,7 +14,7 @@ from tests.report.seen import abroad
 import reshore
 from reshore import api
 from reshore.analysis.stress import Asked
-from reshore.report.figures import Figure, Subject, chances, figures_of, gauges, matrix, resilience
+from reshore.report.figures import Figure, Subject, chances, figures_of, gauges, matrix, ramp, resilience
 from reshore.report.figures.amounts import amount, money, money_scale, unit_scale
 from reshore.report.figures.needs import needed
 from reshore.report.figures.places import places
@@ -366,6 +366,25 @@ def test_the_band_lies_between_the_tenths(broken: Subject) -> None:
     assert drawn["P10 to P90"] == pytest.approx((paths["p90"] - paths["p10"]).to_list(), abs=1e-3)
     assert all(low + high <= 10.0 + 1e-9 for low, high in zip(drawn["P10"], drawn["P10 to P90"], strict=True))
     assert min(drawn["P10"]) < 10.0
+
+
+def test_the_ramp_has_the_band_of_what_is_used(broken: Subject) -> None:
+    """Proves: simulated use is drawn about the planned one, and told; what is planned stays as it is.
+
+    By hand: each part takes one of 30, so that use is what is made: 10 a month, and nothing while a flood lasts.
+    Sensitivity: a band of what there is, not of what is used; quantiles of the whole year.
+    """
+    (found,) = ramp.figures(broken)
+    assert broken.simulation is not None
+    drawn, used = series(found), broken.simulation.tables["capacity"].sort("period")
+
+    assert drawn["used"] == [10.0] * 12
+    assert used["planned"].to_list() == pytest.approx([10.0] * 12)
+    assert drawn["used, P10"] == pytest.approx(used["p10"].to_list(), abs=1e-3)
+    assert drawn["used in 8 of 10 futures"] == pytest.approx((used["p90"] - used["p10"]).to_list(), abs=1e-2)
+    assert min(drawn["used, P10"]) < 5.0
+    assert max(high + low for high, low in zip(drawn["used in 8 of 10 futures"], drawn["used, P10"], strict=True)) > 10.0
+    assert "300 simulated futures" in found.alternative
 
 
 def test_gauges_tell_the_probability_that_was_simulated(broken: Subject) -> None:

@@ -79,7 +79,7 @@ def test_foresight_does_at_least_as_well(numbers: Numbers) -> None:
     simulator, _ = prepare(plan, SimulateOptions())
     drawn = simulator.lottery.draw(0)
     block = simulator.of(drawn, BLOCK)
-    served = block.paths[2:].sum(axis=(0, 1))
+    served = block.paths[2 : 2 + len(simulator.counted.products)].sum(axis=(0, 1))
     for lane in np.argsort(served)[:3]:
         most = solve_program(_with_foresight(simulator, drawn, int(lane)))
         assert most.status == "optimal"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,7 +14,7 @@ from reshore.model import Program, build_program
 from reshore.model.measures import FORMS
 from reshore.network import Network, build_network
 from reshore.network.periods import Floats
-from reshore.simulation.counts import Count, delivered_amounts, make_count, served_amounts, weights
+from reshore.simulation.counts import Count, delivered_amounts, make_count, served_amounts, used_amounts, weights
 from reshore.simulation.numbers import MONEY, OWNED, Number
 from reshore.simulation.wiring import Model
 from reshore.tables import Tables
@@ -60,12 +60,14 @@ class Aimed:
 class Counted:
     """All that is counted: `counts` by place, the first `paths` of them by period too; `products` are those delivered.
 
-    The first path is what is served in time, the second all that is served, by weight; then each product.
+    The first path is what is served in time, the second all that is served, by weight; then each product, and what is used of
+    each kind of capacity, whose resource and unit `capacities` has.
     """
 
     counts: tuple[Count, ...]
     paths: int
     products: tuple[str, ...]
+    capacities: tuple[tuple[str, str], ...]
     profit: Sum
     revenue: Sum
     targets: tuple[Aimed, ...]
@@ -93,6 +95,9 @@ def make_counted(model: Model, numbers: list[Number]) -> Counted:
     for product in products:
         offers = np.flatnonzero((given == product).to_numpy())
         found.add(product, delivered_amounts(program, model.streams, offers))
+    used = dict(_used(model))
+    for (resource, _), amounts in used.items():
+        found.add(resource, amounts)
     paths = len(found.counts)
     output = _by_output(program)
     own, earned = program.cost - output, _revenue(program, network)
@@ -113,7 +118,17 @@ def make_counted(model: Model, numbers: list[Number]) -> Counted:
         counts=tuple(found.counts),
         paths=paths,
         products=products,
+        capacities=tuple(used),
     )
+
+
+def _used(model: Model) -> Iterator[tuple[tuple[str, str], Floats]]:
+    """Yield each kind of capacity (resource, unit) that the plan uses, with what runs use of it."""
+    frame = model.network.resources.frame
+    for (resource, unit), own in frame.with_row_index("row").group_by("resource", "unit", maintain_order=True):
+        amounts = used_amounts(model.program, model.network, own["row"].to_numpy())
+        if amounts @ model.columns > 0.0:
+            yield (str(resource), str(unit or "")), amounts
 
 
 def _profit(program: Program, _: Network) -> tuple[Floats, float]:

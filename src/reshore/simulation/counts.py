@@ -8,7 +8,7 @@ import numpy as np
 
 from reshore.model import Program
 from reshore.network import Network
-from reshore.network.codes import Codes
+from reshore.network.codes import Codes, pairs
 from reshore.network.periods import Floats
 from reshore.simulation.streams import KINDS, Streams
 
@@ -97,4 +97,15 @@ def delivered_amounts(program: Program, streams: Streams, offers: Codes) -> Floa
     served, offer = streams.of("serve")
     columns = streams.columns[served[np.isin(offer, offers)]]
     amounts[columns[columns >= 0]] = 1.0
+    return amounts
+
+
+def used_amounts(program: Program, network: Network, resources: Codes) -> Floats:
+    """Return amounts of the columns: what a run of each operation uses of some resources together."""
+    amounts = np.zeros(program.shape[1])
+    own = np.flatnonzero(np.isin(network.uses.resource, resources))
+    use, activity = pairs(network.uses.operation[own], network.activities.operation)
+    columns = program.columns["make"].lookup[activity]
+    there = columns >= 0
+    np.add.at(amounts, columns[there], network.uses.per_run[own[use]][there])
     return amounts

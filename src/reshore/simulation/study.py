@@ -125,13 +125,18 @@ def list_simulations(folder: Path) -> list[Path]:
 
     Those of all hazards come after those of some, then those of more replications, then those with uncertain numbers.
     """
-    homes = [home for home in (folder / SIMULATED).glob("*") if (home / RECORD).is_file() and home.name[0] != "."]
+    homes = [home for home in (folder / SIMULATED).glob("*") if _complete(home) and home.name[0] != "."]
 
     def says(home: Path) -> tuple[bool, int, bool, int, str]:
         about = json.loads((home / RECORD).read_text(encoding="utf-8"))
         return about["hazards"] is None, about["replications"], about["ranges"], -about["seed"], home.name
 
     return sorted(homes, key=says)
+
+
+def _complete(home: Path) -> bool:
+    """Say whether a folder has a whole simulation; one of an earlier version has not, and is made again where it is asked for."""
+    return all((home / name).is_file() for name in (RECORD, *(f"{table}.parquet" for table in TABLES)))
 
 
 def largest(folder: Path) -> Simulation | None:
@@ -153,7 +158,7 @@ def probabilities(folder: Path) -> dict[str, float | None]:
 
 def _key(plan: Plan, options: SimulateOptions) -> str:
     """Return the name of a simulation: it says what was simulated, and how."""
-    what = [options.record, str(plan.about.get("inputs_hash", "")), plan.objective, version("reshore")]
+    what = [options.record, str(plan.about.get("inputs_hash", "")), plan.objective, version("reshore"), TABLES]
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -31,7 +31,7 @@ OF_BUILDS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = MappingP
 )
 """Measures that count what the plan builds; what hazards affect, and tables with uncertain numbers, that would move them: that is
 not followed, so that nothing is said of them then."""
-TABLES: Final = ("targets", "kpis", "paths", "service", "hazards", "shares", "money", "uncarried")
+TABLES: Final = ("targets", "kpis", "paths", "service", "capacity", "hazards", "shares", "money", "uncarried")
 SAMPLES: Final = "samples"
 
 
@@ -66,7 +66,8 @@ class Simulation:
     built and chance moves that. `kpis`: measure, product,
     unit, planned, mean, p10, p50, p90; `about` has value at risk and tail mean of profit, and what they are short of the plan.
     `paths`: product, period, planned, p10, p50, p90 of what is delivered; `service`: period, planned, p10, p50, p90 of the
-    share served in time. `hazards`: hazard, probability that it happens, profit lost on average when it is alone, its standard
+    share served in time; `capacity`: resource, unit, period, planned, p10, p50, p90 of what is used of each kind of capacity, at
+    all sites. `hazards`: hazard, probability that it happens, profit lost on average when it is alone, its standard
     error, what is lost where it happens, and in the worst of those. `shares`: which cause explains how much of the variance of
     profit. `money`: term, planned, mean. `uncarried`: uncertain numbers that the simulation has no place for, and why. `samples`
     has a row for each replication. `plan` is the plan that was run, None where that is not known.
@@ -124,6 +125,7 @@ def summarize(
         "kpis": _kpis(simulator, sample, planned, days, _days_below(simulator, usual, planned.due, options.threshold)),
         "paths": _paths(simulator, sample, planned),
         "service": _service_path(simulator, service, usual),
+        "capacity": _capacity(simulator, sample, planned),
         "hazards": _hazards(simulator, options, workers),
         "shares": _shares(simulator, sample),
         "money": money(
@@ -256,16 +258,34 @@ def _kpis(simulator: Simulator, sample: _Sample, planned: Block, days: Floats, u
 
 
 def _paths(simulator: Simulator, sample: _Sample, planned: Block) -> pl.DataFrame:
+    named = [(product,) for product in simulator.counted.products]
+    return _bands(simulator, (sample, planned), 2, ("product",), named)
+
+
+def _capacity(simulator: Simulator, sample: _Sample, planned: Block) -> pl.DataFrame:
+    first = 2 + len(simulator.counted.products)
+    return _bands(simulator, (sample, planned), first, ("resource", "unit"), simulator.counted.capacities)
+
+
+def _bands(
+    simulator: Simulator,
+    found: tuple[_Sample, Block],
+    first: int,
+    columns: tuple[str, ...],
+    named: Sequence[tuple[str, ...]],
+) -> pl.DataFrame:
+    """Return paths, from the `first`, by period: their names in `columns`, what is planned, and what was simulated in tenths."""
+    sample, planned = found
     periods = simulator.lottery.model.network.periods
-    parts = []
-    for at, product in enumerate(simulator.counted.products):
-        p10, p50, p90 = quantiles(sample.paths[2 + at], TENTHS)
-        values = {"planned": planned.paths[2 + at][:, 0], "p10": p10, "p50": p50, "p90": p90}
-        parts.append(pl.DataFrame({"product": [product] * periods.count, "period": periods.dates, **values}))
-    empty = pl.DataFrame(
-        schema={"product": pl.String, "period": pl.Date, **dict.fromkeys(("planned", "p10", "p50", "p90"), pl.Float64)}
-    )
-    return pl.concat([empty, *parts])
+    numbers = ("planned", "p10", "p50", "p90")
+    schema = {**dict.fromkeys(columns, pl.String), "period": pl.Date, **dict.fromkeys(numbers, pl.Float64)}
+    parts = [pl.DataFrame(schema=schema)]
+    for at, names in enumerate(named, start=first):
+        values = (planned.paths[at][:, 0], *quantiles(sample.paths[at], TENTHS))
+        who = {column: [name] * periods.count for column, name in zip(columns, names, strict=True)}
+        own = {**who, "period": periods.dates, **dict(zip(numbers, values, strict=True))}
+        parts.append(pl.DataFrame(own, schema=schema))
+    return pl.concat(parts)
 
 
 def _service_path(simulator: Simulator, service: Floats, usual: Floats) -> pl.DataFrame:

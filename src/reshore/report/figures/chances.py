@@ -8,7 +8,17 @@ from typing import Any, Final
 import polars as pl
 
 from reshore.report.figures.amounts import Scale, plural, unit_scale
-from reshore.report.figures.charts import Option, category_axis, hover, plain, step_line, still, value_axis, with_legend
+from reshore.report.figures.charts import (
+    Option,
+    band,
+    category_axis,
+    hover,
+    plain,
+    step_line,
+    still,
+    value_axis,
+    with_legend,
+)
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import PURPLE, SKY, VERMILION
 from reshore.report.figures.subject import Subject
@@ -66,20 +76,9 @@ def _figure(subject: Subject, product: str, path: pl.DataFrame, about: Mapping[s
 
 
 def _option(path: pl.DataFrame, scale: Scale) -> Option:
-    low = [scale.of(value) for value in path["p10"]]
-    high = [scale.of(value) for value in path["p90"]]
-    quiet = {"type": "line", "step": "middle", "symbol": "none", "stack": "band", "lineStyle": {"opacity": 0}}
+    ends = tuple([scale.of(value) for value in path[tenth]] for tenth in ("p10", "p90"))
     series: list[Option] = [
-        {**quiet, "name": LOW, "data": low, "itemStyle": {"color": SKY}, "emphasis": {"disabled": True}},
-        {
-            **quiet,
-            "name": BAND,
-            "data": [round(most - least, 6) for least, most in zip(low, high, strict=True)],
-            "areaStyle": {"color": SKY, "opacity": 0.35},
-            "itemStyle": {"color": SKY},
-            "tooltip": {"show": False},
-            "emphasis": {"disabled": True},
-        },
+        *band(LOW, BAND, (ends[0], ends[1]), SKY),
         step_line(MIDDLE, [scale.of(value) for value in path["p50"]], PURPLE, width=2, type="solid"),
         step_line(PLANNED, [scale.of(value) for value in path["planned"]], VERMILION, width=2, type="dashed"),
     ]

@@ -94,6 +94,23 @@ def step_line(name: str, data: Sequence[object], colour: str, **style: object) -
     }
 
 
+def band(low_name: str, name: str, ends: tuple[Sequence[float], Sequence[float]], colour: str) -> list[Option]:
+    """Return a band between two lines that stay level through each period: the lower line, unseen, and what is above it."""
+    quiet = {
+        "type": "line",
+        "step": "middle",
+        "symbol": "none",
+        "stack": "band",
+        "lineStyle": {"opacity": 0},
+        "itemStyle": {"color": colour},
+        "emphasis": {"disabled": True},
+        "z": 4,
+    }
+    above = [round(most - least, 6) for least, most in zip(*ends, strict=True)]
+    area = {"areaStyle": {"color": colour, "opacity": 0.35}, "tooltip": {"show": False}}
+    return [{**quiet, "name": low_name, "data": list(ends[0])}, {**quiet, "name": name, "data": above, **area}]
+
+
 def heat_scale(most: float, told: str) -> Option:
     """Return the scale of a heat map, from 0 to the most and how that is told, above the grid."""
     return {

@@ -1,4 +1,4 @@
-"""The ramp: capacity by site against what demand would need of it, and what the plan uses."""
+"""The ramp: capacity by site against what demand would need of it, and what the plan uses; as simulated too, where it was."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import polars as pl
 from reshore.report.figures.amounts import Scale, counted, plural, unit_scale
 from reshore.report.figures.charts import (
     Option,
+    band,
     bars,
     category_axis,
     hover,
@@ -39,6 +40,9 @@ RESOURCES: Final = 3
 SITES: Final = 6
 NEED: Final = "what all demand needs"
 USED: Final = "used"
+BAND: Final = "used in 8 of 10 futures"
+TENTHS: Final = ("p10", "p90")
+TENTHS_TOLD: Final = ("used, P10", "used, P90")
 SOLID: Final = (BLUE, SKY, YELLOW, GREEN, ORANGE)
 
 
@@ -86,23 +90,47 @@ def _figure(subject: Subject, rows: pl.DataFrame, need: pl.DataFrame, what: tupl
         .fill_null(0.0)
         .sort("period")
     )
-    days = pl.Series("_days", subject.plan.network.periods.length("month"))
-    lines = lines.with_columns((pl.col(name) / days) for name in [*groups, "used", "need"])
+    tenths = _tenths(subject, what)
+    lines = lines.join(tenths, on="period", how="left", maintain_order="left")
+    months = pl.Series("_months", subject.plan.network.periods.length("month"))
+    lines = lines.with_columns((pl.col(name) / months) for name in lines.columns[1:])
     scale = unit_scale([*lines.select(pl.sum_horizontal(groups)).to_series(), *lines["need"]], unit)
+    simulated = "" if tenths.width == 1 else _told(subject, lines, unit)
     first, last = (float(lines.select(pl.sum_horizontal(groups)).to_series()[at]) for at in (0, -1))
     need_most, used_most = (max(lines[name], default=0.0) for name in ("need", "used"))
     return Figure(
         name=f"ramp-{plain(resource)}",
         title=f"Capacity against demand: {resource}",
-        units=f"Capacity by site, its use, and what all demand would need when it is due, a month [{scale.words}]",
+        units=(
+            f"Capacity by site, its use{', as planned and as simulated' if simulated else ''}, and what all demand would need "
+            f"when it is due, a month [{scale.words}]"
+        ),
         source=f"{subject.source}. Needs are by the average recipes of the plan, without the time that stages take",
         alternative=(
             f"Capacity at {counted(len(sites), 'site')} goes from {figure(first)} to {figure(last)} {plural(unit)} a month. "
-            f"Demand would need up to {figure(need_most)}, the plan uses up to {figure(used_most)}."
+            f"Demand would need up to {figure(need_most)}, the plan uses up to {figure(used_most)}.{simulated}"
         ),
         option=_option(lines, groups, scale),
-        columns=("period", *groups, USED, NEED),
+        columns=("period", *groups, USED, NEED, *TENTHS_TOLD[: tenths.width - 1]),
         rows=tuple((f"{row[0]}", *(scale.told(value) for value in row[1:])) for row in lines.iter_rows()),
+    )
+
+
+def _tenths(subject: Subject, what: tuple[str, str]) -> pl.DataFrame:
+    """Return what four of five simulated futures use lies between, by period: period, p10, p90; period alone without them."""
+    if subject.simulation is None:
+        return pl.DataFrame(schema={"period": pl.Date})
+    resource, unit = what
+    return subject.simulation.tables["capacity"].filter(resource=resource, unit=unit or "").select("period", *TENTHS)
+
+
+def _told(subject: Subject, lines: pl.DataFrame, unit: str) -> str:
+    """Return in words what of the simulated use differs most from the plan."""
+    row = lines.sort(pl.col("used") - pl.col("p10"), descending=True).row(0, named=True)
+    count = subject.simulation.about.get("replications", 0) if subject.simulation is not None else 0
+    return (
+        f" In {count:,} simulated futures the tenth that use least fall furthest below the plan in {row['period']:%B %Y}: "
+        f"{figure(row['p10'])} {plural(unit)} instead of {figure(row['used'])}."
     )
 
 
@@ -116,10 +144,14 @@ def _option(lines: pl.DataFrame, groups: list[str], scale: Scale) -> Option:
         step_line(NEED, [scale.of(value) for value in lines["need"]], VERMILION, width=2.5, type="solid"),
         step_line(USED, [scale.of(value) for value in lines["used"]], PURPLE, width=2.5, type="dashed"),
     ]
+    if TENTHS[0] in lines.columns:
+        low, high = ([scale.of(value) for value in lines[tenth]] for tenth in TENTHS)
+        drawn = [*band(TENTHS_TOLD[0], BAND, (low, high), PURPLE), *drawn]
     option: Option = {
         "tooltip": hover("axis"),
         "xAxis": category_axis([f"{period:%Y-%m}" for period in lines["period"]]),
         "yAxis": value_axis(scale.words),
         "series": [*stacked, *drawn],
     }
-    return still(with_legend(option, [*groups, USED, NEED]))
+    named = [BAND] if TENTHS[0] in lines.columns else []
+    return still(with_legend(option, [*groups, USED, *named, NEED]))
