@@ -383,7 +383,9 @@ def test_the_ramp_has_the_band_of_what_is_used(broken: Subject) -> None:
     assert drawn["used, P10"] == pytest.approx(used["p10"].to_list(), abs=1e-3)
     assert drawn["used in 8 of 10 futures"] == pytest.approx((used["p90"] - used["p10"]).to_list(), abs=1e-2)
     assert min(drawn["used, P10"]) < 5.0
-    assert max(high + low for high, low in zip(drawn["used in 8 of 10 futures"], drawn["used, P10"], strict=True)) > 10.0
+    assert (
+        max(high + low for high, low in zip(drawn["used in 8 of 10 futures"], drawn["used, P10"], strict=True)) > 10.0
+    )
     assert "300 simulated futures" in found.alternative
 
 
