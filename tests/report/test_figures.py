@@ -272,21 +272,64 @@ def test_map_has_flows_by_value_and_year(foreign: dict[str, Figure]) -> None:
 
 
 def test_near_sites_are_one_place() -> None:
-    """Proves: sites of a country that are close are one place with their number, others are not.
+    """Proves: sites of a country that are close on the map are one place with their number, others are not.
 
-    Sensitivity: sites of two countries together; a place that is called after one of its sites.
+    By hand: on a map from Taiwan to Virginia 4 degrees are close; of Taiwan and China alone 0.018 of 14 degrees are.
+    Sensitivity: sites of two countries together; a place that is called after one of its sites; one measure for all maps.
     """
     rows = [
-        ("a", "Taiwan", 23.0, 120.0),
-        ("b", "Taiwan", 25.0, 121.5),
-        ("c", "China", 24.5, 118.1),
-        ("d", "Taiwan", None, None),
+        ("a", "Taiwan", "", 23.0, 120.0),
+        ("b", "Taiwan", "", 25.0, 121.5),
+        ("c", "China", "", 24.5, 118.1),
+        ("d", "Taiwan", "", None, None),
+        ("e", "United States", "", 39.0, -77.5),
     ]
-    frame = pl.DataFrame(rows, schema=["site", "named", "latitude", "longitude"], orient="row")
-    found = places(frame.with_columns(pl.lit("").alias("region")))
+    found = located(rows)
 
-    assert dict(found.select("site", "label").iter_rows()) == {"a": "Taiwan (2)", "b": "Taiwan (2)", "c": "c"}
-    assert found["x"].to_list() == pytest.approx([120.75, 120.75, 118.1])
+    assert dict(found.select("site", "label").iter_rows()) == {
+        "a": "Taiwan (2)",
+        "b": "Taiwan (2)",
+        "c": "c",
+        "e": "e",
+    }
+    assert found["x"].to_list() == pytest.approx([120.75, 120.75, 118.1, -77.5])
+    assert located(rows[:3])["label"].to_list() == ["a", "b", "c"]
+
+
+def test_no_two_places_are_called_alike() -> None:
+    """Proves: places of several sites are called after their country where it has one place, after their region, or a site.
+
+    Sensitivity: two places of Germany as one, whose flows would be added up; a map of one country that names it everywhere.
+    """
+    town = [("a", 48.1, 11.6), ("b", 48.1, 11.6), ("c", 53.5, 10.0), ("d", 53.5, 10.0), ("e", 53.6, 10.0)]
+    plain = [(site, "Germany", "", *where) for site, *where in town]
+    named = [(site, "Germany", "south" if site in "ab" else "north", *where) for site, *where in town]
+    mixed = [(site, "Germany", "state", *where) for site, *where in town]
+    two = [*plain[:2], ("x", "Austria", "", 47.1, 15.4)]
+
+    assert located(plain)["label"].unique(maintain_order=True).to_list() == ["a +1", "c +2"]
+    assert located(named)["label"].unique(maintain_order=True).to_list() == ["south (2)", "north (3)"]
+    assert located(mixed)["label"].unique(maintain_order=True).to_list() == ["state (2)", "state (3)"]
+    assert located(mixed[:4])["label"].unique(maintain_order=True).to_list() == ["a +1", "c +1"]
+    assert located(two)["label"].to_list() == ["Germany (2)", "Germany (2)", "x"]
+
+
+def test_a_place_lies_across_the_antimeridian() -> None:
+    """Proves: 179.9 east and 179.7 west are 0.4 degrees apart, and their middle is 179.9 west.
+
+    Sensitivity: two places at the ends of the map; one in Africa, at the mean of both numbers.
+    """
+    found = located(
+        [("a", "Fiji", "", -17.0, 179.9), ("b", "Fiji", "", -17.0, -179.7), ("c", "Peru", "", -12.0, -77.0)]
+    )
+
+    assert found["count"].to_list() == [2, 2, 1]
+    assert found["x"].to_list() == pytest.approx([-179.9, -179.9, -77.0])
+
+
+def located(rows: list[tuple[str, str, str, float | None, float | None]]) -> pl.DataFrame:
+    """Return the places of sites (site, country, region, latitude, longitude)."""
+    return places(pl.DataFrame(rows, schema=["site", "named", "region", "latitude", "longitude"], orient="row"))
 
 
 def test_gauges_are_shares_of_the_goal(foreign: dict[str, Figure]) -> None:

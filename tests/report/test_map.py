@@ -9,7 +9,8 @@ from tests.builders import Case
 from tests.report.seen import abroad
 
 from reshore.report.figures import Figure, Subject, world
-from reshore.report.figures.frames import ATLANTIC, PACIFIC, best_frame
+from reshore.report.figures.frames import ATLANTIC, PACIFIC, PHONE, best_frame
+from reshore.report.figures.globe import _side
 
 
 def map_of(case: Case) -> Figure:
@@ -90,18 +91,61 @@ def test_no_line_spans_more_than_half_the_world() -> None:
 
 
 def test_a_map_shows_all_places_and_fills_its_figure() -> None:
-    """Proves: by hand, 49.2 degrees beside each place, at least 40 north to south or a part in 3.4 of what is east to west;
-    what would lie beyond an edge is shown on the other side.
+    """Proves: by hand, 40 degrees are 68 % of the width, a part in 3.4 of it is its height; 10 degrees north to south are 76 %
+    of the height where that is more; one place has 14 degrees; what would lie beyond an edge is shown on the other side.
 
-    Sensitivity: a map that is a strip; places at the rim; the arctic where nothing is.
+    Sensitivity: a map that is a strip; places at the rim; half the world around one town; the arctic where nothing is.
     """
-    assert ATLANTIC.bounds([(0.0, 40.0), (40.0, 50.0)], []) == [[-49.2, 65.4], [89.2, 24.6]]
-    assert ATLANTIC.bounds([(170.0, 70.0)], []) == [[81.6, 78.0], [180.0, 38.0]]
+    assert ATLANTIC.bounds([(0.0, 40.0), (40.0, 50.0)], []) == [[-9.4, 53.7], [49.4, 36.3]]
+    assert ATLANTIC.bounds([(0.0, 40.0), (1.0, 50.0)], []) == [[-21.9, 51.6], [22.9, 38.4]]
+    assert ATLANTIC.bounds([(178.0, 77.0)], []) == [[166.0, 78.0], [180.0, 73.9]]
+    assert ATLANTIC.bounds([(0.0, 40.0), (10.0, 50.0)], [], PHONE) == [[-5.0, 53.3], [15.0, 36.7]]
 
 
 def test_each_step_says_its_year() -> None:
     """Proves: the title of all years and of 2025, with what is shipped. Sensitivity: a slider that moves and says nothing."""
     assert [step["title"]["text"] for step in map_of(abroad()).option["options"]] == [
-        "All years: $240 shipped",
-        "2025: $240 shipped",
+        "All years: $240 shipped between places",
+        "2025: $240 shipped between places",
     ]
+
+
+def test_what_is_not_drawn_is_told() -> None:
+    """Proves: what goes between sites of one place, and to a site that does not say where it is, is told in money.
+
+    By hand: 5 boards worth 2 go from the mill to a shop beside it, 5 more to a market without coordinates.
+    Sensitivity: goods that nobody sees; flows of one place as lines of no length.
+    """
+    case = with_europe().adding(
+        sites=[
+            {"site": "yard", "country": "Germany", "latitude": 51.1, "longitude": 10.1},
+            {"site": "fair", "country": "France"},
+        ],
+        lanes=[
+            {"origin": "mill", "destination": to, "mode": "sea", "transit_time": 0, "cost_per_unit": 0}
+            for to in ("yard", "fair")
+        ],
+        demands=[
+            {"market": to, "product": "board", "date": "2025-01-01", "quantity": 5, "price": 3}
+            for to in ("yard", "fair")
+        ],
+    )
+    found = map_of(case)
+
+    assert found.units.endswith(
+        "; $10 between sites of one place not drawn; $10 of sites that do not say where they are not drawn"
+    )
+    assert {row[:2] for row in found.rows} == {("plant", "shop"), ("Germany (2)", "shop")}
+
+
+def test_labels_lie_where_there_is_room() -> None:
+    """Proves: a label is right of its place, left of it beside another or the edge, below it between two.
+
+    By hand: a label takes 10 of 100 degrees. Sensitivity: labels over each other, or out of the map.
+    """
+    room = ((10.0, 5.0), (0.0, 100.0))
+    three = [(40.0, 0.0), (48.0, 1.0), (56.0, 2.0)]
+
+    assert [_side(place, three, room) for place in three] == ["left", "bottom", "right"]
+    assert _side((95.0, 0.0), [], room) == "left"
+    assert _side((40.0, 0.0), [(44.0, 9.0)], room) == "right"

@@ -94,3 +94,27 @@ def test_what_has_neither_places_nor_values_has_no_figures() -> None:
     network = build_network(resolve(reshore.load("factory")))
 
     assert network_figures(network, trace_network(network), "") == ()
+
+
+def test_a_product_has_a_map_and_a_chain_of_its_own() -> None:
+    """Proves: narrowed to ore the map has the lanes of ore alone, and the chain what 60 t of it need: nothing; narrowed to bars
+    it has both; narrowed to a site its lanes, and no chain.
+
+    By hand: 20 bars need 60 t of ore at 10. Sensitivity: figures of all, whatever is asked for.
+    """
+    network = build_network(resolve(CASE.read()))
+    trace = trace_network(network)
+
+    def of(product: str | None = None, site: str | None = None) -> dict[str, Figure]:
+        shown = trace_network(network, product, site)
+        return {figure.name: figure for figure in network_figures(network, trace, "Source: by hand", shown)}
+
+    every, ore, bar, site = of(), of("ore"), of("bar"), of(site="a")
+    assert ore["map"].rows == (("a", "b", "1"),)
+    assert set(ore) == {"map"}
+    assert [row[1:3] for row in bar["chain"].rows] == [row[1:3] for row in every["chain"].rows]
+    assert [row[-1] for row in bar["chain"].rows] == [row[-1] for row in every["chain"].rows]
+    assert bar["chain"].title == "What bar needs, through the tiers"
+    assert set(site) == {"map"}
+    assert site["map"].rows == (("a", "b", "1"),)
+    assert site["map"].title.endswith(": a")

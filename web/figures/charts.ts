@@ -51,7 +51,14 @@ export function know(world: World): void {
 export function draw(element: HTMLElement, option: Option): Chart {
   const chart = echarts.init(element, themes[dark.matches ? "dark" : "light"], { renderer: "svg" });
   chart.setOption(option);
+  mark(element);
   return chart;
+}
+
+/** Let the frame of a figure say whether there is more of it at the sides. */
+function mark(element: HTMLElement): void {
+  const frame = element.parentElement;
+  frame?.toggleAttribute("data-wide", frame.scrollWidth > frame.clientWidth + 1);
 }
 
 /** Give a chart the colours of light or dark pages. */
@@ -62,4 +69,5 @@ export function paint(chart: Chart, name: keyof typeof themes): void {
 /** Make a chart as wide as its element. */
 export function fit(chart: Chart): void {
   chart.resize({ animation: { duration: 0 } });
+  mark(chart.getDom());
 }

@@ -36,7 +36,7 @@ def network_of(
             raise Problem(404, str(error.args[0])) from None
         sections, words = told(trace_text(shown))
         traced = [Traced(section=_plain(each.title), **each.model_dump()) for each in sections]
-        return NetworkOf(figures=shaped(network_figures(network, trace, source)), trace=traced, words=words)
+        return NetworkOf(figures=shaped(network_figures(network, trace, source, shown)), trace=traced, words=words)
 
     answer: NetworkOf = library.answer(place, ("network", scenario, narrowed), make)
     return answer

@@ -21,7 +21,9 @@ def plan(
     model: Model,
     scenario: Scenario = None,
     sets: Sets = None,
-    out: Annotated[str, typer.Option("--out", metavar="DIR", help="Folder in which the run is stored.")] = "runs",
+    out: Annotated[
+        str, typer.Option("--out", "--runs", metavar="DIR", help="Folder in which the run is stored.")
+    ] = "runs",
     gap: Annotated[float, typer.Option(help="Relative gap at which a search over whole numbers stops.", min=0)] = 1e-4,
     time_limit: Annotated[float | None, typer.Option(help="Seconds after which the solver stops.", min=0)] = None,
     repair: Annotated[

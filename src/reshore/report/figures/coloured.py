@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,8 +29,13 @@ class Coloured:
         )
 
 
-def coloured(sites: pl.DataFrame, countries: Sequence[str]) -> Coloured:
-    """Return sites with colours for their countries, in that order: the first get colours of their own."""
+def coloured(sites: pl.DataFrame) -> Coloured:
+    """Return sites with colours for their countries: the ones with most sites get colours of their own.
+
+    They hang on the tables alone, so that a model and all its plans have the same.
+    """
+    ranked = sites.group_by("country", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
+    countries = ranked["country"]
     named = pl.when(pl.col("country").fill_null("") == "").then(pl.lit(NOWHERE)).otherwise("country")
     colours = {country or NOWHERE: PALETTE[at] if at < len(PALETTE) else OTHER for at, country in enumerate(countries)}
     return Coloured(sites.with_columns(named.alias("named")), colours)

@@ -8,14 +8,32 @@ from typing import Final
 
 Point = tuple[float, float]
 Way = tuple[Point, Point]
-MARGIN: Final = 14.0
-LEAST: Final = (70.0, 40.0)
-"""Degrees east and north that a map shows at least."""
-SHAPE: Final = 3.4
-"""Degrees east for each degree north that a map shows: those of the figure where it is wide."""
-LABEL: Final = (22.0, 4.0)
-"""Degrees east and north that a label takes about."""
 SOUTH, NORTH = -58.0, 78.0
+LEAST: Final = 14.0
+"""Degrees east to west that a map shows at least: outlines say nothing of less."""
+ENDS: Final = 0.12
+"""Share of a map that lies north of all places, and south of them."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a map is drawn on.
+
+    `shape` are the degrees east for each degree north that fill it; `side` is the share of it that lies west of all places, and
+    east of them: room for labels. `label` are the shares of width and height that a label takes about.
+    """
+
+    shape: float
+    side: float
+    label: tuple[float, float]
+
+    def width(self, east: float, north: float) -> float:
+        """Return how many degrees east to west a map shows of places that lie so far apart east to west and north to south."""
+        return min(360.0, max(LEAST, east / (1.0 - 2.0 * self.side), self.shape * north / (1.0 - 2.0 * ENDS)))
+
+
+WIDE: Final = Sheet(3.4, 0.16, (0.09, 0.06))
+PHONE: Final = Sheet(1.2, 0.25, (0.28, 0.05))
 
 
 @dataclass(frozen=True)
@@ -46,28 +64,26 @@ class Frame:
         north = round(start[1] + share * (end[1] - start[1]), 2)
         return [(start, (out, north)), ((back, north), end)]
 
-    def bounds(self, places: Iterable[Point], ways: Iterable[Way]) -> list[list[float]]:
-        """Return the north-west and south-east corners of what is shown: all places with a margin, and enough to fill it.
+    def bounds(self, places: Iterable[Point], ways: Iterable[Way], sheet: Sheet = WIDE) -> list[list[float]]:
+        """Return the north-west and south-east corners of what is shown: all places with a margin, and enough to fill the sheet.
 
         Where a way leaves the map at an edge, all of it from edge to edge is shown.
         """
         east, north = zip(*places, strict=True)
+        width = sheet.width(max(east) - min(east), max(north) - min(north))
         if any(self.leaves(start[0], end[0]) for start, end in ways):
-            left, right = self.west, self.east
-        else:
-            left, right = _span(east, MARGIN + 1.6 * LABEL[0], LEAST[0], (self.west, self.east))
-        bottom, top = _span(north, MARGIN, max(LEAST[1], (right - left) / SHAPE), (SOUTH, NORTH))
+            width = self.east - self.west
+        left, right = _span(east, width, (self.west, self.east))
+        bottom, top = _span(north, width / sheet.shape, (SOUTH, NORTH))
         return [[round(left, 1), round(top, 1)], [round(right, 1), round(bottom, 1)]]
 
 
-def _span(values: Iterable[float], margin: float, least: float, limits: tuple[float, float]) -> tuple[float, float]:
-    """Return the part of an axis that has values with a margin around them, as long as `least` where there is room."""
+def _span(values: Iterable[float], length: float, limits: tuple[float, float]) -> tuple[float, float]:
+    """Return a part of an axis with values in its middle, moved to lie within limits; all within them where it is longer."""
     known, (low, high) = sorted(values), limits
-    first, last = known[0] - margin, known[-1] + margin
-    missing = max(0.0, least - (last - first)) / 2
-    first, last = first - missing, last + missing
-    first, last = first - max(0.0, last - high), last + max(0.0, low - first)
-    return max(low, first), min(high, last)
+    first = (known[0] + known[-1] - length) / 2
+    first = max(low, min(first, high - length))
+    return first, min(high, first + length)
 
 
 ATLANTIC: Final = Frame(-180.0, 180.0)

@@ -9,20 +9,24 @@ from typing import Any, Final
 
 import polars as pl
 
-from reshore.report.figures.charts import Option, hover, lines, still
+from reshore.report.figures.charts import NARROW, Option, hover, lines, still
 from reshore.report.figures.coloured import Coloured
-from reshore.report.figures.frames import LABEL, Frame, Point, best_frame
+from reshore.report.figures.frames import PHONE, WIDE, Frame, Point, Sheet, best_frame
 from reshore.report.figures.palette import OTHER, OTHERS
 
 LISTED: Final = 11
 WIDEST: Final = 8.0
 ALL: Final = "all years"
 KEYS: Final = ("from", "to")
+FEW: Final = 8
+"""Places that a phone has room for; a map of more is wider than its screen."""
+BROAD: Final = 720
+"""Pixels at which a map of many places can be read."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a map tells amounts: of a line, of what comes and goes at a spot, and in all of a step."""
+    """How a map tells amounts: of a line, of what comes and goes at a spot, and between all places in a step."""
 
     coloured: Coloured
     line: Callable[[float], str]
@@ -51,13 +55,18 @@ def _ways(spots: pl.DataFrame, total: pl.DataFrame) -> Iterator[tuple[float, flo
         yield east[start], east[end], value
 
 
+def wide_for(spots: pl.DataFrame) -> int:
+    """Return the least width of a map of some places [pixel]; 0 where any does."""
+    return BROAD if spots.height > FEW else 0
+
+
 def map_option(
     look: Look, placed: tuple[pl.DataFrame, Frame], drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]]
 ) -> Option:
     """Return the option of a map with spots and lines.
 
-    `placed` are the spots and the map (`spots_of`). `drawn` are the flows (from, to, from_country, year, value), the pairs of
-    them that are shown with their value in all, and the steps of time: years, or `ALL`.
+    `placed` are the spots and the map (`spots_of`). `drawn` are the flows between places (from, to, from_country, year, value),
+    the pairs of them that are shown with their value in all, and the steps of time: years, or `ALL`.
     """
     spots, frame = placed
     flows, shown, steps = drawn
@@ -71,15 +80,20 @@ def map_option(
     options = []
     for step in steps:
         rows = kept if step == ALL else kept.filter(year=step)
+        every = flows if step == ALL else flows.filter(year=step)
         sums = rows.group_by(*KEYS, "group", maintain_order=True).agg(pl.col("value").sum()).sort("value")
         widest = largest if step == ALL else yearly
         options.append(
             {
-                "title": {"text": look.step(step, float(rows["value"].sum()))},
+                "title": {"text": look.step(step, float(every["value"].sum()))},
                 "series": [{"data": _lines(look, sums.filter(group=group), at, (widest, frame))} for group in groups],
             }
         )
     legend = lines([*groups], 700)
+    ways = [(at[a], at[b]) for a, b in shown.select(*KEYS).iter_rows()]
+    bounds = {sheet: frame.bounds(at.values(), ways, sheet) for sheet in (WIDE, PHONE)}
+    phone = PHONE if spots.height <= FEW else WIDE
+    room = _room(bounds[phone], phone)
     return still(
         {
             "baseOption": {
@@ -93,9 +107,7 @@ def map_option(
                     "preserveAspect": "contain",
                     "silent": True,
                     "clip": True,
-                    "boundingCoords": frame.bounds(
-                        at.values(), ((at[a], at[b]) for a, b in shown.select(*KEYS).iter_rows())
-                    ),
+                    "boundingCoords": bounds[WIDE],
                     "top": 24 * legend + 8,
                     "bottom": 90 if len(steps) > 1 else 8,
                     "left": 0,
@@ -107,13 +119,20 @@ def map_option(
                         _spot_series(
                             group,
                             colours[group],
-                            [_spot(row, largest, look, at) for row in spots.filter(group=group).iter_rows(named=True)],
+                            [
+                                _spot(row, largest, look, _side(at[row["label"]], at.values(), room))
+                                for row in spots.filter(group=group).iter_rows(named=True)
+                            ],
                         )
                         for group in groups
                     ),
                 ],
             },
             "options": options,
+            "media": [
+                {"query": {"maxWidth": NARROW}, "option": {"geo": {"boundingCoords": bounds[phone]}}},
+                {"option": {"geo": {"boundingCoords": bounds[WIDE]}}},
+            ],
         }
     )
 
@@ -181,7 +200,7 @@ def _spot_series(group: str, colour: str, data: list[Option]) -> Option:
     }
 
 
-def _spot(row: dict[str, Any], largest: float, look: Look, at: Mapping[str, Point]) -> Option:
+def _spot(row: dict[str, Any], largest: float, look: Look, side: str) -> Option:
     sites = row["site"]
     named = [*sites[:LISTED], *([f"and {len(sites) - LISTED} more"] if len(sites) > LISTED else [])]
     listed = "\n".join(", ".join(named[at : at + 3]) for at in range(0, len(named), 3))
@@ -190,14 +209,22 @@ def _spot(row: dict[str, Any], largest: float, look: Look, at: Mapping[str, Poin
     return {
         "name": told if len(sites) > 1 else f"{listed}, {row['named']}{value}",
         "value": [round(row["x"], 2), round(row["y"], 2), row["label"]],
-        "label": {"position": _side(row["x"], row["y"], at.values())},
+        "label": {"position": side},
         "symbolSize": round(7 + 11 * sqrt(min(1.0, row["value"] / largest)), 1),
     }
 
 
-def _side(x: float, y: float, others: Iterable[Point]) -> str:
-    """Return the side of a place on which its label is free of other places."""
-    near = [east - x for east, north in others if 0.0 < abs(east - x) < LABEL[0] and abs(north - y) < LABEL[1]]
-    if not any(way > 0.0 for way in near):
+def _room(bounds: list[list[float]], sheet: Sheet) -> tuple[Point, tuple[float, float]]:
+    """Return the degrees that a label takes, and the western and eastern edge of what is shown."""
+    (west, north), (east, south) = bounds
+    return (sheet.label[0] * (east - west), sheet.label[1] * (north - south)), (west, east)
+
+
+def _side(place: Point, others: Iterable[Point], room: tuple[Point, tuple[float, float]]) -> str:
+    """Return the side of a place on which its label is free of other places, and within the map."""
+    (long, high), (west, east) = room
+    x, y = place
+    near = [other[0] - x for other in others if 0.0 < abs(other[0] - x) < long and abs(other[1] - y) < high]
+    if x + long <= east and not any(way > 0.0 for way in near):
         return "right"
-    return "bottom" if any(way < 0.0 for way in near) else "left"
+    return "bottom" if x - long < west or any(way < 0.0 for way in near) else "left"

@@ -14,30 +14,31 @@ from reshore.network.periods import Floats
 from reshore.report.figures.amounts import counted, money_scale
 from reshore.report.figures.coloured import NOWHERE, Coloured, coloured
 from reshore.report.figures.figure import Figure
-from reshore.report.figures.globe import ALL, KEYS, Look, map_option, spots_of
+from reshore.report.figures.globe import ALL, KEYS, Look, map_option, spots_of, wide_for
 from reshore.report.figures.places import places
 from reshore.report.figures.sankey import MARKET, large, sankey_option, sankey_words, tier_words
 
 SHOWN = 120
 
 
-def network_figures(network: Network, trace: Trace, source: str) -> tuple[Figure, ...]:
+def network_figures(network: Network, trace: Trace, source: str, narrowed: Trace | None = None) -> tuple[Figure, ...]:
     """Return the map of sites and lanes, where sites say where they are, and the chain of tiers, where goods have a value.
 
-    `trace` is that of the network without a plan.
+    `trace` is that of the network without a plan. Of one that is `narrowed` to a product the map has the lanes of what goes
+    into that, and the chain what it needs; of one that is narrowed to a site the map has its lanes, and there is no chain.
     """
-    sites = network.tables.frame("sites")
-    ranked = sites.group_by("country", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
-    look = coloured(sites, ranked["country"].to_list())
-    return (*_map(network, look, source), *_chain(network, trace, (look, source)))
+    part = narrowed or trace
+    look = coloured(network.tables.frame("sites"))
+    chain = _chain(network, trace, (look, source), part.product) if part.site is None else ()
+    return (*_map(network, part, look, source), *chain)
 
 
-def _map(network: Network, look: Coloured, source: str) -> Iterator[Figure]:
+def _map(network: Network, part: Trace, look: Coloured, source: str) -> Iterator[Figure]:
     """Yield the map: lines between places, wider where more products go."""
     known = places(look.sites)
     if known.is_empty():
         return
-    lanes = _lanes(network, known)
+    lanes, within = _lanes(network, part, known)
     total = lanes.group_by(*KEYS, maintain_order=True).agg(pl.col("value").sum()).sort("value", descending=True)
     shown = total.head(SHOWN)
     spots, frame = spots_of(look, known, total)
@@ -47,10 +48,11 @@ def _map(network: Network, look: Coloured, source: str) -> Iterator[Figure]:
     )
     yield Figure(
         name="map",
-        title="Where things can be made, and where they can go",
+        title=f"Where things can be made, and where they can go{_of(part)}",
         units=(
             "Lanes between places, wider for more products, in the colour of the country that they leave"
-            + (f"; the {left} with the fewest products are left out" if left > 0 else "")
+            + (f"; the {left} with the fewest products are not drawn" if left > 0 else "")
+            + (f"; {counted(within, 'pair')} of sites of one place not drawn" if within else "")
         ),
         source=f"{source}; outlines: Natural Earth",
         alternative=f"A map of {counted(spots.height, 'place')} and the lanes between {counted(shown.height, 'pair')} of them.",
@@ -58,36 +60,47 @@ def _map(network: Network, look: Coloured, source: str) -> Iterator[Figure]:
         columns=("from", "to", "products"),
         rows=tuple((row["from"], row["to"], f"{row['value']:.0f}") for row in shown.iter_rows(named=True)),
         height=520,
-        width=720,
+        width=wide_for(spots),
     )
 
 
-def _lanes(network: Network, known: pl.DataFrame) -> pl.DataFrame:
-    """Return how many products can go from place to place: from, to, from_country, year, value."""
+def _of(part: Trace) -> str:
+    """Return what a trace is narrowed to, as the end of a title."""
+    return "".join(f": {name}" for name in (part.product, part.site) if name is not None)
+
+
+def _lanes(network: Network, part: Trace, known: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Return how many products can go from place to place: from, to, from_country, year, value; and pairs of sites within one."""
     flows = network.flows.frame.select("origin", "destination", "product").unique(maintain_order=True)
+    if part.product is not None:
+        flows = flows.filter(pl.col("product").is_in(part.tiers["product"].implode()))
+    if part.site is not None:
+        flows = flows.filter((pl.col("origin") == part.site) | (pl.col("destination") == part.site))
     ends = known.select("site", "label", "named")
     for end, name in (("origin", "from"), ("destination", "to")):
         renamed = ends.rename({"label": name, "named": f"{name}_country"})
         flows = flows.join(renamed, left_on=end, right_on="site", how="inner", maintain_order="left")
+    within = flows.filter(pl.col("from") == pl.col("to")).select("origin", "destination").n_unique()
     between = flows.filter(pl.col("from") != pl.col("to"))
     sums = between.group_by(*KEYS, "from_country", maintain_order=True).agg(pl.col("product").n_unique().alias("value"))
-    return sums.with_columns(pl.lit(0).alias("year"), pl.col("value").cast(pl.Float64))
+    return sums.with_columns(pl.lit(0).alias("year"), pl.col("value").cast(pl.Float64)), within
 
 
-def _chain(network: Network, trace: Trace, drawn: tuple[Coloured, str]) -> Iterator[Figure]:
-    """Yield the Sankey diagram of what all demand needs, at standard value, where anything has one."""
+def _chain(network: Network, trace: Trace, drawn: tuple[Coloured, str], product: str | None) -> Iterator[Figure]:
+    """Yield the Sankey diagram of what demand needs of a product, or of all, at standard value, where anything has one."""
     look, source = drawn
-    links = _links(network, trace, look)
+    links = _links(network, trace, look, product)
     if links.is_empty():
         return
     currency = str(network.tables.setting["currency"])
     scale = money_scale(links["value"], currency)
+    asks = "all demand of the horizon" if product is None else f"all that the horizon needs of {product}"
     told = sankey_words(links, tier_words(trace.tiers, look.sites), currency)
     yield Figure(
         name="chain",
-        title="What demand needs, through the tiers",
+        title=f"What {'demand' if product is None else product} needs, through the tiers",
         units=(
-            f"Inputs and goods that all demand of the horizon asks for, at standard value [{scale.words}], shared out among the "
+            f"Inputs and goods for {asks}, at standard value [{scale.words}], shared out among the "
             "countries by capacity (in equal parts where that has no limit) and coloured by the country that they come from"
         ),
         source=source,
@@ -100,14 +113,20 @@ def _chain(network: Network, trace: Trace, drawn: tuple[Coloured, str]) -> Itera
     )
 
 
-def _links(network: Network, trace: Trace, look: Coloured) -> pl.DataFrame:
-    """Return from_tier, from, to_tier, to (countries as they are coloured) and value [currency]; small flows left out."""
+def _links(network: Network, trace: Trace, look: Coloured, product: str | None) -> pl.DataFrame:
+    """Return from_tier, from, to_tier, to (countries as they are coloured) and value [currency]; small flows left out.
+
+    Of a product they are what goes into what is needed of it, and what of it is sold.
+    """
     names, value = network.products.names, network.products.value[:, 0]
     asked = _asked(network, look)
     demand = np.zeros(len(names))
     np.add.at(demand, encode(asked["product"], names), asked["value"].to_numpy())
     inputs = _inputs(network)
-    need = np.clip(np.linalg.lstsq(np.eye(len(names)) - inputs, demand, rcond=None)[0], 0.0, None)
+    need = _needed(inputs, demand)
+    if product is not None:
+        asked = asked.filter(product=product)
+        need = _needed(inputs, np.where((names == product).to_numpy(), need, 0.0))
     used, made = np.nonzero(inputs * need > 0.0)
     worth = pl.DataFrame({"product": names, "worth": value})
     tiers = trace.tiers.select("product", "tier")
@@ -133,6 +152,11 @@ def _links(network: Network, trace: Trace, look: Coloured) -> pl.DataFrame:
         .filter(pl.col("value") > 0.0)
     )
     return large(links.with_columns(look.shared(links["from"]).alias("from"), look.shared(links["to"]).alias("to")))
+
+
+def _needed(inputs: Floats, demand: Floats) -> Floats:
+    """Return what a demand needs of each product, itself and what goes into it."""
+    return np.clip(np.linalg.lstsq(np.eye(len(inputs)) - inputs, demand, rcond=None)[0], 0.0, None)
 
 
 def _asked(network: Network, look: Coloured) -> pl.DataFrame:

@@ -89,17 +89,9 @@ class Subject:
         return self.plan.inputs.frame("demands")["product"].unique(maintain_order=True)
 
     @cached_property
-    def countries(self) -> tuple[str, ...]:
-        """The countries of sites, the one in which most value is made first."""
-        made = self.plan.measure("value_added").group_by("country").agg(pl.col("value").sum().abs())
-        known = self.plan.inputs.frame("sites").select("country").unique(maintain_order=True)
-        ranked = known.join(made, on="country", how="left", maintain_order="left").fill_null(0.0)
-        return tuple(ranked.sort("value", descending=True, maintain_order=True)["country"])
-
-    @cached_property
     def coloured(self) -> Coloured:
         """The sites of the model, and the colour of each country."""
-        return coloured(self.plan.inputs.frame("sites"), self.countries)
+        return coloured(self.plan.inputs.frame("sites"))
 
     @property
     def sites(self) -> pl.DataFrame:
