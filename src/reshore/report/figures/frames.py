@@ -20,20 +20,19 @@ class Sheet:
     """What a map is drawn on.
 
     `shape` are the degrees east for each degree north that fill it; `side` is the share of it that lies west of all places, and
-    east of them: room for labels. `label` are the shares of width and height that a label takes about.
+    east of them: room for labels.
     """
 
     shape: float
     side: float
-    label: tuple[float, float]
 
     def width(self, east: float, north: float) -> float:
         """Return how many degrees east to west a map shows of places that lie so far apart east to west and north to south."""
         return min(360.0, max(LEAST, east / (1.0 - 2.0 * self.side), self.shape * north / (1.0 - 2.0 * ENDS)))
 
 
-WIDE: Final = Sheet(3.4, 0.16, (0.09, 0.06))
-PHONE: Final = Sheet(1.2, 0.25, (0.28, 0.05))
+WIDE: Final = Sheet(3.4, 0.16)
+PHONE: Final = Sheet(1.2, 0.25)
 
 
 @dataclass(frozen=True)

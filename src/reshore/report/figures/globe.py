@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any, Final
@@ -11,7 +11,8 @@ import polars as pl
 
 from reshore.report.figures.charts import NARROW, Option, hover, lines, still
 from reshore.report.figures.coloured import Coloured
-from reshore.report.figures.frames import PHONE, WIDE, Frame, Point, Sheet, best_frame
+from reshore.report.figures.frames import PHONE, WIDE, Frame, Point, best_frame
+from reshore.report.figures.labels import label_sides
 from reshore.report.figures.palette import OTHER, OTHERS
 
 LISTED: Final = 11
@@ -20,8 +21,9 @@ ALL: Final = "all years"
 KEYS: Final = ("from", "to")
 FEW: Final = 8
 """Places that a phone has room for; a map of more is wider than its screen."""
+SMALL: Final = 350
 BROAD: Final = 720
-"""Pixels at which a map of many places can be read."""
+"""Pixels that a map has at least: of few places, and of many."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ def map_option(
     ways = [(at[a], at[b]) for a, b in shown.select(*KEYS).iter_rows()]
     bounds = {sheet: frame.bounds(at.values(), ways, sheet) for sheet in (WIDE, PHONE)}
     phone = PHONE if spots.height <= FEW else WIDE
-    room = _room(bounds[phone], phone)
+    narrow = BROAD if spots.height > FEW else SMALL
+    sides = label_sides(list(at.items()), bounds[phone], narrow)
     return still(
         {
             "baseOption": {
@@ -120,7 +123,7 @@ def map_option(
                             group,
                             colours[group],
                             [
-                                _spot(row, largest, look, _side(at[row["label"]], at.values(), room))
+                                _spot(row, largest, look, sides[row["label"]])
                                 for row in spots.filter(group=group).iter_rows(named=True)
                             ],
                         )
@@ -212,19 +215,3 @@ def _spot(row: dict[str, Any], largest: float, look: Look, side: str) -> Option:
         "label": {"position": side},
         "symbolSize": round(7 + 11 * sqrt(min(1.0, row["value"] / largest)), 1),
     }
-
-
-def _room(bounds: list[list[float]], sheet: Sheet) -> tuple[Point, tuple[float, float]]:
-    """Return the degrees that a label takes, and the western and eastern edge of what is shown."""
-    (west, north), (east, south) = bounds
-    return (sheet.label[0] * (east - west), sheet.label[1] * (north - south)), (west, east)
-
-
-def _side(place: Point, others: Iterable[Point], room: tuple[Point, tuple[float, float]]) -> str:
-    """Return the side of a place on which its label is free of other places, and within the map."""
-    (long, high), (west, east) = room
-    x, y = place
-    near = [other[0] - x for other in others if 0.0 < abs(other[0] - x) < long and abs(other[1] - y) < high]
-    if x + long <= east and not any(way > 0.0 for way in near):
-        return "right"
-    return "bottom" if x - long < west or any(way < 0.0 for way in near) else "left"
