@@ -137,7 +137,7 @@ def _told(subject: Subject, lines: pl.DataFrame, unit: str) -> str:
 def _option(lines: pl.DataFrame, groups: list[str], scale: Scale) -> Option:
     colours = {name: OTHER if name == OTHERS else SOLID[at % len(SOLID)] for at, name in enumerate(groups)}
     stacked = [
-        bars(name, [scale.of(value) for value in lines[name]], colours[name], barCategoryGap="0%", barMaxWidth=200)
+        bars(name, [scale.of(value) for value in lines[name]], colours[name], barWidth="106%", barMaxWidth=200)
         for name in groups
     ]
     drawn = [
