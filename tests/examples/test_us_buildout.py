@@ -35,8 +35,8 @@ RACK = pl.col("product").str.ends_with("nvl72")
 
 
 @pytest.fixture(scope="module")
-def plan() -> reshore.Plan:
-    return reshore.plan("us-buildout")
+def plan(showcase: Path) -> reshore.Plan:
+    return reshore.open_run("latest", showcase)
 
 
 @pytest.mark.parametrize("figure", [figure for figure in FIGURES if figure.held], ids=lambda figure: figure.name)
