@@ -445,3 +445,20 @@ def test_gauges_tell_the_probability_that_was_simulated(broken: Subject) -> None
 def test_what_was_not_asked_is_not_drawn(subject: Subject) -> None:
     """Proves: without stress and simulation there is none of their figures."""
     assert not [*matrix.figures(subject), *resilience.figures(subject), *chances.figures(subject)]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(1.217e11, "122"), (4.512e10, "45.1"), (-6.558e9, "−6.56"), (1.04e7, "0.01"), (6.8e6, "<0.01"), (0.0, "0")],
+)
+def test_cells_have_few_digits(value: float, told: str) -> None:
+    """Proves: what is read at a glance has three digits at most, and no more than two decimals. Sensitivity: 0.000681."""
+    assert money_scale([1.2e11], "USD").short(value) == told
+
+
+@pytest.mark.parametrize(
+    ("probability", "told"), [(0.0, "0 %"), (0.001, "<1 %"), (0.776, "78 %"), (0.999, ">99 %"), (1.0, "100 %")]
+)
+def test_only_what_is_certain_is_told_as_such(probability: float, told: str) -> None:
+    """Proves: 0 and 100 % are told of what happened in no replication, and in all. Sensitivity: 100 % of 9,990 in 10,000."""
+    assert gauges._chance(probability) == told

@@ -15,6 +15,8 @@ from reshore.solution.measures import by_year, valued
 SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 SCALES: Final = ((1e9, "billions"), (1e6, "millions"), (1e4, "thousands"))
 DIGITS: Final = 4
+LEAST: Final = 0.01
+"""What is less of a scale than this is told as less."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,16 @@ class Scale:
     def told(self, value: float) -> str:
         """Return an amount as it is counted, as text."""
         return f"{self.of(value):,.10g}"
+
+    def short(self, value: float) -> str:
+        """Return an amount as it is counted, in the few digits that are read at a glance: 122, 45.1, 6.56, <0.01, 0."""
+        amount = abs(value) / self.divisor
+        if amount == 0.0:
+            return "0"
+        if amount < LEAST:
+            return f"<{LEAST}"
+        places = 0 if amount >= 100.0 else 1 if amount >= 10.0 else 2
+        return f"{'−' if value < 0 else ''}{amount:,.{places}f}"
 
 
 def money_scale(values: Iterable[float], currency: str) -> Scale:

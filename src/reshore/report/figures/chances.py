@@ -88,4 +88,4 @@ def _option(path: pl.DataFrame, scale: Scale) -> Option:
         "yAxis": value_axis(scale.words),
         "series": series,
     }
-    return still(with_legend(option, [BAND, MIDDLE, PLANNED]))
+    return still(with_legend(option, [BAND, MIDDLE, PLANNED], areas=[BAND]))

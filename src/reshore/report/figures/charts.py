@@ -13,13 +13,16 @@ NARROW: Final = 560
 BROAD: Final = 860
 """Pixels above which there is room for long names."""
 LINE: Final = 24
+DASHES: Final = ("solid", "dashed", "dotted")
+"""Lines that differ without colour."""
 Option = dict[str, Any]
 
 
 def value_axis(name: str, **more: object) -> Option:
     """Return an axis of numbers, its unit above it."""
     left = {"align": "left", "padding": [0, 0, 0, -24]}
-    return {"type": "value", "name": name, "nameTextStyle": left, "nameGap": 14, **more}
+    apart = {"hideOverlap": True}
+    return {"type": "value", "name": name, "nameTextStyle": left, "nameGap": 14, "axisLabel": apart, **more}
 
 
 def category_axis(names: Sequence[str], **more: object) -> Option:
@@ -27,9 +30,13 @@ def category_axis(names: Sequence[str], **more: object) -> Option:
     return {"type": "category", "data": list(names), **more}
 
 
-def with_legend(option: Option, names: Sequence[str], room: int = 34) -> Option:
-    """Return an option with a legend above its grid, which leaves room for as many lines as that takes, wide or narrow."""
-    legend = {"top": 0, "left": 0, "itemGap": 12, "itemWidth": 16, "itemHeight": 10, "data": list(names)}
+def with_legend(option: Option, names: Sequence[str], room: int = 34, areas: Sequence[str] = ()) -> Option:
+    """Return an option with a legend above its grid, which leaves room for as many lines as that takes, wide or narrow.
+
+    `areas` are the names of series whose colour fills an area.
+    """
+    data = [{"name": name, "icon": "roundRect"} if name in areas else name for name in names]
+    legend = {"top": 0, "left": 0, "itemGap": 12, "itemWidth": 16, "itemHeight": 10, "data": data}
     tops = [lines(names, width) * LINE + room for width in (900, 340)]
     grid = {"left": 8, "right": 24, "bottom": 8}
     return {

@@ -15,6 +15,9 @@ from reshore.report.figures.subject import Subject
 FULL: Final = 150.0
 ROW: Final = 180
 NAME: Final = 22
+LEAST: Final = 0.005
+"""Probability that is next to nothing."""
+CHANCE: Final[Option] = {"chance": {"fontSize": 12, "fontWeight": "normal", "lineHeight": 20}}
 
 
 def figures(subject: Subject) -> Iterator[Figure]:
@@ -113,7 +116,7 @@ def _centres(count: int, columns: int) -> list[list[str]]:
 def _gauge(line: dict[str, Any], place: list[str]) -> Option:
     share = _share(line)
     colour = GREEN if share >= 100.0 - 1e-4 else ORANGE
-    chance = "" if line["probability"] is None else f"\n{line['probability']:.0%} likely"
+    chance = "" if line["probability"] is None else f"\n{{chance|{_chance(line['probability'])} likely}}"
     name = line["name"] if len(line["name"]) <= NAME else f"{line['name'][: NAME - 1]}…"
     return {
         "type": "gauge",
@@ -131,9 +134,16 @@ def _gauge(line: dict[str, Any], place: list[str]) -> Option:
         "axisLine": {"lineStyle": {"width": 12}},
         "progress": {"show": True, "width": 12, "itemStyle": {"color": colour}},
         "title": {"offsetCenter": [0, "82%"], "fontSize": 12},
-        "detail": {"offsetCenter": [0, "0%"], "fontSize": 18, "formatter": f"{share:.0f} %{chance}"},
+        "detail": {"offsetCenter": [0, "0%"], "fontSize": 18, "formatter": f"{share:.0f} %{chance}", "rich": CHANCE},
         "data": [{"value": round(min(share, FULL), 1), "name": name}],
     }
+
+
+def _chance(probability: float) -> str:
+    """Return a probability in whole percent, of which only what is certain is told as 0 or 100."""
+    if 0.0 < probability < LEAST:
+        return "<1 %"
+    return ">99 %" if 1.0 - LEAST < probability < 1.0 else f"{100.0 * probability:.0f} %"
 
 
 def _most(line: dict[str, Any], place: list[str]) -> Option:

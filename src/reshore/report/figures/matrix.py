@@ -56,7 +56,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
         columns=(scope, *map(told_days, durations)),
         rows=tuple((name, *(_cell(lost.get((name, days)), scale) for days in durations)) for name in names),
         height=110 + 26 * len(names),
-        width=0 if len(durations) < 3 else 560,
+        width=0 if len(durations) < 5 else 560,
     )
 
 
@@ -77,6 +77,7 @@ def _option(
         {
             "value": [told_days(days), name, float(f"{scale.of(value):.3g}")],
             "name": f"{name}, {told_days(days)}: {money(value, currency)}",
+            "label": {"formatter": scale.short(value)},
         }
         for (name, days), value in lost.items()
     ]
@@ -98,7 +99,7 @@ def _option(
                     }
                 ],
             },
-            130,
+            110,
             220,
         )
     )

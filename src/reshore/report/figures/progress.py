@@ -10,7 +10,7 @@ import numpy as np
 from reshore.analysis.targets.target import EPOCH, Aims, Target
 from reshore.model import build_program
 from reshore.network.periods import Floats
-from reshore.report.figures.charts import Option, category_axis, hover, still, value_axis, with_legend
+from reshore.report.figures.charts import DASHES, Option, category_axis, hover, still, value_axis, with_legend
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import PALETTE
 from reshore.report.figures.subject import Subject
@@ -19,7 +19,6 @@ SHOWN: Final = len(PALETTE)
 DAYS: Final = 24
 """Days at which each target is looked at, at most."""
 TOP: Final = 200.0
-DASHES: Final = ("solid", "dashed", "dotted")
 
 
 def figures(subject: Subject) -> Iterator[Figure]:

@@ -42,6 +42,8 @@ NEED: Final = "what all demand needs"
 USED: Final = "used"
 BAND: Final = "used in 8 of 10 futures"
 TENTHS: Final = ("p10", "p90")
+SMALL: Final = 0.005
+"""Share of what is planned that is as good as all of it."""
 TENTHS_TOLD: Final = ("used, P10", "used, P90")
 SOLID: Final = (BLUE, SKY, YELLOW, GREEN, ORANGE)
 
@@ -128,6 +130,8 @@ def _told(subject: Subject, lines: pl.DataFrame, unit: str) -> str:
     """Return in words what of the simulated use differs most from the plan."""
     row = lines.sort(pl.col("used") - pl.col("p10"), descending=True).row(0, named=True)
     count = subject.simulation.about.get("replications", 0) if subject.simulation is not None else 0
+    if row["used"] - row["p10"] <= SMALL * row["used"]:
+        return f" In 9 of 10 of {count:,} simulated futures no less is used."
     return (
         f" In {count:,} simulated futures the tenth that use least fall furthest below the plan in {row['period']:%B %Y}: "
         f"{figure(row['p10'])} {plural(unit)} instead of {figure(row['used'])}."
@@ -154,4 +158,4 @@ def _option(lines: pl.DataFrame, groups: list[str], scale: Scale) -> Option:
         "series": [*stacked, *drawn],
     }
     named = [BAND] if TENTHS[0] in lines.columns else []
-    return still(with_legend(option, [*groups, USED, *named, NEED]))
+    return still(with_legend(option, [*groups, USED, *named, NEED], areas=named))

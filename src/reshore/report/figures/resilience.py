@@ -8,7 +8,16 @@ from typing import Final
 import polars as pl
 
 from reshore.report.figures.amounts import counted, money
-from reshore.report.figures.charts import Option, category_axis, hover, step_line, still, value_axis, with_legend
+from reshore.report.figures.charts import (
+    DASHES,
+    Option,
+    category_axis,
+    hover,
+    step_line,
+    still,
+    value_axis,
+    with_legend,
+)
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.matrix import told_days
 from reshore.report.figures.palette import PALETTE
@@ -63,7 +72,8 @@ def figures(subject: Subject) -> Iterator[Figure]:
 
 def _option(percent: dict[str, list[float | None]], periods: list[str]) -> Option:
     series = [
-        step_line(name, path, PALETTE[at % len(PALETTE)], width=2) for at, (name, path) in enumerate(percent.items())
+        step_line(name, path, PALETTE[at % len(PALETTE)], width=2, type=DASHES[at % len(DASHES)])
+        for at, (name, path) in enumerate(percent.items())
     ]
     option: Option = {
         "tooltip": hover("axis"),

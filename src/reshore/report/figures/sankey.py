@@ -62,7 +62,9 @@ def sankey_words(links: pl.DataFrame, words: Mapping[int, str], currency: str) -
     )
     nodes = _nodes(links).height
     return Words(
-        words, f"A flow diagram of {nodes} tiers in countries and {links.height} flows. The largest: {told}.", rows
+        words,
+        f"{links.height} flows between {nodes} parts, each a country in a tier. The largest: {told}.",
+        rows,
     )
 
 

@@ -67,8 +67,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
         ),
         columns=("number", "low", "value", "high", *(f"{name} [{scale.words}]" for name, _, _ in ENDS), "source"),
         rows=lines,
-        height=120 + 32 * rows.height,
-        width=620,
+        height=120 + 38 * rows.height,
     )
 
 
@@ -79,8 +78,8 @@ def _option(called: list[str], words: str, low: list[float], high: list[float]) 
     option: Option = {
         "tooltip": hover("axis", axisPointer={"type": "shadow"}),
         "xAxis": value_axis(words, nameLocation="middle", nameGap=28, nameTextStyle={"align": "center", "padding": 0}),
-        "yAxis": category_axis(called[::-1], axisLine={"onZero": False}),
+        "yAxis": category_axis(called[::-1], axisLabel={"interval": 0}, axisLine={"onZero": False}),
         "series": series,
         "grid": {"bottom": 24},
     }
-    return still(long_names(with_legend(option, [name for name, _, _ in ENDS], room=12), 250, 460))
+    return still(long_names(with_legend(option, [name for name, _, _ in ENDS], room=12), 130, 460))

@@ -9,12 +9,13 @@ import polars as pl
 
 from reshore.analysis.compare import Comparison
 from reshore.report.figures.amounts import Scale, money, money_scale
-from reshore.report.figures.charts import Option, bars, category_axis, hover, still, value_axis, with_legend
+from reshore.report.figures.charts import Option, bars, category_axis, hover, long_names, still, value_axis, with_legend
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import BLUE, GREEN, VERMILION
 from reshore.report.figures.subject import Subject
 
 SHOWN: Final = 9
+LONG: Final = 48
 NOTHING: Final = 1e-9
 KINDS: Final = (("more", GREEN), ("less", VERMILION), ("in all", BLUE))
 Step = tuple[str, float]
@@ -55,7 +56,7 @@ def _figure(subject: Subject, found: Comparison, table: pl.DataFrame, by: tuple[
         option=_option([*steps], found.difference, scale),
         columns=(by[1], f"change [{scale.words}]"),
         rows=tuple((name, scale.told(change)) for name, change in [*steps, ("in all", found.difference)]),
-        height=130 + 30 * (len(steps) + 1),
+        height=130 + 38 * (len(steps) + 1),
     )
 
 
@@ -96,18 +97,23 @@ def _option(steps: list[Step], difference: float, scale: Scale) -> Option:
             scale.words, nameLocation="middle", nameGap=28, nameTextStyle={"align": "center", "padding": 0}
         ),
         "yAxis": category_axis(
-            [f"{name}: {_signed(scale, each[2])}" for name, each in zip(names[::-1], ordered, strict=True)],
-            axisLabel={"width": 240, "overflow": "break"},
+            [f"{_cut(name)}: {_signed(scale, each[2])}" for name, each in zip(names[::-1], ordered, strict=True)],
+            axisLabel={"interval": 0},
             axisLine={"onZero": False},
         ),
         "series": series,
         "grid": {"bottom": 24},
     }
-    return still(with_legend(option, [kind for kind, _ in KINDS], room=12))
+    return still(long_names(with_legend(option, [kind for kind, _ in KINDS], room=12), 130, 340))
+
+
+def _cut(name: str) -> str:
+    """Return a name that takes three short lines at most; the table has all of it."""
+    return name if len(name) <= LONG else f"{name[: LONG - 1]}…"
 
 
 def _signed(scale: Scale, value: float) -> str:
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{scale.told(abs(value))}"
+    return f"{'+' if value > 0 else ''}{scale.short(value)}"
 
 
 def _parts(before: float, after: float) -> tuple[float, float, float]:
