@@ -7,12 +7,14 @@ from typing import Final
 
 import numpy as np
 
-from reshore.analysis.targets.aim import Aim, aimed, asked
+from reshore.analysis.targets.aim import Aim, aimed, asked, worth
 from reshore.model import Program
 from reshore.model.measures import Linear
 from reshore.network.periods import Floats
 from reshore.solve import Optimum, SolveOptions, SolverError, State, reopen, solve_program
 from reshore.solve.existence import fixed
+from reshore.solve.highs import Basis, Watch
+from reshore.solve.linear import solve_presolved
 from reshore.solve.possible import quickly
 from reshore.solve.scaling import LARGEST, make_scaling
 from reshore.solve.solve import natural, scaled
@@ -55,9 +57,34 @@ def most(optimum: Optimum, aim: Aim, options: SolveOptions) -> Most:
     if not aim.fixed:
         aim, columns = _widest(optimum.program, aim, value, columns, options)
     program = aimed(optimum.program, aim, 0.0 if aim.fixed else value)
-    arrays = scaled(program, make_scaling(program, options.largest or LARGEST[0]))
-    basis = quickly(fixed(arrays, columns), options, SECONDS).basis
-    return Most(value, reopen(program, State(columns, basis), options), aim)
+    return Most(value, reopen(program, State(columns, _basis(program, columns, options)), options), aim)
+
+
+def bound_of(program: Program, aim: Aim, options: SolveOptions) -> float:
+    """Return what no plan has more of by its duals, whole numbers in fractions; infinite where that is not known in time.
+
+    `aim` is fixed.
+    """
+    changed = aimed(replace(program, integer=np.zeros_like(program.integer)), aim, 0.0)
+    scaling = make_scaling(changed, options.largest or LARGEST[0])
+    try:
+        _, answer = solve_presolved(scaled(changed, scaling), options, Watch(SECONDS, options.tell))
+    except SolverError:
+        return np.inf
+    if answer.status != "optimal":
+        return np.inf
+    found = natural(changed, scaling, answer)
+    bound = found.objective + found.gap * max(1.0, abs(found.objective))
+    return bound / worth(program, aim) / aim.bottom.constant
+
+
+def _basis(program: Program, columns: Floats, options: SolveOptions) -> Basis | None:
+    """Return an optimal basis of a program with its whole numbers fixed; None where none is found in time."""
+    arrays = fixed(scaled(program, make_scaling(program, options.largest or LARGEST[0])), columns)
+    try:
+        return solve_presolved(arrays, options, Watch(SECONDS, options.tell))[1].basis
+    except SolverError:
+        return None
 
 
 def spanned(program: Program, aim: Aim, options: SolveOptions, columns: Floats | None = None) -> Aim:

@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from reshore.analysis.targets.aim import Aim, asked
-from reshore.analysis.targets.most import EXACT, best_plan, spanned
+from reshore.analysis.targets.most import EXACT, best_plan, bound_of, spanned
 from reshore.model import Program
+from reshore.model.measures import Linear
 from reshore.network.periods import Floats
 from reshore.solve import Optimum, SolveOptions, solve_program
 
 SLACK: Final = 1e-9
 """Share of a goal by which it may be missed: rounding."""
+
+
+CLEAR: Final = 1e-6
+"""Share of a goal by which a bound must be below it: what solvers leave open is less."""
 
 
 def reached(aim: Aim, value: float) -> bool:
@@ -41,7 +48,8 @@ class Dates:
         """
         high = min(self._place(columns) for columns in (self.planned, *known))
         if not self.cumulative:
-            return next((place for place in range(high) if self._plan(place) is not None), self._within(high))
+            low = self._out_of_reach(high)
+            return next((place for place in range(low, high) if self._plan(place) is not None), self._within(high))
         if high == len(self.aims):
             last = self._plan(high - 1) if self.aims else None
             if last is None:
@@ -53,6 +61,26 @@ class Dates:
             columns = self._plan(place)
             low, high = (place + 1, high) if columns is None else (low, min(place, self._place(columns)))
         return self._within(high)
+
+    def _out_of_reach(self, high: int) -> int:
+        """Return how many of the first places, up to `high`, are surely out of reach; those after them may be too.
+
+        No plan has more by any day up to one than the largest amounts that these days count of each decision make, since
+        no decision is negative, in fractions even. That grows from day to day, so that places are halved. Of what does not
+        add up from day to day (rates, levels, shares) it would say too little.
+        """
+        aims = self.aims[:high]
+        if not aims or not _adds_up(aims) or (self.program.lower < 0.0).any():
+            return 0
+        amounts = np.maximum.accumulate([aim.top.amounts for aim in aims], axis=0)
+        constants = np.maximum.accumulate([aim.top.constant for aim in aims])
+        low = 0
+        while low < high:
+            place = (low + high) // 2
+            most = replace(aims[place], top=Linear(amounts[place], float(constants[place])))
+            bound = bound_of(self.program, most, self.options)
+            low, high = (place + 1, high) if bound < most.goal - CLEAR * abs(most.goal) else (low, place)
+        return low
 
     def _within(self, place: int) -> int | None:
         return place if place < len(self.aims) else None
@@ -68,6 +96,15 @@ class Dates:
             return None
         _, columns = best_plan(self.program, aim, aim.goal, self.options)
         return columns if columns is not None and reached(aim, aim.value(columns)) else None
+
+
+def _adds_up(aims: Sequence[Aim]) -> bool:
+    """Say whether each day counts what earlier ones do: of each decision that adds something, no less."""
+    if any(not aim.fixed or aim.bottom.constant != aims[0].bottom.constant for aim in aims):
+        return False
+    before = [aim.top.amounts for aim in aims[:-1]]
+    after = [aim.top.amounts for aim in aims[1:]]
+    return all(bool((late >= early)[early > 0.0].all()) for early, late in zip(before, after, strict=True))
 
 
 def profit_cost(optimum: Optimum, aim: Aim, options: SolveOptions) -> float | None:
