@@ -98,10 +98,17 @@ class Workspace:
 
     def remove(self, place: Place) -> None:
         """Move a model aside, where its owner finds it again."""
-        folder = self.root / REMOVED
-        folder.mkdir(exist_ok=True)
-        stamp = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        place.path.rename(folder / f"{stamp}-{place.path.name}")
+        target = self.aside(place.path.name)
+        target.parent.mkdir(exist_ok=True)
+        place.path.rename(target)
+
+    def aside(self, name: str) -> Path:
+        """Return where something that is not wanted any more is kept: a new name in the folder `.removed`."""
+        return self.root / REMOVED / f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}-{name}"
+
+    def told(self, path: Path) -> str:
+        """Return a path of the workspace as it can be told: from the workspace on."""
+        return path.relative_to(self.root).as_posix()
 
     def _own(self) -> Iterator[Place]:
         """Yield the models of the workspace: folders with tables, and workbooks."""

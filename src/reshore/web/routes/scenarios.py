@@ -1,15 +1,19 @@
-"""What people do with edits: keep them as a scenario, or write them into the tables."""
+"""What people do with edits: keep them as a scenario, new or not, or write them into the tables; and with scenarios."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from reshore.api import save_scenario
+from reshore.web.scenarios import removed, renamed, replaced
 from reshore.web.served import Here
-from reshore.web.shapes.models import NewScenario, Saved, Saving, Scenario
+from reshore.web.shapes.models import NewScenario, Renamed, Renaming, Replaced, Replacing, Saved, Saving, Scenario
 from reshore.web.workspace import plain_name
 
 router = APIRouter(prefix="/models/{model}", tags=["tables"])
+Version = Annotated[str, Query(max_length=100, description="The version of the model that was read.")]
 
 
 @router.post("/scenarios", status_code=201)
@@ -21,6 +25,27 @@ def new_scenario(here: Here, model: str, asked: NewScenario) -> Scenario:
     with here.library.writing:
         save_scenario(place.path, name, asked.description, known, [edit.setting for edit in asked.edits])
     return Scenario(scenario=name, description=asked.description)
+
+
+@router.put("/scenarios/{scenario}")
+def replace_scenario(here: Here, model: str, scenario: str, asked: Replacing) -> Replaced:
+    """Give a scenario of a model of the workspace other edits, if the model is still as it was read.
+
+    Edits that stay keep their text and comments in its file; where they cannot, the file is copied into `.removed` before.
+    """
+    return replaced(here, here.workspace.editable(model), scenario, asked)
+
+
+@router.patch("/scenarios/{scenario}")
+def rename_scenario(here: Here, model: str, scenario: str, asked: Renaming) -> Renamed:
+    """Give a scenario another name; its file stays as it is written. Refused while a job uses it."""
+    return renamed(here, here.workspace.editable(model), scenario, asked)
+
+
+@router.delete("/scenarios/{scenario}", status_code=204)
+def remove_scenario(here: Here, model: str, scenario: str, version: Version) -> None:
+    """Move a scenario aside, into the folder `.removed` of the workspace. Refused while a job uses it."""
+    removed(here, here.workspace.editable(model), scenario, version)
 
 
 @router.post("/save")
