@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -96,9 +97,9 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def window(browser: Browser, home: str, *, dark: bool = False, width: int = 1280) -> Iterator[Seen]:
+def window(browser: Browser, home: str, *, dark: bool = False, width: int = 1280, height: int = 900) -> Iterator[Seen]:
     """Open a window of its own; raises where something was wrong in it when it is closed."""
-    context = browser.new_context(color_scheme="dark" if dark else "light", viewport={"width": width, "height": 900})
+    context = browser.new_context(color_scheme="dark" if dark else "light", viewport={"width": width, "height": height})
     try:
         seen = Seen(context.new_page(), context, home)
         seen.watch()
@@ -107,3 +108,11 @@ def window(browser: Browser, home: str, *, dark: bool = False, width: int = 1280
             raise AssertionError("\n".join(seen.wrong))
     finally:
         context.close()
+
+
+def edit(seen: Seen, row: int, column: str, text: str) -> None:
+    """Write into a cell, once its row is there."""
+    seen.page.locator(f'.ag-row[row-index="{row}"] [col-id="{column}"]', has_text=re.compile(r"\S")).dblclick()
+    seen.page.keyboard.press("Control+A")
+    seen.page.keyboard.type(text)
+    seen.page.keyboard.press("Enter")

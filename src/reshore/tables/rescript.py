@@ -55,7 +55,7 @@ def rescript(
     source, script = _found(model, name)
     after = [plain_edit(edit) for edit in edits]
     content: dict[str, Any] = {**script.content, EDITS: after}
-    if description is not None:
+    if description is not None and description != script.content.get("description", ""):
         content["description"] = description
     before = tuple(told_edits(script.content))
     if name in source.scripts:

@@ -10,7 +10,7 @@ from reshore.tables import scenario_file
 from reshore.web.problems import Problem
 from reshore.web.served import Served
 from reshore.web.shapes.jobs import Job
-from reshore.web.shapes.models import Renamed, Renaming, Replaced, Replacing
+from reshore.web.shapes.models import Renamed, Renaming, Replaced, Replacing, Version
 from reshore.web.workspace import Place, plain_name
 
 TOML = ".toml"
@@ -49,13 +49,14 @@ def renamed(here: Served, place: Place, name: str, asked: Renaming) -> Renamed:
         return Renamed(scenario=new, version=here.library.version(place))
 
 
-def removed(here: Served, place: Place, name: str, version: str) -> None:
+def removed(here: Served, place: Place, name: str, version: str) -> Version:
     """Move a scenario aside, where its owner finds it again."""
     here.library.known(place, name)
     with here.library.writing_to(place, version, "removal"):
         _refuse_shared(here, place, name)
         _refuse_used(here, place, name)
         remove_scenario(place.path, name, here.workspace.aside(f"{name}{TOML}"))
+        return Version(version=here.library.version(place))
 
 
 def refuse_jobs(jobs: Sequence[Job], what: str) -> None:

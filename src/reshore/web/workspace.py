@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +46,11 @@ class Workspace:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
+
+    @property
+    def id(self) -> str:
+        """What tells this workspace from others, without saying where it lies."""
+        return hashlib.sha256(f"{uuid.getnode()} {self.root}".encode()).hexdigest()[:16]
 
     @property
     def runs(self) -> Path:

@@ -9,22 +9,34 @@ from fastapi import APIRouter, Query
 from reshore.api import save_scenario
 from reshore.web.scenarios import removed, renamed, replaced
 from reshore.web.served import Here
-from reshore.web.shapes.models import NewScenario, Renamed, Renaming, Replaced, Replacing, Saved, Saving, Scenario
+from reshore.web.shapes.models import (
+    KeptScenario,
+    NewScenario,
+    Renamed,
+    Renaming,
+    Replaced,
+    Replacing,
+    Saved,
+    Saving,
+    Version,
+)
 from reshore.web.workspace import plain_name
 
 router = APIRouter(prefix="/models/{model}", tags=["tables"])
-Version = Annotated[str, Query(max_length=100, description="The version of the model that was read.")]
+Asked = Annotated[str, Query(max_length=100, description="The version of the model that was read.")]
 
 
 @router.post("/scenarios", status_code=201)
-def new_scenario(here: Here, model: str, asked: NewScenario) -> Scenario:
+def new_scenario(here: Here, model: str, asked: NewScenario) -> KeptScenario:
     """Keep edits as a scenario of a model of the workspace."""
     place = here.workspace.editable(model)
     name = plain_name(asked.name, "a scenario")
     known = here.library.known(place, asked.scenario)
     with here.library.writing:
+        before = here.library.version(place)
         save_scenario(place.path, name, asked.description, known, [edit.setting for edit in asked.edits])
-    return Scenario(scenario=name, description=asked.description)
+        version = here.library.version(place)
+    return KeptScenario(scenario=name, description=asked.description, before=before, version=version)
 
 
 @router.put("/scenarios/{scenario}")
@@ -42,10 +54,10 @@ def rename_scenario(here: Here, model: str, scenario: str, asked: Renaming) -> R
     return renamed(here, here.workspace.editable(model), scenario, asked)
 
 
-@router.delete("/scenarios/{scenario}", status_code=204)
-def remove_scenario(here: Here, model: str, scenario: str, version: Version) -> None:
+@router.delete("/scenarios/{scenario}")
+def remove_scenario(here: Here, model: str, scenario: str, version: Asked) -> Version:
     """Move a scenario aside, into the folder `.removed` of the workspace. Refused while a job uses it."""
-    removed(here, here.workspace.editable(model), scenario, version)
+    return removed(here, here.workspace.editable(model), scenario, version)
 
 
 @router.post("/save")

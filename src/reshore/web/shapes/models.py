@@ -69,6 +69,13 @@ class NewScenario(Shape):
     edits: list[Edit]
 
 
+class KeptScenario(Scenario):
+    """A scenario that is kept, and the version of its model before that and since."""
+
+    before: str
+    version: str
+
+
 class Replacing(Shape):
     """Other edits for a scenario, made to the version that was read: those of `scenario`, which may be itself, and then these."""
 

@@ -9,8 +9,8 @@ import { start, useJobs } from "../../state/jobs";
 import { useEdits } from "../../state/pending";
 import { useAction } from "../../state/remote";
 
-export function PlanTab({ model, scenario }: { model: Model; scenario: string }) {
-  const edits = useEdits(model.model, scenario);
+export function PlanTab({ home, model, scenario }: { home: string; model: Model; scenario: string }) {
+  const edits = useEdits(home, model.model, scenario);
   const pending = edits.all.length;
   const plan = useAction(async () => {
     const move = staying();
