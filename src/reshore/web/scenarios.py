@@ -11,6 +11,7 @@ from reshore.web.problems import Problem
 from reshore.web.served import Served
 from reshore.web.shapes.jobs import Job
 from reshore.web.shapes.models import Renamed, Renaming, Replaced, Replacing, Version
+from reshore.web.used import refuse_jobs
 from reshore.web.workspace import Place, plain_name
 
 TOML = ".toml"
@@ -57,14 +58,6 @@ def removed(here: Served, place: Place, name: str, version: str) -> Version:
         _refuse_used(here, place, name)
         remove_scenario(place.path, name, here.workspace.aside(f"{name}{TOML}"))
         return Version(version=here.library.version(place))
-
-
-def refuse_jobs(jobs: Sequence[Job], what: str) -> None:
-    """Raise Problem where there are jobs that wait or run with what is to change."""
-    if jobs:
-        titles = ", ".join(f"'{job.title}'" for job in jobs[:3]) + (", ..." if len(jobs) > 3 else "")
-        verb = "uses" if len(jobs) == 1 else "use"
-        raise Problem(409, f"{titles} {verb} {what} just now.", "Wait until it has ended, or cancel it.")
 
 
 def _refuse_used(here: Served, place: Place, name: str) -> None:

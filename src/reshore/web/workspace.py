@@ -103,11 +103,12 @@ class Workspace:
         folders = (folder for folder in self.runs.iterdir() if not folder.name.startswith("."))
         return {folder.name for folder in folders if (folder / "run.json").is_file() and inside(self.root, folder)}
 
-    def remove(self, place: Place) -> None:
-        """Move a model aside, where its owner finds it again."""
+    def remove(self, place: Place) -> Path:
+        """Move a model aside, where its owner finds it again, and return where."""
         target = self.aside(place.path.name)
         target.parent.mkdir(exist_ok=True)
         place.path.rename(target)
+        return target
 
     def aside(self, name: str) -> Path:
         """Return where something that is not wanted any more is kept: a new name in the folder `.removed`."""
