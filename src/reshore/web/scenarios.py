@@ -44,8 +44,7 @@ def renamed(here: Served, place: Place, name: str, asked: Renaming) -> Renamed:
     with here.library.writing_to(place, asked.version, "change"):
         _refuse_shared(here, place, name)
         _refuse_used(here, place, name)
-        if new in here.library.scenarios(place) or scenario_file(place.path, new).exists():
-            raise Problem(409, f"There is a scenario '{new}' already.", "Give another name.")
+        refuse_taken(here, place, new)
         rename_scenario(place.path, name, new)
         return Renamed(scenario=new, version=here.library.version(place))
 
@@ -58,6 +57,12 @@ def removed(here: Served, place: Place, name: str, version: str) -> Version:
         _refuse_used(here, place, name)
         remove_scenario(place.path, name, here.workspace.aside(f"{name}{TOML}"))
         return Version(version=here.library.version(place))
+
+
+def refuse_taken(here: Served, place: Place, name: str) -> None:
+    """Raise Problem where a model has a scenario of a name."""
+    if name in here.library.scenarios(place) or scenario_file(place.path, name).exists():
+        raise Problem(409, f"There is a scenario '{name}' already.", "Give another name.")
 
 
 def _refuse_used(here: Served, place: Place, name: str) -> None:

@@ -139,7 +139,7 @@ class Queue:
                     held.worker = Worker(held.spec, self._store.folder(name))
                 except OSError as error:
                     failure = Error(
-                        message=f"The process of the job cannot be started: {error}.", remedy=None, findings=[]
+                        message=f"The process of the job cannot be started: {error.strerror}.", remedy=None, findings=[]
                     )
                     self._note(name, state="failed", ended=now(), error=failure)
                     continue

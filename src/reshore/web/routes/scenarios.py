@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from reshore.api import save_scenario
-from reshore.web.scenarios import removed, renamed, replaced
+from reshore.web.scenarios import refuse_taken, removed, renamed, replaced
 from reshore.web.served import Here
 from reshore.web.shapes.models import (
     KeptScenario,
@@ -33,6 +33,7 @@ def new_scenario(here: Here, model: str, asked: NewScenario) -> KeptScenario:
     name = plain_name(asked.name, "a scenario")
     known = here.library.known(place, asked.scenario)
     with here.library.writing:
+        refuse_taken(here, place, name)
         before = here.library.version(place)
         save_scenario(place.path, name, asked.description, known, [edit.setting for edit in asked.edits])
         version = here.library.version(place)
