@@ -244,3 +244,45 @@ def test_what_is_pending_covers_no_cell(browser: Browser, home: str) -> None:
             expect(page.locator(".ag-cell.edited")).to_be_in_viewport()
             listed.click()
         expect(page.get_by_role("list", name="The edits").get_by_role("listitem")).to_have_count(0)
+
+
+def test_scenarios_are_planned_with_edits_that_are_pending_or_without(seen: Seen, workspace: Path) -> None:
+    """Proves: the page says whether pending edits count beside scenarios, which one chooses; the job has them; all differences of
+    two of its runs are shown where they are asked for.
+
+    By hand: one edit, two runs, of which the tables differ in the rows of demand. Sensitivity: edits that count unseen.
+    """
+    page = seen.page
+    shutil.copytree(workspace / "yards", workspace / "asked")
+    sets = [
+        f"demands:city/pump//2025-0{month}-01:{name}="
+        for month in range(1, 7)
+        for name in ("quantity", "price", "patience")
+    ]
+    api.save_scenario(workspace / "asked", "less", "Less of all", sets=[f"{each}3" for each in sets])
+    seen.open("/models/asked/tables/products")
+    edit(seen, 0, "value", "21")
+    expect(page.locator(".ag-cell.edited")).to_contain_text("21")
+    page.get_by_role("navigation", name="Parts of asked").get_by_role("link", name="Plan").click()
+    expect(
+        page.get_by_text("The pending edit does not count: each scenario is planned as it is saved.")
+    ).to_be_visible()
+    page.get_by_label("Make the edit that is pending in each of them too").check()
+    expect(page.get_by_text("Each plan, that of the model too, has the pending edit")).to_be_visible()
+    page.get_by_role("checkbox", name="less").check()
+    assert seen.findings() == []
+    page.get_by_role("button", name="Plan it beside the model").click()
+    expect(page.locator(".title .state.done")).to_be_visible(timeout=60_000)
+    page.get_by_text("Its edit", exact=True).click()
+    expect(page.get_by_text("products:casting:value=21")).to_be_visible()
+    runs = [link.inner_text() for link in page.locator(".buttons.strong a").all()]
+    assert len(runs) == 2
+
+    seen.open(f"/compare?a={runs[0]}&b={runs[1]}")
+    cells = page.get_by_role("region", name="Cells of the tables that differ")
+    expect(cells.get_by_text("6 others")).to_be_visible()
+    page.get_by_role("button", name="Every difference in the tables").click()
+    expect(cells.locator("tbody tr")).to_have_count(18)
+    assert seen.findings() == []
+    page.get_by_role("button", name="Only the largest differences").click()
+    expect(cells.locator("tbody tr")).to_have_count(13)
