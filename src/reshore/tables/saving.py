@@ -102,7 +102,9 @@ def write_edits(path: Path, sets: Sequence[str]) -> None:
 
 
 def refuse_broken(raw: Raw) -> None:
-    """Raise NotWritten where a file has rows that do not fit its header: they were cut or filled on reading."""
+    """Raise NotWritten where a file has rows that do not fit its header, which were cut or filled on reading, or comments."""
+    if raw.comments:
+        raise NotWritten(f"{raw.place.file} begins with a comment, which would be lost. Take it out first.")
     if raw.broken:
         some = sorted(raw.broken)[:5]
         lines = f"line{'s' if len(some) > 1 else ''} {', '.join(map(str, some))}"
