@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +12,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.report.browser import serious
-from tests.web.clients import CALL
+from tests.web.clients import server
 
 
 @dataclass
@@ -64,36 +59,8 @@ class Seen:
 @contextmanager
 def served(workspace: Path, port: int = 0) -> Iterator[str]:
     """Serve a workspace, at a free port where none is given, and yield its address."""
-    with socket.socket() as free:
-        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        free.bind(("127.0.0.1", port))
-        port = free.getsockname()[1]
-    home = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-c", CALL, "serve", str(workspace), "--port", str(port), "--no-open"]
-    with (workspace.parent / "serve.log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ})
-        try:
-            _wait(port, server)
-            yield home
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if server.poll() is not None:
-            raise RuntimeError("the server ended")
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(port)
+    with server(workspace, port=port) as (_, found):
+        yield str(found.base_url).rstrip("/")
 
 
 @contextmanager
