@@ -281,7 +281,7 @@ def test_scenarios_are_planned_with_edits_that_are_pending_or_without(seen: Seen
     seen.open(f"/compare?a={runs[0]}&b={runs[1]}")
     cells = page.get_by_role("region", name="Cells of the tables that differ")
     expect(cells.get_by_text("6 others")).to_be_visible()
-    page.get_by_role("button", name="Every difference in the tables").click()
+    page.get_by_role("button", name="Show all, not the largest alone").click()
     expect(cells.locator("tbody tr")).to_have_count(18)
     assert seen.findings() == []
     page.get_by_role("button", name="Only the largest differences").click()

@@ -65,16 +65,15 @@ function Difference({ a, b }: { a: string; b: string }) {
   return (
     <Shown of={found} what="the comparison">
       {(answer) => (
-        <>
+        <AnswerView answer={answer} lead={DIFFERENCE}>
           {answer.more && (
             <p class="buttons">
               <button type="button" onClick={() => every(!all)}>
-                {all ? "Only the largest differences" : "Every difference in the tables"}
+                {all ? "Only the largest differences" : "Show all, not the largest alone"}
               </button>
             </p>
           )}
-          <AnswerView answer={answer} lead={DIFFERENCE} />
-        </>
+        </AnswerView>
       )}
     </Shown>
   );

@@ -1,4 +1,5 @@
 // The edits that are pending, and what can be done with them.
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Model } from "../../api/types";
 import { Dialog } from "../../parts/dialog";
@@ -32,6 +33,7 @@ export function PendingBar({ home, model, scenario, table, edits, errors, show, 
   const [open, set] = useState<Open>(null);
   const [listed, list] = useState(false);
   const panel = useRef<HTMLElement>(null);
+  const beside = useRoom(panel, edits.all.length > 0 || edits.undoes || edits.redoes);
   useEffect(() => {
     if (listed) panel.current?.scrollIntoView({ block: "nearest" });
   }, [listed]);
@@ -44,7 +46,7 @@ export function PendingBar({ home, model, scenario, table, edits, errors, show, 
   if (!many && !edits.undoes && !edits.redoes) return null;
   const saving = { home, model, scenario, table, edits, close: () => set(null), saved };
   return (
-    <section ref={panel} class={listed ? "pending listed" : "pending"} aria-label="Pending edits">
+    <section ref={panel} class={`pending${listed ? " listed" : ""}${beside ? "" : " below"}`} aria-label="Pending edits">
       <div class="buttons">
         {many ? (
           <button type="button" class="plain" aria-expanded={listed} aria-controls="pending-edits" onClick={() => list(!listed)}>
@@ -78,8 +80,12 @@ export function PendingBar({ home, model, scenario, table, edits, errors, show, 
           Redo
         </button>
       </div>
-      {errors > 0 && <p class="units">{count(errors, "error")} to correct before it can be planned.</p>}
-      {!model.editable && <p class="units">An example is read only: copy it to save edits. Planning with them works.</p>}
+      {(errors > 0 || !model.editable) && (
+        <p class="units">
+          {errors > 0 && `${count(errors, "error")} to correct before it can be planned. `}
+          {!model.editable && "An example is read only: copy it to save edits. Planning with them works."}
+        </p>
+      )}
       {edits.endangered && <p class="no">This browser keeps nothing: the edits are gone where the page is closed.</p>}
       <Troubled trouble={plan.trouble} />
       {listed && many > 0 && (
@@ -106,4 +112,36 @@ export function PendingBar({ home, model, scenario, table, edits, errors, show, 
       )}
     </section>
   );
+}
+
+/** The least height that the grid is left with, and what is between the grid and the panel, in pixels. */
+const LEAST = 200;
+const BETWEEN = 44;
+
+/** Give the grid the height that the panel leaves in the window, and return whether that is enough: else the panel stays below. */
+function useRoom(panel: RefObject<HTMLElement | null>, there: boolean): boolean {
+  const [enough, set] = useState(true);
+  useEffect(() => {
+    const box = panel.current;
+    const home = box?.parentElement;
+    const grid = home?.querySelector<HTMLElement>(":scope > .grid");
+    if (!box || !home || !grid) return undefined;
+    const measure = (): void => {
+      // The list of edits pushes what is below it down; it takes nothing of the grid.
+      if (box.classList.contains("listed")) return;
+      const above = grid.getBoundingClientRect().top + window.scrollY;
+      const room = window.innerHeight - above - box.offsetHeight - BETWEEN;
+      if (room >= LEAST) home.style.setProperty("--room", `${Math.round(room)}px`);
+      else home.style.removeProperty("--room");
+      set(room >= LEAST);
+    };
+    const watch = new ResizeObserver(measure);
+    watch.observe(box);
+    window.addEventListener("resize", measure);
+    return () => {
+      watch.disconnect();
+      window.removeEventListener("resize", measure);
+    };
+  }, [there]);
+  return enough;
 }
