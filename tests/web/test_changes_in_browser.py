@@ -149,14 +149,15 @@ def test_an_upload_replaces_a_model(seen: Seen, workspace: Path, tmp_path: Path)
     assert (old / "products.csv").is_file()
 
 
-def test_edits_are_undone_and_outlast_the_window(seen: Seen) -> None:
+def test_edits_are_undone_and_outlast_the_window(seen: Seen, workspace: Path) -> None:
     """Proves: the keys and buttons undo edits and make them again, but not while text is typed; another window shows the same
     edits at once, and adds its own; a window that is closed and opened again has them.
 
     By hand: three values of two cells. Sensitivity: an edit of one window that writes over that of another.
     """
     page = seen.page
-    seen.open("/models/yards/tables/products")
+    shutil.copytree(workspace / "yards", workspace / "kept")
+    seen.open("/models/kept/tables/products")
     edit(seen, 0, "value", "21")
     edit(seen, 0, "value", "22")
     cell = page.locator('.ag-row[row-index="0"] [col-id="value"]')
@@ -182,7 +183,7 @@ def test_edits_are_undone_and_outlast_the_window(seen: Seen) -> None:
     expect(cell).to_contain_text("22")
 
     other = seen.context.new_page()
-    other.goto(f"{seen.home}/#/models/yards/tables/products")
+    other.goto(f"{seen.home}/#/models/kept/tables/products")
     expect(other.locator(".ag-cell.edited")).to_contain_text("22")
     edit(Seen(other, seen.context, seen.home), 1, "value", "250")
     expect(page.locator(".ag-cell.edited")).to_have_count(2)
@@ -196,6 +197,12 @@ def test_edits_are_undone_and_outlast_the_window(seen: Seen) -> None:
     again.goto(f"{seen.home}/")
     again.locator(".cards").get_by_role("link", name="2 pending edits").click()
     expect(again.get_by_role("button", name="2 pending edits")).to_be_visible()
+    again.goto(f"{seen.home}/")
+    again.get_by_role("button", name="Delete kept").click()
+    expect(again.get_by_role("dialog")).to_contain_text("2 pending edits of it will be dropped.")
+    again.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+    expect(again.locator(".cards").get_by_role("link", name="kept", exact=True)).to_have_count(0)
+    assert again.evaluate("localStorage.length") == 0
 
 
 def test_edits_that_cannot_be_kept_are_not_lost_unseen(browser: Browser, home: str) -> None:

@@ -5,6 +5,8 @@ import type { Model } from "../api/types";
 import { Dialog, Field, NAMES, text } from "../parts/dialog";
 import { count } from "../parts/numbers";
 import { staying } from "../route";
+import { held } from "../state/kept";
+import { modelGone } from "../state/pending";
 import { useAction } from "../state/remote";
 
 interface Given {
@@ -123,14 +125,19 @@ export function UploadModel({ models, close, again }: { models: readonly Model[]
   );
 }
 
-export function DeleteModel({ model, close, done }: Given & { model: string }) {
+export function DeleteModel({ home, model, close, done }: Given & { home: string; model: string }) {
+  const pending = [...held(home, model).values()].reduce((sum, many) => sum + many, 0);
   const action = useAction(async () => {
     await remove(address(["models", model]));
+    modelGone(home, model);
     done();
   });
   return (
     <Dialog title={`Delete ${model}`} does="Delete" busy={action.busy} trouble={action.trouble} submit={() => action.run()} close={close}>
-      <p>It leaves the list of models. Its files are moved aside in the workspace, not erased; its runs stay.</p>
+      <p>
+        It leaves the list of models. Its files are moved aside in the workspace, not erased; its runs stay.
+        {pending > 0 && ` ${count(pending, "pending edit")} of it will be dropped.`}
+      </p>
     </Dialog>
   );
 }

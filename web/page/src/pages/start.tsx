@@ -78,7 +78,7 @@ export function StartPage() {
       {open?.what === "new" && <NewModel close={close} done={done} />}
       {open?.what === "upload" && <UploadModel models={models.data ?? []} close={close} again={models.again} />}
       {open?.what === "copy" && <CopyModel model={open.model} close={close} done={done} />}
-      {open?.what === "delete" && <DeleteModel model={open.model} close={close} done={done} />}
+      {open?.what === "delete" && <DeleteModel home={about.data?.id ?? ""} model={open.model} close={close} done={done} />}
     </>
   );
 }
@@ -86,7 +86,8 @@ export function StartPage() {
 const KINDS: Record<Model["kind"], string> = { example: "example, read only", folder: "folder of tables", workbook: "workbook" };
 
 function Card({ home, model, copy, remove }: { home: string; model: Model; copy: () => void; remove: () => void }) {
-  const pending = [...held(home, model.model)];
+  const names = new Set(["", ...model.scenarios.map((one) => one.scenario)]);
+  const pending = [...held(home, model.model)].filter(([scenario]) => names.has(scenario));
   const rows = model.tables.reduce((sum, table) => sum + table.rows, 0);
   const filled = model.tables.filter((table) => table.rows > 0).length;
   return (

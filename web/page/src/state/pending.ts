@@ -197,6 +197,11 @@ export function allMoved(workspace: string, model: string, from: string, to: str
   for (const scenario of held(workspace, model).keys()) editsOf([workspace, model, scenario]).moved(from, to);
 }
 
+/** A model is gone, with the edits of it and its scenarios. */
+export function modelGone(workspace: string, model: string): void {
+  for (const scenario of held(workspace, model).keys()) editsOf([workspace, model, scenario]).take(nothing);
+}
+
 /** A scenario has another name, or none any more: its edits go with it. */
 export function scenarioMoved(workspace: string, model: string, from: string, to: string | null): void {
   const old = editsOf([workspace, model, from]);

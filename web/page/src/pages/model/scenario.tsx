@@ -67,7 +67,7 @@ export function SaveScenario({ home, model, scenario, table, edits, into, close,
         </Field>
       )}
       {target ? (
-        <Effect of={change} target={target} itself={target === scenario} />
+        <Effect of={change} target={target} itself={target === scenario} told={save.trouble !== null} />
       ) : (
         <>
           <p>
@@ -105,10 +105,10 @@ function useChange(model: string, target: string, scenario: string, edits: unkno
   return change;
 }
 
-function Effect({ of, target, itself }: { of: Change; target: string; itself: boolean }) {
+function Effect({ of, target, itself, told: known }: { of: Change; target: string; itself: boolean; told: boolean }) {
   if (of === null) return <p role="status">Looking at what changes…</p>;
-  // A trouble is told once: by the dialog where saving was tried, which it can be.
-  if ("message" in of) return <Troubled trouble={of} />;
+  // A trouble is told once: by the dialog where saving was tried.
+  if ("message" in of) return known ? null : <Troubled trouble={of} />;
   return (
     <div role="status">
       <p>

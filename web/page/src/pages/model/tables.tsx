@@ -155,7 +155,7 @@ function useSteps(step: (back: boolean) => void): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const key = event.key.toLowerCase();
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== "z" && key !== "y")) return;
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== "z" && !(key === "y" && event.ctrlKey))) return;
       if (document.querySelector("dialog[open]") || (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]"))) return;
       event.preventDefault();
       latest.current(key === "z" && !event.shiftKey);
