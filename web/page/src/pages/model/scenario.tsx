@@ -49,7 +49,8 @@ export function SaveScenario({ home, model, scenario, table, edits, into, close,
     <Dialog
       title={target ? `Save into ${target}` : "Save as scenario"}
       does={stale ? "Look at the tables again" : target ? "Overwrite" : "Save"}
-      busy={save.busy || look.busy}
+      // Nothing is overwritten before it is told what that changes.
+      busy={save.busy || look.busy || (target !== "" && change === null)}
       trouble={look.trouble ?? explained(save.trouble)}
       submit={(form) => (stale ? look.run() : save.run(form))}
       close={close}
