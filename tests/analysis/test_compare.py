@@ -161,6 +161,21 @@ def test_cells_are_told_without_the_digits_that_changes_of_units_leave() -> None
     assert told(1409.8) == ["1409.8000000000002", "1409.8"]
 
 
+def test_every_difference_is_told_where_it_is_asked_for() -> None:
+    """Proves: twelve cells and how many others there are, or each. By hand: 15 prices. Sensitivity: a limit that stays."""
+    a = plant("1 months", **line(10), demands=[{**asks([1], price=5)[0], "class": f"c{at}"} for at in range(15)])
+    b = a.having(demands=[{**asks([1], price=6)[0], "class": f"c{at}"} for at in range(15)])
+    found = compare_plans(a.plan(), b.plan())
+
+    def rows(every: bool) -> list[tuple[str, ...]]:
+        sections, _ = sections_of(compare_text(found, every=every))
+        (section,) = (each for each in sections if each.title == "Cells of the tables that differ")
+        return list(section.rows)
+
+    assert rows(False) == [*rows(True)[:12], ("3 others", "", "", "", "")]
+    assert len(rows(True)) == 15
+
+
 def test_plans_in_other_money_or_with_other_aims_are_refused() -> None:
     """Proves: USD are not taken from EUR, nor a cost from a profit. Sensitivity: a number that means nothing."""
     case = plant("1 months", **line(10), demands=asks([3], price=5, lost_cost=2))

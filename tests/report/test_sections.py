@@ -2,6 +2,7 @@
 
 from rich.console import Group
 from rich.text import Text
+from tests.builders import asks, line, plant
 
 import reshore
 from reshore.report import summary
@@ -42,3 +43,18 @@ def test_every_cell_of_a_summary_is_there() -> None:
 
     assert told["Delivered, by market"].rows[0] == ("pump", "city", "864", "864")
     assert words[0].startswith("Discounted profit 61.6 k USD (optimal")
+
+
+def test_a_summary_says_that_nothing_is_built() -> None:
+    """Proves: where projects are too dear, that none is built is told, and where there are none, nothing is.
+
+    By hand: a second line for a billion. Sensitivity: a table that is left out without a word.
+    """
+    dear = reshore.plan("first-plan", sets="expansions:second line:capex=1000000000")
+    sections, words = sections_of(summary(dear))
+
+    assert "Built: nothing" in words
+    assert "Built" not in [section.title for section in sections]
+    assert "Built: nothing" not in sections_of(summary(reshore.plan("first-plan")))[1]
+    bare = plant("1 months", **line(10), demands=asks([3], price=5)).plan()
+    assert "Built: nothing" not in sections_of(summary(bare))[1]

@@ -127,3 +127,30 @@ def test_the_showcase_comes_back_to_the_last_digit(scenario: str | None, known: 
     file = write_workbook(stated_inputs(plan), tmp_path / "inputs.xlsx")
 
     assert inputs_hash(resolve(read_model(file).checked())) == inputs_hash(tables)
+
+
+def test_thousands_of_another_currency_stay_the_money_that_they_are(tmp_path: Path) -> None:
+    """Proves: numbers under [kEUR] are written as EUR, a thousand times as many, in cells, profiles and ranges alike; the tables
+    that are read from the workbook are those of the plan.
+
+    By hand: 90 kEUR are 90,000, 0.7 are 700, 80 to 95 are 80,000 to 95,000. Sensitivity: a unit lost with its header.
+    """
+    model = reshore.new(tmp_path / "model", "first-plan")
+    file = model / "expansions.csv"
+    text = file.read_text(encoding="utf-8").replace("capex [USD/module]", "capex [kEUR/module]")
+    text = text.replace("fixed_cost [USD/module/month]", "fixed_cost [kEUR/module/month]")
+    head, row = text.replace(",90000,", ",90,").replace(",600,", ",0.6,").splitlines()
+    file.write_text(f"{head},currency\n{row},EUR\n", encoding="utf-8")
+    for name, lines in {
+        "rates": "currency,date,value\nEUR,2025-01-01,1.1\nEUR,2025-04-01,1.2\n",
+        "profiles": "table,key,column,date,value\nexpansions,second line,fixed_cost,2025-03-01,0.7\n",
+        "ranges": "table,key,column,low,mid,high\nexpansions,second line,capex,80,90,95\n",
+    }.items():
+        (model / f"{name}.csv").write_text(lines, encoding="utf-8")
+    plan = reshore.plan(model)
+    again = reshore.load(reshore.export_inputs(plan, tmp_path / "inputs.xlsx"))
+
+    assert again.frame("expansions")["capex"].to_list() == [90_000.0]
+    assert again.frame("profiles")["value"].to_list() == [700.0]
+    assert again.frame("ranges").select("low", "mid", "high").row(0) == (80_000.0, 90_000.0, 95_000.0)
+    assert inputs_hash(again) == inputs_hash(plan.inputs)

@@ -80,6 +80,22 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "  Semicolons or tabs separate the columns. Separate them by commas: save the file as 'CSV UTF-8 (comma delimited)'.",
         ],
     ),
+    "a comment with a semicolon before the header": (
+        {"sites.csv": "# Sites; by hand,\n# two lines\nsite,country\nFAB,US\nHOU,US\nMKT,MX\n"},
+        [
+            "E118 error  sites.csv, row 1\n"
+            "  The line is a comment, and a table has none. Take it out: the first line names the columns.",
+        ],
+    ),
+    "a comment before semicolons": (
+        {"sites.csv": "# Sites\nsite;country\nFAB;US\n"},
+        [
+            "E107 error  sites.csv\n"
+            "  Semicolons or tabs separate the columns. Separate them by commas: save the file as 'CSV UTF-8 (comma delimited)'.",
+            "E118 error  sites.csv, row 1\n"
+            "  The line is a comment, and a table has none. Take it out: the first line names the columns.",
+        ],
+    ),
     "a column twice": (
         {"sites.csv": "site,country,country\nFAB,US,US\nHOU,US,US\nMKT,MX,MX\n"},
         [

@@ -17,7 +17,7 @@ from polars.testing import assert_frame_equal
 from tests.tables.headed import CASE
 
 import reshore
-from reshore.tables import DataError, NotWritten, convert, read_model, write_edits
+from reshore.tables import DataError, NotWritten, convert, read_model, write_edits, write_rows_of
 from reshore.tables.table import ROW
 
 SETS = ["products:part:holding_rate=12.5", "resources:here/line:capacity=9", "model::discount_rate=0.1"]
@@ -84,6 +84,24 @@ def test_a_column_that_a_file_lacks_is_added(tmp_path: Path) -> None:
     write_edits(folder, ["sites:here:country=Peru"])
 
     assert (folder / "sites.csv").read_text(encoding="utf-8") == "site,country\nhere,Peru\n"
+
+
+def test_a_comment_before_a_header_is_not_lost(tmp_path: Path) -> None:
+    """Proves: a CSV file that begins with a comment is told, and neither edits nor rows are written into it.
+
+    By hand: the file. Sensitivity: a comment that is skipped on reading and gone on writing.
+    """
+    folder = CASE.write(tmp_path)
+    text = "# mine; by hand\nsite,country\nhere,Peru\n"
+    (folder / "sites.csv").write_text(text, encoding="utf-8")
+    for does in (
+        lambda: write_edits(folder, ["sites:here:country=Chile"]),
+        lambda: write_rows_of(folder, "sites", [{"site": "there"}]),
+    ):
+        with pytest.raises(NotWritten, match="begins with a comment, which would be lost"):
+            does()
+
+    assert (folder / "sites.csv").read_text(encoding="utf-8") == text
 
 
 def test_nothing_is_written_where_a_setting_cannot_be_made(tmp_path: Path) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +12,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.report.browser import serious
-from tests.web.clients import CALL
+from tests.web.clients import server
 
 
 @dataclass
@@ -63,42 +59,14 @@ class Seen:
 @contextmanager
 def served(workspace: Path, port: int = 0) -> Iterator[str]:
     """Serve a workspace, at a free port where none is given, and yield its address."""
-    with socket.socket() as free:
-        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        free.bind(("127.0.0.1", port))
-        port = free.getsockname()[1]
-    home = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-c", CALL, "serve", str(workspace), "--port", str(port), "--no-open"]
-    with (workspace.parent / "serve.log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ})
-        try:
-            _wait(port, server)
-            yield home
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if server.poll() is not None:
-            raise RuntimeError("the server ended")
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(port)
+    with server(workspace, port=port) as (_, found):
+        yield str(found.base_url).rstrip("/")
 
 
 @contextmanager
-def window(browser: Browser, home: str, *, dark: bool = False, width: int = 1280) -> Iterator[Seen]:
+def window(browser: Browser, home: str, *, dark: bool = False, width: int = 1280, height: int = 900) -> Iterator[Seen]:
     """Open a window of its own; raises where something was wrong in it when it is closed."""
-    context = browser.new_context(color_scheme="dark" if dark else "light", viewport={"width": width, "height": 900})
+    context = browser.new_context(color_scheme="dark" if dark else "light", viewport={"width": width, "height": height})
     try:
         seen = Seen(context.new_page(), context, home)
         seen.watch()
@@ -107,3 +75,11 @@ def window(browser: Browser, home: str, *, dark: bool = False, width: int = 1280
             raise AssertionError("\n".join(seen.wrong))
     finally:
         context.close()
+
+
+def edit(seen: Seen, row: int, column: str, text: str) -> None:
+    """Write into a cell, once its row is there."""
+    seen.page.locator(f'.ag-row[row-index="{row}"] [col-id="{column}"]', has_text=re.compile(r"\S")).dblclick()
+    seen.page.keyboard.press("Control+A")
+    seen.page.keyboard.type(text)
+    seen.page.keyboard.press("Enter")

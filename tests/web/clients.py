@@ -10,7 +10,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +38,10 @@ def client(workspace: Path, **settings: Any) -> Iterator[TestClient]:
 
 
 @contextmanager
-def server(workspace: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
-    """Give a server in a process of its own, on a free port, and a client of it; it is ended with its group."""
+def server(workspace: Path, *options: str, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
+    """Give a server in a process of its own, at a free port where none is given, and a client of it; it ends with its group."""
     workspace.mkdir(exist_ok=True)
-    command = [sys.executable, "-c", CALL, "serve", str(workspace), "--port", "0", "--no-open", *options]
+    command = [sys.executable, "-c", CALL, "serve", str(workspace), "--port", str(port), "--no-open", *options]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
@@ -52,8 +52,17 @@ def server(workspace: Path, *options: str) -> Iterator[tuple[subprocess.Popen[st
             with httpx.Client(base_url=line.split(" at ")[1].split()[0], timeout=PATIENCE) as found:
                 yield process, found
         finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+            _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a server as somebody would, and what it leaves behind if it does not end."""
+    if process.poll() is None:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=10)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def events(found: httpx.Client, job: str) -> Iterator[dict[str, Any]]:

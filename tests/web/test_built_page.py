@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import urlsplit
@@ -30,8 +32,34 @@ def stamp() -> ModuleType:
 
 
 def test_bundles_fit_their_sources(stamp: ModuleType) -> None:
-    """Proves: figures.js and the page were built from web/ as it is (`make page` builds them). Sensitivity: a changed source."""
+    """Proves: figures.js and the page were built from web/ as it is, and are as they were built (`make page` builds them).
+
+    Sensitivity: a changed source; a built file that is edited, missing or left from before.
+    """
     assert stamp.stale() == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: next(folder.glob("assets/*.js")).write_text("//", encoding="utf-8"),
+        lambda folder: next(folder.glob("assets/*.css")).unlink(),
+        lambda folder: (folder / "assets" / "index-old.js").write_bytes(b""),
+        lambda folder: (folder / "index.html").write_bytes(b""),
+        lambda folder: (folder / "built.json").unlink(),
+        lambda folder: (folder / "built.json").write_text("{}"),
+    ],
+)
+def test_a_page_that_is_not_as_it_was_built_is_stale(
+    change: Callable[[Path], object], stamp: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: a file that is edited by hand, half of a bundle, and what an older one left are found. By hand: each change."""
+    shutil.copytree(PAGE, tmp_path / "page")
+    monkeypatch.setattr(stamp, "BUILT", {"page": str(tmp_path / "page")})
+    assert stamp.stale() == []
+    change(tmp_path / "page")
+
+    assert stamp.stale() == ["page"]
 
 
 def test_stamp_follows_every_source(stamp: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 from tests.report.browser import NEEDED, chromium
-from tests.web.browser import Seen, served, window
+from tests.web.browser import Seen, edit, served, window
 
 from reshore import api
 
@@ -61,14 +61,6 @@ def seen(browser: Browser, home: str) -> Iterator[Seen]:
     """Return a window in which nothing may go wrong."""
     with window(browser, home) as opened:
         yield opened
-
-
-def edit(seen: Seen, row: int, column: str, text: str) -> None:
-    """Write into a cell, once its row is there."""
-    seen.page.locator(f'.ag-row[row-index="{row}"] [col-id="{column}"]', has_text=re.compile(r"\S")).dblclick()
-    seen.page.keyboard.press("Control+A")
-    seen.page.keyboard.type(text)
-    seen.page.keyboard.press("Enter")
 
 
 def planned(seen: Seen, seconds: float) -> str:

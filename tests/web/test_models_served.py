@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.web.clients import client
+from tests.web.clients import client, until
 
 import reshore
 
@@ -412,3 +412,75 @@ def test_a_model_is_a_workbook_to_take_away(tmp_path: Path) -> None:
         values[at] = reshore.load(file).frame("products")["value"].to_list()
 
     assert values == {0: [20.0, 240.0], 1: [21.0, 240.0]}
+
+
+def test_an_upload_takes_the_place_of_a_model(tmp_path: Path) -> None:
+    """Proves: a model of the version that was seen is moved aside whole, and what is no model, another version, an example and a
+    name without a model leave everything as it is; a workbook by itself is replaced by a workbook alone.
+
+    By hand: the files of both. Sensitivity: a model that is gone where its successor cannot be read; one that is written over.
+    """
+    folder = reshore.new(tmp_path / "source", "first-plan")
+    parts = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    book = (reshore.new(tmp_path / "book", "first-plan", "xlsx") / "model.xlsx").read_bytes()
+    home = tmp_path / "home"
+    with client(home) as served:
+        served.post("/api/models", json={"name": "mine", "source": "us-buildout"})
+        (home / "mine" / "notes.txt").write_text("precious", encoding="utf-8")
+        (home / "alone.xlsx").write_bytes(book)
+        before = files(home / "mine")
+
+        def sent(name: str, content: bytes, version: str | None = None) -> Any:
+            seen = served.get(f"/api/models/{name}").json().get("version", "x") if version is None else version
+            fields = {"name": name, "replace": seen}
+            head = {"x-reshore": "1"}
+            return served.post("/api/models/upload", data=fields, files={"file": ("m", content)}, headers=head)
+
+        assert sent("mine", zipped({"a.txt": b"x"})).status_code == 422
+        assert sent("mine", zipped(parts), "old").status_code == 409
+        assert sent("us-buildout", zipped(parts)).status_code == 403
+        assert sent("other", zipped(parts)).status_code == 404
+        assert sent("alone", zipped(parts)).status_code == 422
+        assert files(home / "mine") == before
+        done = sent("mine", zipped(parts))
+        assert done.status_code == 201, done.text
+        assert files(home / "mine") == {Path(name): content for name, content in parts.items() if name != "README.md"}
+        (old,) = home.glob(".removed/*-mine")
+        assert files(old) == before
+        assert served.get("/api/models/mine/tables/sites").json()["total"] == 3
+        assert sent("alone", book + b"").json()["kind"] == "workbook"
+        assert len(list(home.glob(".removed/*-alone.xlsx"))) == 1
+
+    assert sorted(path.name for path in home.iterdir() if path.name != "jobs") == [".removed", "alone.xlsx", "mine"]
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    """Return the files of a folder."""
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_model_that_a_job_uses_stays(tmp_path: Path) -> None:
+    """Proves: while a job waits or runs with a model, it is neither replaced nor removed, and the job is named; then it is.
+
+    Sensitivity: a job that reads half of one model and half of another; one that waits for a model that is gone.
+    """
+    folder = reshore.new(tmp_path / "source", "first-plan")
+    packed = zipped({path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()})
+    home = tmp_path / "home"
+    with client(home, workers=1) as served:
+        for name in ("mine", "other"):
+            served.post("/api/models", json={"name": name, "source": "us-buildout"})
+        jobs = [served.post("/api/jobs", json={"kind": "plan", "model": name}).json() for name in ("mine", "other")]
+        head = {"x-reshore": "1"}
+        for name in ("mine", "other"):
+            fields = {"name": name, "replace": served.get(f"/api/models/{name}").json()["version"]}
+            sent = served.post("/api/models/upload", data=fields, files={"file": ("m", packed)}, headers=head)
+            gone = served.delete(f"/api/models/{name}", headers=head)
+            for answer in (sent, gone):
+                assert answer.status_code == 409
+                assert answer.json()["error"]["message"] == f"'Plan {name}' uses {name} just now."
+        for job in reversed(jobs):
+            served.post(f"/api/jobs/{job['id']}/cancel", json={})
+            until(lambda job=job: served.get(f"/api/jobs/{job['id']}").json()["state"] == "cancelled", "cancelled")
+        assert served.delete("/api/models/mine", headers=head).status_code == 204
+    assert not list(home.glob(".*.part"))

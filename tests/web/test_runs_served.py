@@ -110,6 +110,31 @@ def test_two_runs_are_compared(home: Path) -> None:
         assert served.get(f"/api/compare?a={first}").status_code == 400
 
 
+def test_differences_that_are_not_told_are_asked_for(tmp_path: Path) -> None:
+    """Proves: an answer says that it has the largest differences alone, and all of them come where they are asked for.
+
+    By hand: four cells of six rows. Sensitivity: an answer that is kept for both.
+    """
+    model = reshore.new(tmp_path / "mine", "first-plan")
+    reshore.save(reshore.plan(model), tmp_path / "runs")
+    file = model / "demands.csv"
+    text = file.read_text(encoding="utf-8").replace(",200,1,10,30,", ",199,2,11,31,")
+    file.write_text(text, encoding="utf-8")
+    reshore.save(reshore.plan(model), tmp_path / "runs")
+    with client(tmp_path) as served:
+        second, first = (run["run"] for run in served.get("/api/runs").json())
+        short, whole = (served.get(f"/api/compare?a={first}&b={second}{part}").json() for part in ("", "&all=true"))
+        same = served.get(f"/api/compare?a={first}&b={first}").json()
+    assert (short["more"], whole["more"], same["more"]) == (True, True, False)
+    cells = [
+        next(each["rows"] for each in told["sections"] if each["title"] == "Cells of the tables that differ")
+        for told in (short, whole)
+    ]
+    assert cells[0][-1][0] == "12 others"
+    assert [*cells[1][:12]] == cells[0][:12]
+    assert len(cells[1]) == 24
+
+
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     """Proves: names and notes of a model are no formulas in the workbooks that are handed on.
 

@@ -9,11 +9,9 @@ from reshore.api.models import (
     change_rows,
     check,
     list_examples,
-    list_scenarios,
     load,
     new,
     save_edits,
-    save_scenario,
     write_mps,
 )
 from reshore.api.plans import plan, planned, repair_file, save, write_repair
@@ -21,6 +19,13 @@ from reshore.api.questions import bottlenecks, compare, matters, targets, trace,
 from reshore.api.reading import RUNS
 from reshore.api.reports import write_report
 from reshore.api.runs import list_runs, open_run, verify_plan
+from reshore.api.scenarios import (
+    list_scenarios,
+    remove_scenario,
+    rename_scenario,
+    replace_scenario,
+    save_scenario,
+)
 
 __all__ = [
     "RUNS",
@@ -40,7 +45,10 @@ __all__ = [
     "open_run",
     "plan",
     "planned",
+    "remove_scenario",
+    "rename_scenario",
     "repair_file",
+    "replace_scenario",
     "save",
     "save_edits",
     "save_scenario",

@@ -25,16 +25,11 @@ from reshore.tables import (
     Tables,
     check_model,
     convert,
-    given_edits,
-    refuse_existing,
     resolve,
-    scenario_file,
     write_edits,
     write_rows_of,
-    write_scenario,
     write_template,
 )
-from reshore.tables import list_scenarios as scenarios_of
 
 
 def list_examples() -> pl.DataFrame:
@@ -97,22 +92,13 @@ def load(model: str | Path, scenario: str | None = None, sets: Sequence[str] = (
     return reading_of(model, scenario, sets).checked()
 
 
-def list_scenarios(model: str | Path) -> pl.DataFrame:
-    """Return the scenarios of a model: scenario, description."""
-    found = scenarios_of(locate(model))
-    return pl.DataFrame(
-        {"scenario": list(found), "description": list(found.values())},
-        schema={"scenario": pl.String, "description": pl.String},
-    )
-
-
 def save_edits(model: str | Path, sets: Sequence[str]) -> Path:
     """Write settings (`TABLE:KEY:COLUMN=VALUE`) into the tables of a model, a folder or a workbook, and return it.
 
     Raises PermissionError for a packaged example, and otherwise as `reshore.tables.write_edits` does.
     """
     home = locate(model)
-    _refuse_packaged(model, home)
+    refuse_packaged(model, home)
     write_edits(home, settings_of(sets))
     return home
 
@@ -125,39 +111,13 @@ def change_rows(
     Raises PermissionError for a packaged example, and otherwise as `reshore.tables.write_rows_of` does.
     """
     home = locate(model)
-    _refuse_packaged(model, home)
+    refuse_packaged(model, home)
     write_rows_of(home, table, add, remove)
     return home
 
 
-def save_scenario(
-    model: str | Path, name: str, description: str = "", scenario: str | None = None, sets: Sequence[str] = ()
-) -> Path:
-    """Write settings as a scenario of a model, after the edits of the scenario that they are made on, and return the file.
-
-    Raises as `scenario_path` does, and DataError where the model has errors with them.
-    """
-    file = scenario_path(model, name)
-    edits = given_edits(locate(model), scenario, settings_of(sets), load(model, scenario, sets))
-    return write_scenario(file, description, edits)
-
-
-def scenario_path(model: str | Path, name: str) -> Path:
-    """Return where a new scenario of a model is written.
-
-    Raises PermissionError for a packaged example, FileExistsError where there is such a scenario, ValueError where the name is
-    no plain name, FileNotFoundError where there is no such model.
-    """
-    home = locate(model)
-    _refuse_packaged(model, home)
-    file = scenario_file(home, name)
-    refuse_existing(file)
-    if name in scenarios_of(home):
-        raise FileExistsError(f"{model} has a scenario '{name}' already. Give the scenario another name.")
-    return file
-
-
-def _refuse_packaged(model: str | Path, home: Path) -> None:
+def refuse_packaged(model: str | Path, home: Path) -> None:
+    """Raise PermissionError for a packaged example."""
     if packaged(home):
         raise PermissionError(
             f"{model} is a packaged example, which stays as it is. Copy it (`reshore new FOLDER --from {home.name}`) and use"

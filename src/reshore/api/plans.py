@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from reshore.analysis.conflict import Repair
-from reshore.api.models import load, scenario_path
+from reshore.api.models import load
 from reshore.api.reading import RUNS, name_of, reading_of, settings_of
+from reshore.api.scenarios import scenario_path
 from reshore.cases.settled import case_key, finished_runs
 from reshore.examples import locate
 from reshore.pipeline import Request, plan_tables

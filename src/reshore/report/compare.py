@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
@@ -25,23 +27,42 @@ ORDER: Final = "Edits count in the order in which they are made: in another orde
 CHANCE: Final = "'Within' is how far a contribution may be off, because searches over whole modules stop at a gap."
 
 
-def compare_text(found: Comparison, by: Sequence[str] = (), limit: int = SHOWN) -> RenderableType:
-    """Return what differs, the decision first; with `by`, the money by those columns in place of the usual breakdowns."""
-    return Group(*_parts(found, tuple(by), limit))
+@dataclass(frozen=True)
+class Lines:
+    """How many lines of money, of value made, of units, of projects and of cells are told; the others are counted."""
+
+    money: int = SHOWN
+    made: int = SHOWN
+    units: int = 2 * SHOWN
+    builds: int = BUILDS
+    cells: int = CELLS
 
 
-def _parts(found: Comparison, by: tuple[str, ...], limit: int) -> Iterator[RenderableType]:
+EVERY: Final = Lines(*[sys.maxsize] * 5)
+
+
+def compare_text(
+    found: Comparison, by: Sequence[str] = (), limit: int = SHOWN, *, every: bool = False
+) -> RenderableType:
+    """Return what differs, the decision first; with `by`, the money by those columns in place of the usual breakdowns.
+
+    `limit` lines of money are told and the largest of all else, or `every` line.
+    """
+    return Group(*_parts(found, tuple(by), EVERY if every else Lines(limit)))
+
+
+def _parts(found: Comparison, by: tuple[str, ...], lines: Lines) -> Iterator[RenderableType]:
     yield Text("\n".join(_head(found)) + "\n", style="bold")
     if found.attribution is not None:
         yield from _attribution(found, found.attribution)
     for columns, title in [(by, f"By {', '.join(by)}")] if by else [((name,), title) for name, title in BREAKDOWNS]:
-        yield _money(found, columns, title, limit)
+        yield _money(found, columns, title, lines.money)
     if not by:
-        yield from _value_made(found)
-        yield from _units(found)
-        yield _builds(found)
+        yield from _value_made(found, lines.made)
+        yield from _units(found, lines.units)
+        yield _builds(found, lines.builds)
     if not by and not found.inputs.is_empty() and not _by_edits(found):
-        yield _cells(found.inputs)
+        yield _cells(found.inputs, lines.cells)
     for note in found.notes:
         yield Text(note, style="dim")
 
@@ -120,7 +141,7 @@ def _amounts(a: float, b: float) -> list[str]:
     return [figure(a), figure(b), signed(b - a)]
 
 
-def _value_made(found: Comparison) -> Iterator[RenderableType]:
+def _value_made(found: Comparison, limit: int) -> Iterator[RenderableType]:
     """Yield the value that is made in each country, where countries are told and it changes."""
     made = found.measures.filter(pl.col("measure") == "value_added", pl.col("country") != "")
     sums = made.group_by("country", maintain_order=True).agg(pl.col("a", "b").sum())
@@ -128,12 +149,12 @@ def _value_made(found: Comparison) -> Iterator[RenderableType]:
         (pl.col("b") - pl.col("a")).abs() > ROUNDING * pl.max_horizontal(pl.col("a").abs(), pl.lit(1.0))
     )
     ranked = moved.sort((pl.col("b") - pl.col("a")).abs(), descending=True, maintain_order=True)
-    rows = [[row["country"], *_amounts(row["a"], row["b"])] for row in ranked.head(SHOWN).iter_rows(named=True)]
+    rows = [[row["country"], *_amounts(row["a"], row["b"])] for row in ranked.head(limit).iter_rows(named=True)]
     if rows:
         yield grid(f"Value made by country [{found.currency}]", ["country", "A", "B", "change"], rows, {1, 2, 3})
 
 
-def _units(found: Comparison) -> Iterator[RenderableType]:
+def _units(found: Comparison, limit: int) -> Iterator[RenderableType]:
     """Yield, for what is sold, how many units more or less are made, by product, site and year."""
     units = found.units.filter(pl.col("change").abs() > 1e-6 * pl.max_horizontal("a", "b", pl.lit(1.0)))
     if units.is_empty():
@@ -145,7 +166,7 @@ def _units(found: Comparison) -> Iterator[RenderableType]:
         pl.sum_horizontal(years).alias("in all"), pl.max_horizontal(pl.col(years).abs()).alias("most")
     )
     wide = wide.sort("most", descending=True, maintain_order=True)
-    shown = wide.head(2 * SHOWN).sort("product", maintain_order=True)
+    shown = wide.head(limit).sort("product", maintain_order=True)
     rows = [
         [
             row["product"],
@@ -161,7 +182,7 @@ def _units(found: Comparison) -> Iterator[RenderableType]:
     yield grid(title, ["product", "site", *years, "in all", "unit"], rows, set(range(2, len(years) + 3)))
 
 
-def _builds(found: Comparison) -> RenderableType:
+def _builds(found: Comparison, limit: int) -> RenderableType:
     if found.builds.is_empty():
         return Text("The same is built, at the same time.\n")
     rows = [
@@ -171,9 +192,9 @@ def _builds(found: Comparison) -> RenderableType:
             {"only in a": "only in A", "only in b": "only in B"}.get(row["how"], row["how"]),
             *(f"{_modules(row[side])}{_span(row[f'ready_{side}'], row[f'complete_{side}'])}" for side in ("a", "b")),
         ]
-        for row in found.builds.head(BUILDS).iter_rows(named=True)
+        for row in found.builds.head(limit).iter_rows(named=True)
     ]
-    left = found.builds.height - BUILDS
+    left = found.builds.height - limit
     rows += [[f"{left} others", "", "", "", ""]] if left > 0 else []
     return grid("Built otherwise: modules, and when they are ready", ["project", "site", "", "A", "B"], rows)
 
@@ -192,8 +213,8 @@ def _by_edits(found: Comparison) -> bool:
     return found.attribution is not None and found.attribution.by == "edits"
 
 
-def _cells(inputs: pl.DataFrame) -> RenderableType:
-    shown = inputs.head(CELLS)
+def _cells(inputs: pl.DataFrame, limit: int) -> RenderableType:
+    shown = inputs.head(limit)
     rows = [[*place, *_sides(a, b)] for *place, a, b in shown.iter_rows()]
     left = inputs.height - shown.height
     rows += [[f"{left:,} others", "", "", "", ""]] if left > 0 else []

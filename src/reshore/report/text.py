@@ -69,6 +69,8 @@ def _parts(plan: Plan) -> Iterator[RenderableType]:
             yield _by_year(rows, ["product", "site"], title)
     if not plan.table("build").is_empty():
         yield _built(plan)
+    elif not plan.inputs.frame("expansions").is_empty():
+        yield Text("Built: nothing\n")
     if not plan.table("money").is_empty():
         yield _money(plan)
 

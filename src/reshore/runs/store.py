@@ -134,6 +134,11 @@ def within(folder: Path) -> Iterator[None]:
         _WITHIN.reset(token)
 
 
+def confined() -> Path | None:
+    """Return the folder that `within` holds to, None where it does not."""
+    return _WITHIN.get()
+
+
 def find_run(run: str, workspace: Path) -> StoredRun:
     """Return the run of that name, or path, or `latest`, or `latest~1` for the one before it, and so on.
 
@@ -154,7 +159,7 @@ def find_run(run: str, workspace: Path) -> StoredRun:
 
 
 def _allowed(folder: Path) -> bool:
-    limit = _WITHIN.get()
+    limit = confined()
     try:
         return limit is None or folder.resolve().is_relative_to(limit)
     except (OSError, RuntimeError, ValueError):

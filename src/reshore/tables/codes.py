@@ -25,6 +25,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "E115": "A workbook is too large: more comes out of its archive, or its cells lie farther apart, than is read.",
         "E116": "The header of a sheet is not in its row 1.",
         "E117": "Cells of a table are merged.",
+        "E118": "A CSV file begins with a comment.",
         "E201": "A cell that must hold a number holds text.",
         "E202": "A number is not finite.",
         "E203": "A cell that must hold a date does not.",

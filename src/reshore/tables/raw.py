@@ -19,6 +19,7 @@ from reshore.tables.report import Place
 from reshore.tables.table import ROW
 
 CHUNK: Final = 20_000
+COMMENT: Final = "#"
 
 
 @dataclass
@@ -27,7 +28,8 @@ class Raw:
 
     The columns of `frame` are named by position, and `_row` is the line of each row; `broken` holds the
     lines whose cells cannot be trusted, because their number does not fit the header, `told` the cells (line, column) about
-    which there is a finding already. In a workbook `letters` holds what Excel calls each column.
+    which there is a finding already. In a workbook `letters` holds what Excel calls each column. `comments` are the lines before
+    the header that are none of the table.
     """
 
     place: Place
@@ -36,6 +38,7 @@ class Raw:
     broken: set[int] = field(default_factory=set)
     told: set[tuple[int | None, str | None]] = field(default_factory=set)
     letters: list[str] = field(default_factory=list)
+    comments: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def trusts(self, finding: Finding) -> bool:
@@ -161,7 +164,7 @@ def _records(file: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _fill(raw: Raw, records: Iterator[tuple[int, list[str]]]) -> None:
-    first = next(records, None)
+    first = _header(raw, records)
     if first is None:
         return
     raw.header = [name.strip() for name in first[1]]
@@ -179,6 +182,21 @@ def _fill(raw: Raw, records: Iterator[tuple[int, list[str]]]) -> None:
         frames.append(texts.with_columns(pl.Series(ROW, lines, dtype=pl.Int64)))
     empty = pl.DataFrame(schema={**dict.fromkeys(names, pl.String), ROW: pl.Int64})
     raw.frame = pl.concat([empty, *frames])
+
+
+def _header(raw: Raw, records: Iterator[tuple[int, list[str]]]) -> tuple[int, list[str]] | None:
+    """Return the first record that is no comment; comments before it are a finding, and no header to guess anything from."""
+    for line, cells in records:
+        if not cells[0].lstrip().startswith(COMMENT):
+            return line, cells
+        if not raw.comments:
+            message, remedy = (
+                "The line is a comment, and a table has none.",
+                "Take it out: the first line names the columns.",
+            )
+            raw.report("E118", message, remedy, line)
+        raw.comments.append(line)
+    return None
 
 
 def _fitted(raw: Raw, line: int, cells: list[str]) -> tuple[int, list[str]]:

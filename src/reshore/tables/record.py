@@ -63,7 +63,7 @@ def write_scenario(file: Path, description: str, edits: Sequence[Edit]) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        text = scenario_text({"description": description, "edits": [_plain(edit) for edit in edits]})
+        text = scenario_text({"description": description, "edits": [plain_edit(edit) for edit in edits]})
         aside.write_text(text, encoding="utf-8", newline="\n")
         refuse_existing(file)
         aside.replace(file)
@@ -79,7 +79,7 @@ def refuse_existing(file: Path) -> None:
         raise FileExistsError(f"{file} exists already. Give the scenario another name, so that nothing is overwritten.")
 
 
-def _plain(edit: Edit) -> dict[str, Any]:
+def plain_edit(edit: Edit) -> dict[str, Any]:
     """Return an edit whose whole numbers are written without a point."""
     whole = {name: int(value) for name, value in edit.items() if isinstance(value, float) and value == int(value)}
     return {**edit, **{name: value for name, value in whole.items() if abs(value) < EXACT}}

@@ -22,10 +22,11 @@ from reshore.tables.page import page_of_raw
 from reshore.tables.raw import Raw
 from reshore.tables.read import read_tables
 from reshore.tables.scenarios import SETTINGS
+from reshore.tables.script import Script
 from reshore.tables.source import Source, read_source
 from reshore.tables.stated import Stated, stated
 from reshore.tables.table import ROW
-from reshore.tables.toml import toml_key, toml_value
+from reshore.tables.toml import comment_behind, toml_key, toml_value
 from reshore.tables.workbook.archive import ArchiveError
 from reshore.tables.workbook.book import open_book
 from reshore.tables.workbook.layout import BOOK
@@ -101,7 +102,9 @@ def write_edits(path: Path, sets: Sequence[str]) -> None:
 
 
 def refuse_broken(raw: Raw) -> None:
-    """Raise NotWritten where a file has rows that do not fit its header: they were cut or filled on reading."""
+    """Raise NotWritten where a file has rows that do not fit its header, which were cut or filled on reading, or comments."""
+    if raw.comments:
+        raise NotWritten(f"{raw.place.file} begins with a comment, which would be lost. Take it out first.")
     if raw.broken:
         some = sorted(raw.broken)[:5]
         lines = f"line{'s' if len(some) > 1 else ''} {', '.join(map(str, some))}"
@@ -166,7 +169,7 @@ def _toml(changed: Changed, text: str) -> str:
             above = text[: table.start() if table else None].rstrip()
             text = f"{above}\n{said}{text[len(above) :] or chr(10)}" if said else text
         else:
-            comment = _comment(found[1])
+            comment = comment_behind(found[1])
             line = f"{said}{comment}\n" if said else f"{comment.lstrip()}\n" if comment else ""
             text = f"{text[: found.start()]}{line}{text[found.end() :]}"
     try:
@@ -178,17 +181,6 @@ def _toml(changed: Changed, text: str) -> str:
             f"{MODEL} has tables of its own, which would be lost. Mend it first, or keep the edits as a scenario."
         )
     return text if sound else "".join(f"{toml_key(key)} = {toml_value(item)}\n" for key, item in wanted.items())
-
-
-def _comment(text: str) -> str:
-    """Return the comment behind a value on a line, with the blanks before it; empty where there is none, or no whole value."""
-    for mark in re.finditer("#", text):
-        try:
-            tomllib.loads(f"value = {text[: mark.start()]}")
-        except tomllib.TOMLDecodeError:
-            continue
-        return text[len(text[: mark.start()].rstrip()) :]
-    return ""
 
 
 def _value(changed: Changed, name: str, title: str) -> Any:
@@ -204,8 +196,10 @@ def _value(changed: Changed, name: str, title: str) -> Any:
     return value
 
 
-def write_workbook_of(source: Source, path: Path, changed: Mapping[str, Raw]) -> None:
-    """Write the workbook of a model anew, with some tables as they are to be.
+def write_workbook_of(
+    source: Source, path: Path, changed: Mapping[str, Raw], scripts: Mapping[str, Script] | None = None
+) -> None:
+    """Write the workbook of a model anew, with some tables as they are to be, and the scenarios where they are given.
 
     Raises NotWritten where something in it would be lost: cells that no table can hold, and what `own_of` finds.
     """
@@ -221,10 +215,9 @@ def write_workbook_of(source: Source, path: Path, changed: Mapping[str, Raw]) ->
         raise NotWritten(f"The workbook has {', '.join(own)}, which would be lost. {instead}")
     raws = source.raws | dict(changed)
     pages = {name: page_of_raw(raws[name]) for name in schema() if name in raws and raws[name].header}
+    known = {name: script for name, script in scripts_of(source).items() if name in source.scripts}
     with in_place(file) as target:
-        write_book(
-            pages, {name: script for name, script in scripts_of(source).items() if name in source.scripts}, target
-        )
+        write_book(pages, known if scripts is None else scripts, target)
 
 
 def _unheld(finding: Finding) -> bool:

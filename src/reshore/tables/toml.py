@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Any, Final
@@ -46,3 +47,14 @@ def scenario_text(content: Mapping[str, Any]) -> str:
 def quoted(text: str) -> str:
     """Return a text in quotes."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def comment_behind(text: str) -> str:
+    """Return the comment behind a value on a line, with the blanks before it; empty where there is none, or no whole value."""
+    for mark in re.finditer("#", text):
+        try:
+            tomllib.loads(f"value = {text[: mark.start()]}")
+        except tomllib.TOMLDecodeError:
+            continue
+        return text[len(text[: mark.start()].rstrip()) :]
+    return ""

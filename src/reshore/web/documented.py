@@ -12,7 +12,7 @@ STYLE: Final = Markup(
     "code{font-size:.9em}table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.15rem .8rem .15rem 0}"
     "section{border-top:1px solid #8884;padding:.5rem 0}"
 )
-METHODS: Final = ("get", "post", "delete")
+METHODS: Final = ("get", "post", "put", "patch", "delete")
 FAILED: Final = 400
 
 

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 
 from reshore.report import figures
 from reshore.report.sections import sections_of
+from reshore.web.places import without_places
 from reshore.web.shapes.common import Figure, Section
 
 OPTIONS: Final = re.compile(
@@ -38,9 +39,9 @@ def told(shown: RenderableType) -> tuple[list[Section], list[str]]:
         Section(
             title=each.title,
             columns=list(each.columns),
-            rows=[list(row) for row in each.rows],
+            rows=[[without_places(cell) for cell in row] for row in each.rows],
             right=list(each.right),
         )
         for each in sections
     ]
-    return shapes, [OPTIONS.sub("", line) for line in words]
+    return shapes, [without_places(OPTIONS.sub("", line)) for line in words]

@@ -10,6 +10,7 @@ from reshore.tables.findings import LATER, holds_back
 from reshore.tables.rows import REMOVED
 from reshore.tables.scenarios import SETTINGS
 from reshore.tables.stated import Stated
+from reshore.web.places import told_finding
 from reshore.web.shapes.common import Edit, Finding, Findings
 
 MOST: Final = 1_000
@@ -37,7 +38,7 @@ def findings_of_rows(found: Sequence[Found], removed: Sequence[str]) -> Findings
 
 
 def _placed(finding: Found, stated: Mapping[str, Stated], edits: Sequence[Edit]) -> Finding:
-    told = finding.to_dict()
+    told = told_finding(finding.to_dict())
     if finding.file == SETTINGS and finding.row is not None and finding.row <= len(edits):
         edit = edits[finding.row - 1]
         told |= {"table": edit.table, "column": edit.column, "key": edit.key, "edit": finding.row - 1}

@@ -90,7 +90,7 @@ class Library:
         Raises Problem where it is not as it was read any more, or where an edit cannot be made.
         """
         sets = [edit.setting for edit in asked.edits]
-        with self._writing_to(place, asked.version, "edits"):
+        with self.writing_to(place, asked.version, "edits"):
             rows = self.stated(place)["profiles"].texts.height
             gone = rows and rows - stated(self.source(place), None, sets)["profiles"].texts.height
             try:
@@ -102,7 +102,7 @@ class Library:
 
     def change_rows(self, place: Place, table: str, asked: ChangedRows) -> Added:
         """Write rows into a table of a model, and others out of it; raises as `save` does."""
-        with self._writing_to(place, asked.version, "change"):
+        with self.writing_to(place, asked.version, "change"):
             try:
                 change_rows(place.path, table, asked.add, asked.remove)
             except DataError as error:
@@ -111,7 +111,7 @@ class Library:
             return Added(version=self.version(place), keys=added.to_list())
 
     @contextmanager
-    def _writing_to(self, place: Place, version: str, what: str) -> Iterator[None]:
+    def writing_to(self, place: Place, version: str, what: str) -> Iterator[None]:
         """Let nobody else write meanwhile; raises Problem where a model is not as it was read, or would lose something."""
         with self.writing:
             if self.version(place) != version:

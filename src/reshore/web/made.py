@@ -6,7 +6,7 @@ import secrets
 import shutil
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
@@ -42,17 +42,46 @@ def make_model(workspace: Workspace, asked: NewModel) -> Place:
 def take_upload(workspace: Workspace, name: str, file: BinaryIO) -> Place:
     """Take a workbook, or a model's files in a zip, as a model and return it; raises Problem where they are none."""
     with _aside(workspace, name) as folder:
-        folder.mkdir()
-        packed = folder / ".upload"
-        with packed.open("wb") as target:
-            shutil.copyfileobj(file, target)
-        if _is_workbook(packed):
-            packed.rename(folder / BOOK)
-        else:
-            _unpack(packed, folder)
-            packed.unlink()
-        _refuse_unreadable(read_source(folder).findings)
+        _take(file, folder)
     return workspace.model(name)
+
+
+def take_instead(workspace: Workspace, place: Place, file: BinaryIO, ready: AbstractContextManager[None]) -> Place:
+    """Take an upload in place of a model, which is moved aside once the upload is whole and while `ready` is held.
+
+    A workbook that lies by itself in the workspace is replaced by a workbook alone. Raises as `take_upload` does, and Problem
+    where `ready` does; the model stays then.
+    """
+    folder = workspace.root / f".{place.path.name}.{secrets.token_hex(4)}.part"
+    try:
+        _take(file, folder)
+        alone = place.path.is_file()
+        if alone and not (folder / BOOK).is_file():
+            raise Problem(422, f"{place.name} is a workbook, and the file is none.", "Upload it under another name.")
+        with ready:
+            old = workspace.remove(place)
+            try:
+                (folder / BOOK if alone else folder).rename(place.path)
+            except OSError:
+                old.rename(place.path)
+                raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return place
+
+
+def _take(file: BinaryIO, folder: Path) -> None:
+    """Write an upload into a new folder as a model; raises Problem where it is none."""
+    folder.mkdir()
+    packed = folder / ".upload"
+    with packed.open("wb") as target:
+        shutil.copyfileobj(file, target)
+    if _is_workbook(packed):
+        packed.rename(folder / BOOK)
+    else:
+        _unpack(packed, folder)
+        packed.unlink()
+    _refuse_unreadable(read_source(folder).findings)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from reshore.simulation.compiled import NotInstalled
 from reshore.solve import StateError
 from reshore.tables import DataError, WorkbookLimit
 from reshore.tables.findings import LATER, holds_back
+from reshore.web.places import told_finding, without_places
 
 Findings = Sequence[Mapping[str, Any]]
 
@@ -23,8 +24,10 @@ class Problem(Exception):
         self.status, self.message, self.remedy, self.findings = status, message, remedy, list(findings)
 
     def body(self) -> dict[str, Any]:
-        """Return the body of the answer."""
-        return {"error": {"message": self.message, "remedy": self.remedy, "findings": self.findings}}
+        """Return the body of the answer, in which nothing says where something lies on the server."""
+        message, remedy = (text and without_places(text) for text in (self.message, self.remedy))
+        findings = [told_finding(finding) for finding in self.findings]
+        return {"error": {"message": message, "remedy": remedy, "findings": findings}}
 
 
 def problem_of(error: Exception) -> Problem | None:

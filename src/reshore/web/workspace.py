@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +46,11 @@ class Workspace:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
+
+    @property
+    def id(self) -> str:
+        """What tells this workspace from others, without saying where it lies."""
+        return hashlib.sha256(f"{uuid.getnode()} {self.root}".encode()).hexdigest()[:16]
 
     @property
     def runs(self) -> Path:
@@ -96,12 +103,20 @@ class Workspace:
         folders = (folder for folder in self.runs.iterdir() if not folder.name.startswith("."))
         return {folder.name for folder in folders if (folder / "run.json").is_file() and inside(self.root, folder)}
 
-    def remove(self, place: Place) -> None:
-        """Move a model aside, where its owner finds it again."""
-        folder = self.root / REMOVED
-        folder.mkdir(exist_ok=True)
-        stamp = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        place.path.rename(folder / f"{stamp}-{place.path.name}")
+    def remove(self, place: Place) -> Path:
+        """Move a model aside, where its owner finds it again, and return where."""
+        target = self.aside(place.path.name)
+        target.parent.mkdir(exist_ok=True)
+        place.path.rename(target)
+        return target
+
+    def aside(self, name: str) -> Path:
+        """Return where something that is not wanted any more is kept: a new name in the folder `.removed`."""
+        return self.root / REMOVED / f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}-{name}"
+
+    def told(self, path: Path) -> str:
+        """Return a path of the workspace as it can be told: from the workspace on."""
+        return path.relative_to(self.root).as_posix()
 
     def _own(self) -> Iterator[Place]:
         """Yield the models of the workspace: folders with tables, and workbooks."""

@@ -44,6 +44,8 @@ export function useRoute(): Route {
   useEffect(() => {
     const moved = (): void => set(parsed(window.location.hash));
     window.addEventListener("hashchange", moved);
+    // It may have moved since it was first drawn.
+    if (link(route.names, route.asked) !== link(parsed(window.location.hash).names, parsed(window.location.hash).asked)) moved();
     return () => window.removeEventListener("hashchange", moved);
   }, []);
   return route;

@@ -6,6 +6,7 @@ import logging
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from reshore.cases.pool import DIED
@@ -66,6 +67,12 @@ class Queue:
         """Whether there is a job of that name."""
         with self._lock:
             return name in self._held
+
+    def using(self, model: Path) -> list[Job]:
+        """Return the jobs that wait or run with the model at a place."""
+        with self._lock:
+            held = [one for one in self._held.values() if not one.job.over and one.spec is not None]
+            return [one.job for one in held if one.spec is not None and one.spec.model == str(model)]
 
     def changed(self, since: int) -> tuple[int, list[Job]]:
         """Return the number of the last change, and the jobs that changed after another one, in that order."""
@@ -132,7 +139,7 @@ class Queue:
                     held.worker = Worker(held.spec, self._store.folder(name))
                 except OSError as error:
                     failure = Error(
-                        message=f"The process of the job cannot be started: {error}.", remedy=None, findings=[]
+                        message=f"The process of the job cannot be started: {error.strerror}.", remedy=None, findings=[]
                     )
                     self._note(name, state="failed", ended=now(), error=failure)
                     continue

@@ -25,7 +25,7 @@ from reshore.web.drawn import told
 from reshore.web.jobs import kinds
 from reshore.web.jobs.spec import SPEC, Line, Made, Spec
 from reshore.web.jobs.store import ANSWER
-from reshore.web.problems import problem_of
+from reshore.web.problems import Problem, problem_of
 from reshore.web.shapes.common import Error
 from reshore.web.shapes.jobs import Answer, Progress, Result
 
@@ -66,12 +66,12 @@ def main(folder: Path) -> int:
     threading.Thread(target=_follow, daemon=True).start()
     telling = Telling(out)
     spec = Spec.model_validate_json((folder / SPEC).read_bytes())
-    try:
-        with within(Path(spec.workspace)):
+    with within(Path(spec.workspace)):
+        try:
             made = kinds.do(spec, folder, telling.progress)
-    except Exception as error:
-        telling.line(_failed(error, folder))
-        return 1
+        except Exception as error:
+            telling.line(_failed(error, folder))
+            return 1
     telling.line(Line(result=_kept(made, folder)))
     return 0
 
@@ -98,22 +98,26 @@ def _failed(error: Exception, folder: Path) -> Line:
         if error.conflict is not None:
             sections, words = told(conflict_text(error.conflict))
             result = _kept(Made(sections=sections, words=words), folder)
-        return Line(error=Error(message=str(error), remedy=None, findings=[]), result=result)
+        return Line(error=_error(str(error)), result=result)
     if isinstance(error, VerificationFailed):
         message = f"The plan does not hold when recomputed:\n{error}"
-        return Line(error=Error(message=message, remedy=None, findings=[]))
+        return Line(error=_error(message))
     if isinstance(error, SolverError):
-        return Line(error=Error(message=f"The solver failed: {error}", remedy=None, findings=[]))
+        return Line(error=_error(f"The solver failed: {error}"))
     known = problem_of(error)
     if known is None and isinstance(error, ValueError | KeyError):
         sys.excepthook(type(error), error, error.__traceback__)
         message = str(error.args[0]) if error.args else str(error)
-        return Line(error=Error(message=message, remedy="The log of the job says more.", findings=[]))
+        return Line(error=_error(message, "The log of the job says more."))
     if known is None:
         sys.excepthook(type(error), error, error.__traceback__)
         message, remedy = "Something went wrong on the server.", "The log of the job says what; please report it."
-        return Line(error=Error(message=message, remedy=remedy, findings=[]))
+        return Line(error=_error(message, remedy))
     return Line(error=Error.model_validate(known.body()["error"]))
+
+
+def _error(message: str, remedy: str | None = None) -> Error:
+    return Error.model_validate(Problem(0, message, remedy).body()["error"])
 
 
 if __name__ == "__main__":

@@ -13,10 +13,14 @@ router = APIRouter(tags=["about"])
 
 
 class About(Shape):
-    """The server: its version, the name of its workspace, how many jobs run at once, and whether it asks for a token."""
+    """The server: its version, the name of its workspace, how many jobs run at once, and whether it asks for a token.
+
+    `id` tells workspaces apart that are served at one address at different times, and nothing else of them.
+    """
 
     version: str
     workspace: str
+    id: str
     workers: int
     examples: int
     token: bool
@@ -28,6 +32,7 @@ def about(here: Here) -> About:
     return About(
         version=reshore.__version__,
         workspace=here.workspace.root.name,
+        id=here.workspace.id,
         workers=here.settings.workers,
         examples=len(example_names()),
         token=here.settings.token is not None,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from reshore.api import compare
 from reshore.report.compare import compare_text
@@ -12,18 +14,21 @@ from reshore.web.served import Here
 from reshore.web.shapes.runs import Compared
 
 router = APIRouter(tags=["runs"])
+Every = Annotated[bool, Query(alias="all", description="Tell each difference, not the largest alone.")]
 
 
 @router.get("/compare")
-def compare_runs(here: Here, a: str, b: str) -> Compared:
-    """Return what plan B does otherwise than plan A."""
+def compare_runs(here: Here, a: str, b: str, every: Every = False) -> Compared:
+    """Return what plan B does otherwise than plan A: the largest differences, or each (`all`)."""
     first, second = here.workspace.run(a), here.workspace.run(b)
 
-    def make() -> Compared:
+    def make() -> tuple[Compared, ...]:
         found = compare(first.name, second.name, here.workspace.runs, attribute=False)
         subject = Subject(here.plans.subject(second).plan, comparison=found)
-        sections, words = told(compare_text(found))
-        return Compared(figures=shaped(waterfall.figures(subject)), sections=sections, words=words)
+        drawn = shaped(waterfall.figures(subject))
+        short, whole = (told(compare_text(found, every=all_lines)) for all_lines in (False, True))
+        more = short[0] != whole[0]
+        return tuple(Compared(figures=drawn, sections=each, words=words, more=more) for each, words in (short, whole))
 
-    answer: Compared = here.plans.answers.get(("compare", a, b), make)
-    return answer
+    answers: tuple[Compared, ...] = here.plans.answers.get(("compare", a, b), make)
+    return answers[every]

@@ -33,7 +33,8 @@ STREAM: Final[dict[int | str, dict[str, Any]]] = {
 def new_job(here: Here, asked: NewJob) -> Job:
     """Take a job; answers 422 with findings at once where its model has errors."""
     job, spec = job_of(here.workspace, here.library, asked, here.settings.workers)
-    return here.queue.submit(job, spec)
+    with here.library.writing:
+        return here.queue.submit(job, spec)
 
 
 @router.get("/jobs")

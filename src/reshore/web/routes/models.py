@@ -7,11 +7,19 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, UploadFile
 
 from reshore.web.catalog import entry_of, opened
-from reshore.web.made import make_model, take_upload
+from reshore.web.made import make_model, take_instead, take_upload
 from reshore.web.served import Here
 from reshore.web.shapes.models import Entry, NewModel, Opened
+from reshore.web.used import free
 
 router = APIRouter(prefix="/models", tags=["models"])
+Replace = Annotated[
+    str | None,
+    Form(
+        max_length=100,
+        description="The version of the model of that name that is replaced; the name is free, if not given.",
+    ),
+]
 
 
 @router.get("")
@@ -27,9 +35,17 @@ def new_model(here: Here, asked: NewModel) -> Entry:
 
 
 @router.post("/upload", status_code=201)
-def upload_model(here: Here, name: Annotated[str, Form()], file: Annotated[UploadFile, File()]) -> Entry:
-    """Take a workbook (.xlsx), or the files of a model in a .zip, as a model; needs the header `X-Reshore: 1`."""
-    return entry_of(here.library, take_upload(here.workspace, name, file.file))
+def upload_model(
+    here: Here, name: Annotated[str, Form()], file: Annotated[UploadFile, File()], replace: Replace = None
+) -> Entry:
+    """Take a workbook (.xlsx), or the files of a model in a .zip, as a model; needs the header `X-Reshore: 1`.
+
+    A model that it takes the place of is moved aside, into the folder `.removed`. Refused while a job uses that one.
+    """
+    if replace is None:
+        return entry_of(here.library, take_upload(here.workspace, name, file.file))
+    place = here.workspace.editable(name)
+    return entry_of(here.library, take_instead(here.workspace, place, file.file, free(here, place, replace)))
 
 
 @router.get("/{model}")
@@ -40,5 +56,7 @@ def open_model(here: Here, model: str) -> Opened:
 
 @router.delete("/{model}", status_code=204)
 def remove_model(here: Here, model: str) -> None:
-    """Move a model of the workspace aside, into its folder `.removed`."""
-    here.workspace.remove(here.workspace.editable(model))
+    """Move a model of the workspace aside, into its folder `.removed`. Refused while a job uses it."""
+    place = here.workspace.editable(model)
+    with free(here, place):
+        here.workspace.remove(place)

@@ -69,6 +69,52 @@ class NewScenario(Shape):
     edits: list[Edit]
 
 
+class KeptScenario(Scenario):
+    """A scenario that is kept, and the version of its model before that and since."""
+
+    before: str
+    version: str
+
+
+class Replacing(Shape):
+    """Other edits for a scenario, made to the version that was read: those of `scenario`, which may be itself, and then these."""
+
+    description: str | None = Field(default=None, max_length=2000, description="That which it has, if not given.")
+    scenario: str | None = None
+    edits: list[Edit] = Field(default_factory=list)
+    version: str
+    dry: bool = Field(default=False, description="Only tell what would change; nothing is written.")
+
+
+class Replaced(Shape):
+    """What became of a scenario, or would: how many edits it had, which of them it has no more, and which it has now.
+
+    `comments` is how many lines of its file lose a comment; `kept` is where the workspace has the file as it was, null where
+    nothing that was written in it is lost.
+    """
+
+    version: str
+    before: int
+    gone: list[str]
+    added: list[str]
+    comments: int
+    kept: str | None
+
+
+class Renaming(Shape):
+    """Another name for a scenario of a model that is as it was read."""
+
+    name: str
+    version: str
+
+
+class Renamed(Shape):
+    """A scenario by its new name, and the version of its model."""
+
+    scenario: str
+    version: str
+
+
 class Saving(Shape):
     """Edits to write into the tables, made to the version that was read."""
 

@@ -77,8 +77,9 @@ class PlanPage(Shape):
 
 
 class Compared(Shape):
-    """Plan B against plan A."""
+    """Plan B against plan A; `more` says that the largest differences are not all."""
 
     figures: list[Figure]
     sections: list[Section]
     words: list[str]
+    more: bool = False

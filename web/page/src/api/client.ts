@@ -47,14 +47,20 @@ async function trouble(response: Response): Promise<Trouble> {
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => answer<T>(path, signal ? { signal } : {});
 
-export function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
-  const how = { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+function send<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const how = { method, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   return answer<T>(path, signal ? { ...how, signal } : how);
 }
 
+export const post = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> => send<T>("POST", path, body, signal);
+
+export const put = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> => send<T>("PUT", path, body, signal);
+
+export const patch = <T>(path: string, body: unknown): Promise<T> => send<T>("PATCH", path, body);
+
 export const upload = <T>(path: string, form: FormData): Promise<T> => answer<T>(path, { method: "POST", body: form });
 
-export const remove = (path: string): Promise<void> => answer<void>(path, { method: "DELETE" });
+export const remove = <T = void>(path: string): Promise<T> => answer<T>(path, { method: "DELETE" });
 
 /** Return what went wrong as something that can be shown. */
 export function told(error: unknown): Trouble {

@@ -25,6 +25,8 @@ export interface Edit {
 export interface About {
   version: string;
   workspace: string;
+  /** What tells this workspace from others, for what the browser keeps of it. */
+  id: string;
   workers: number;
   examples: number;
   token: boolean;
@@ -43,6 +45,19 @@ export interface Model {
   scenarios: Scenario[];
   tables: { table: string; rows: number }[];
   version?: string;
+}
+
+/** What becomes of a scenario that gets other edits, or would. */
+export interface Replaced {
+  version: string;
+  /** How many edits it had. */
+  before: number;
+  gone: string[];
+  added: string[];
+  /** Lines of its file that lose a comment. */
+  comments: number;
+  /** Where the file is kept as it was, null where nothing in it is lost. */
+  kept: string | null;
 }
 
 export interface Column {

@@ -1,4 +1,5 @@
 // Two runs beside each other: what differs, and why.
+import { useState } from "preact/hooks";
 import { address } from "../api/client";
 import type { Answer, RunEntry } from "../api/types";
 import { AnswerView } from "../parts/answer";
@@ -59,10 +60,21 @@ function Choice({ runs, now, choose }: { runs: readonly RunEntry[]; now: string 
 const DIFFERENCE = 2;
 
 function Difference({ a, b }: { a: string; b: string }) {
-  const found = useRemote<Answer>(address(["compare"], { a, b }));
+  const [all, every] = useState(false);
+  const found = useRemote<Answer & { more: boolean }>(address(["compare"], { a, b, all: all || null }));
   return (
     <Shown of={found} what="the comparison">
-      {(answer) => <AnswerView answer={answer} lead={DIFFERENCE} />}
+      {(answer) => (
+        <AnswerView answer={answer} lead={DIFFERENCE}>
+          {answer.more && (
+            <p class="buttons">
+              <button type="button" onClick={() => every(!all)}>
+                {all ? "Only the largest differences" : "Show all, not the largest alone"}
+              </button>
+            </p>
+          )}
+        </AnswerView>
+      )}
     </Shown>
   );
 }

@@ -1,8 +1,12 @@
 // What makes and removes models: each a dialog.
-import { address, post, remove, upload } from "../api/client";
+import { useRef, useState } from "preact/hooks";
+import { address, get, post, remove, upload } from "../api/client";
 import type { Model } from "../api/types";
 import { Dialog, Field, NAMES, text } from "../parts/dialog";
+import { count } from "../parts/numbers";
 import { staying } from "../route";
+import { held } from "../state/kept";
+import { modelGone } from "../state/pending";
 import { useAction } from "../state/remote";
 
 interface Given {
@@ -60,32 +64,80 @@ export function CopyModel({ model, close }: Given & { model: string }) {
   );
 }
 
-export function UploadModel({ close }: Given) {
+/** Return the name of a file as that of a model: without its ending, the number of a second download, and strange letters. */
+function named(file: string): string {
+  const bare = file.replace(/\.[^.]*$/, "").replace(/ \(\d+\)$/, "");
+  return bare
+    .replace(/[^A-Za-z0-9 ._-]+/g, "-")
+    .replace(/^[^A-Za-z0-9]+/, "")
+    .slice(0, 64)
+    .replace(/[^A-Za-z0-9_-]+$/, "");
+}
+
+export function UploadModel({ models, close, again }: { models: readonly Model[]; close: () => void; again: () => void }) {
+  const [name, call] = useState("");
+  const offered = useRef("");
+  const taken = models.find((model) => model.model === name.trim() && model.editable);
   const action = useAction(async (form: FormData) => {
     const move = staying();
-    const model = await upload<Model>(address(["models", "upload"]), form);
-    move(["models", model.model, "tables"]);
+    if (taken) form.set("replace", (await get<Model>(address(["models", taken.model]))).version ?? "");
+    form.delete("agreed");
+    try {
+      const model = await upload<Model>(address(["models", "upload"]), form);
+      move(["models", model.model, "tables"]);
+    } catch (error) {
+      // Somebody may have given the name to a model meanwhile: then it is offered to replace that.
+      again();
+      throw error;
+    }
   });
   return (
-    <Dialog title="Upload a model" does="Upload" busy={action.busy} trouble={action.trouble} submit={action.run} close={close}>
+    <Dialog title="Upload a model" does={taken ? "Replace" : "Upload"} busy={action.busy} trouble={action.trouble} submit={action.run} close={close}>
       <Field label="File" hint="An Excel workbook (.xlsx), or a .zip of CSV tables.">
-        <input name="file" type="file" accept=".xlsx,.zip" required />
+        <input
+          name="file"
+          type="file"
+          accept=".xlsx,.zip"
+          required
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (!file || (name && name !== offered.current)) return;
+            offered.current = named(file.name);
+            call(offered.current);
+          }}
+        />
       </Field>
       <Field label="Name" hint={NAME}>
-        <input name="name" required autocomplete="off" />
+        <input name="name" required autocomplete="off" value={name} onInput={(event) => call(event.currentTarget.value)} />
       </Field>
+      {taken && (
+        <div role="status">
+          <label class="flag">
+            <input name="agreed" type="checkbox" required /> Replace {taken.model}, which is there already
+          </label>
+          <p class="units">
+            The model that is there{taken.scenarios.length > 0 && ` and its ${count(taken.scenarios.length, "scenario")}`} will be moved aside, into the folder .removed of
+            the workspace, for everybody; its runs stay. Or give another name.
+          </p>
+        </div>
+      )}
     </Dialog>
   );
 }
 
-export function DeleteModel({ model, close, done }: Given & { model: string }) {
+export function DeleteModel({ home, model, close, done }: Given & { home: string; model: string }) {
+  const pending = [...held(home, model).values()].reduce((sum, many) => sum + many, 0);
   const action = useAction(async () => {
     await remove(address(["models", model]));
+    modelGone(home, model);
     done();
   });
   return (
     <Dialog title={`Delete ${model}`} does="Delete" busy={action.busy} trouble={action.trouble} submit={() => action.run()} close={close}>
-      <p>It leaves the list of models. Its files are moved aside in the workspace, not erased; its runs stay.</p>
+      <p>
+        It leaves the list of models. Its files are moved aside in the workspace, not erased; its runs stay.
+        {pending > 0 && ` ${count(pending, "pending edit")} of it will be dropped.`}
+      </p>
     </Dialog>
   );
 }

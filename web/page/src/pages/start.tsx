@@ -9,6 +9,7 @@ import { Title } from "../parts/title";
 import { count } from "../parts/numbers";
 import { link } from "../route";
 import { useJobs } from "../state/jobs";
+import { held } from "../state/kept";
 import { useRemote } from "../state/remote";
 import { useRuns } from "../state/runs";
 import { CopyModel, DeleteModel, NewModel, UploadModel } from "./models";
@@ -50,7 +51,7 @@ export function StartPage() {
           list.length ? (
             <ul class="cards">
               {list.map((model) => (
-                <Card key={model.model} model={model} copy={() => set({ what: "copy", model: model.model })} remove={() => set({ what: "delete", model: model.model })} />
+                <Card key={model.model} model={model} home={about.data?.id ?? ""} copy={() => set({ what: "copy", model: model.model })} remove={() => set({ what: "delete", model: model.model })} />
               ))}
             </ul>
           ) : (
@@ -75,16 +76,18 @@ export function StartPage() {
         </section>
       </div>
       {open?.what === "new" && <NewModel close={close} done={done} />}
-      {open?.what === "upload" && <UploadModel close={close} done={done} />}
+      {open?.what === "upload" && <UploadModel models={models.data ?? []} close={close} again={models.again} />}
       {open?.what === "copy" && <CopyModel model={open.model} close={close} done={done} />}
-      {open?.what === "delete" && <DeleteModel model={open.model} close={close} done={done} />}
+      {open?.what === "delete" && <DeleteModel home={about.data?.id ?? ""} model={open.model} close={close} done={done} />}
     </>
   );
 }
 
 const KINDS: Record<Model["kind"], string> = { example: "example, read only", folder: "folder of tables", workbook: "workbook" };
 
-function Card({ model, copy, remove }: { model: Model; copy: () => void; remove: () => void }) {
+function Card({ home, model, copy, remove }: { home: string; model: Model; copy: () => void; remove: () => void }) {
+  const names = new Set(["", ...model.scenarios.map((one) => one.scenario)]);
+  const pending = [...held(home, model.model)].filter(([scenario]) => names.has(scenario));
   const rows = model.tables.reduce((sum, table) => sum + table.rows, 0);
   const filled = model.tables.filter((table) => table.rows > 0).length;
   return (
@@ -98,6 +101,14 @@ function Card({ model, copy, remove }: { model: Model; copy: () => void; remove:
         {filled > 0 && ` · ${count(filled, "table")}, ${count(rows, "row")}`}
         {` · ${model.scenarios.length ? count(model.scenarios.length, "scenario") : "no scenarios"}`}
       </p>
+      {pending.map(([scenario, many]) => (
+        <p key={scenario}>
+          <a href={link(["models", model.model, "tables"], { scenario })}>
+            {count(many, "pending edit")}
+            {scenario && ` of ${scenario}`}
+          </a>
+        </p>
+      ))}
       <p class="buttons">
         <a href={link(["models", model.model])}>Open</a>
         <a href={link(["models", model.model, "plan"])}>Plan</a>

@@ -28,8 +28,14 @@ export function Dialog({ title, does, busy = false, trouble = null, submit, clos
     event.preventDefault();
     if (!busy) submit(new FormData(event.target as HTMLFormElement));
   };
+  const cancelled = (event: Event): void => {
+    // A field for files tells of a choice that was cancelled, or was the same, in the same way.
+    if (event.target !== box.current) return;
+    event.preventDefault();
+    close();
+  };
   return (
-    <dialog ref={box} aria-label={title} onCancel={(event) => (event.preventDefault(), close())}>
+    <dialog ref={box} aria-label={title} onCancel={cancelled}>
       <form onSubmit={sent}>
         <h2>{title}</h2>
         {children}

@@ -1,4 +1,5 @@
 // A table that is there as a whole: words to the left, numbers to the right.
+import { useState } from "preact/hooks";
 import { shown } from "./numbers";
 
 const NUMBER = /^[+−-]?[$€£¥]?\s?[+−-]?\d[\d,. ]*(?:\s?%)?(?:\s(?:thousand|million|billion|trillion))?$/;
@@ -16,7 +17,8 @@ interface Given {
 
 export function DataTable({ title, columns, rows, right }: Given) {
   const numbers = columns.map((_, at) => right ? right.includes(at) : rows.some((row) => filled(row[at])) && rows.every((row) => !filled(row[at]) || numeric(row[at])));
-  const some = rows.slice(0, MANY);
+  const [all, every] = useState(false);
+  const some = all ? rows : rows.slice(0, MANY);
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={title}>
       <table>
@@ -46,7 +48,14 @@ export function DataTable({ title, columns, rows, right }: Given) {
           ))}
         </tbody>
       </table>
-      {rows.length > MANY && <p class="units">The first {MANY} of {rows.length.toLocaleString("en")} rows.</p>}
+      {rows.length > MANY && (
+        <p class="units">
+          {!all && `The first ${MANY} of ${rows.length.toLocaleString("en")} rows. `}
+          <button type="button" onClick={() => every(!all)}>
+            {all ? `Show the first ${MANY} rows` : "Show all rows"}
+          </button>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,38 +1,56 @@
-// Edits that are not yet saved, kept for each model and scenario while the tab is open: they survive a reload.
+// Edits that are not yet saved: they survive a reload and a closed window, are the same in all windows, and can be undone.
 import { useEffect, useState } from "preact/hooks";
 import type { Edit } from "../api/types";
+import { History } from "./history";
+import { type Kept, type Of, held, named, nothing, read, write } from "./kept";
 
 /** An edit with what the cell says without it. */
 export interface Pending extends Edit {
   before: string | null;
 }
 
-export const place = (edit: { table: string; key: string | null; column: string | null }): string =>
-  JSON.stringify([edit.table, edit.key, edit.column]);
+type Place = Pick<Edit, "table"> & { key: string | null; column: string | null };
 
-/** What is kept: the edits, and the version of the model of which their cells were read. */
-interface Kept {
-  edits: readonly Pending[];
-  version: string;
-}
+export const place = (edit: Place): string => JSON.stringify([edit.table, edit.key, edit.column]);
 
 export class Edits {
-  private list: Pending[];
-  private base: string;
+  private kept: Kept = nothing;
   private shown = "";
+  private safe = true;
   private readonly name: string;
+  private readonly history = new History<Kept>();
   private readonly heard = new Set<() => void>();
 
-  constructor(model: string, scenario: string) {
-    this.name = `edits ${JSON.stringify([model, scenario])}`;
-    const { edits, version } = this.kept();
-    this.list = [...edits];
-    this.base = version;
+  constructor(of: Of) {
+    this.name = named(of);
+    this.kept = read(this.name);
   }
 
   /** The version of the model that the edits were made to: that which was shown at the first of them. */
   get version(): string {
-    return this.list.length ? this.base : this.shown;
+    return this.kept.edits.length ? this.kept.version : this.shown;
+  }
+
+  get all(): readonly Pending[] {
+    return this.kept.edits;
+  }
+
+  /** Return the edits as the API takes them. */
+  get sent(): Edit[] {
+    return this.all.map(({ table, key, column, value }) => ({ table, key, column, value }));
+  }
+
+  /** Whether edits are lost where the window is closed. */
+  get endangered(): boolean {
+    return !this.safe && this.all.length > 0;
+  }
+
+  get undoes(): boolean {
+    return this.history.backs;
+  }
+
+  get redoes(): boolean {
+    return this.history.forths;
   }
 
   /** Tell which version of the model is shown: the next first edit is made to it. */
@@ -40,53 +58,77 @@ export class Edits {
     this.shown = version;
   }
 
-  /** The model that is shown has become another by what was done here, which leaves the edits as they are. */
-  moved(from: string, to: string): void {
-    if (this.base !== from) return;
-    this.base = to;
-    this.replace(this.list);
-  }
-
-  /** Take another version, with what the cells of the edits say in it. */
-  renew(version: string, before: (edit: Pending) => string | null): void {
-    this.base = version;
-    this.replace(this.list.map((edit) => ({ ...edit, before: before(edit) })));
-  }
-
-  get all(): readonly Pending[] {
-    return this.list;
-  }
-
-  /** Return the edits as the API takes them. */
-  get sent(): Edit[] {
-    return this.list.map(({ table, key, column, value }) => ({ table, key, column, value }));
-  }
-
   of(table: string, key: string, column: string): Pending | undefined {
-    return this.list.find((edit) => edit.table === table && edit.key === key && edit.column === column);
+    return this.all.find((edit) => edit.table === table && edit.key === key && edit.column === column);
   }
 
   /** Set a cell; an edit that says what the cell says anyway is none. */
   set(edit: Pending): void {
-    const known = this.of(edit.table, edit.key, edit.column);
-    const before = known ? known.before : edit.before;
-    const rest = this.list.filter((other) => other !== known);
-    const same = edit.value === (before ?? "");
-    if (same && !known) return;
-    this.replace(same ? rest : [...rest, { ...edit, before }]);
+    this.change((list) => {
+      const known = list.find((other) => place(other) === place(edit));
+      const before = known ? known.before : edit.before;
+      const rest = list.filter((other) => other !== known);
+      const same = edit.value === (before ?? "");
+      if ((same && !known) || known?.value === edit.value) return list;
+      return same ? rest : [...rest, { ...edit, before }];
+    });
   }
 
-  undo(edit: Pending): void {
-    this.replace(this.list.filter((other) => place(other) !== place(edit)));
+  /** Take an edit back. */
+  drop(edit: Place): void {
+    this.change((list) => list.filter((other) => place(other) !== place(edit)));
   }
 
-  /** Drop the edits of a row. */
-  drop(table: string, key: string): void {
-    this.replace(this.list.filter((edit) => edit.table !== table || edit.key !== key));
-  }
-
+  /** Take all edits back. */
   clear(): void {
-    this.replace([]);
+    this.change(() => []);
+  }
+
+  /** Undo the last change of the edits, or make it again, and return the first cell that is another then. */
+  undo(): Place | null {
+    return this.step(this.history.back(this.kept));
+  }
+
+  redo(): Place | null {
+    return this.step(this.history.forth(this.kept));
+  }
+
+  /** A row is gone, with its edits. */
+  forget(table: string, key: string): void {
+    this.settle(this.all.filter((edit) => edit.table !== table || edit.key !== key));
+  }
+
+  /** Edits were saved, which makes the model another version; those that were made meanwhile are still pending. */
+  saved(edits: readonly Edit[], version: string): void {
+    const done = new Set(edits.map((edit) => JSON.stringify([place(edit), edit.value])));
+    const left = read(this.name).edits;
+    this.settle((this.safe ? left : this.all).filter((edit) => !done.has(JSON.stringify([place(edit), edit.value]))), version);
+  }
+
+  /** The model that is shown has become another by what was done here, which leaves the edits as they are. */
+  moved(from: string, to: string): void {
+    if (this.kept.version === from) this.settle(this.all, to);
+  }
+
+  /** Take another version, with what the cells of the edits say in it. */
+  renew(version: string, before: (edit: Pending) => string | null): void {
+    this.settle(
+      this.all.map((edit) => ({ ...edit, before: before(edit) })),
+      version,
+    );
+  }
+
+  /** Take edits from elsewhere. */
+  take(kept: Kept): void {
+    this.settle(kept.edits, kept.version);
+  }
+
+  /** Another window has changed the edits. */
+  meanwhile(name: string | null): void {
+    if (name !== null && name !== this.name) return;
+    this.kept = read(this.name);
+    this.history.forget();
+    this.tell();
   }
 
   listen(hears: () => void): () => void {
@@ -94,38 +136,75 @@ export class Edits {
     return () => this.heard.delete(hears);
   }
 
-  private kept(): Kept {
-    try {
-      const text = window.sessionStorage.getItem(this.name);
-      const found = text ? (JSON.parse(text) as Kept | Pending[]) : [];
-      return Array.isArray(found) ? { edits: found, version: "" } : found;
-    } catch {
-      return { edits: [], version: "" };
-    }
+  /** Change the edits as they are now, in whatever window they were made. */
+  private change(how: (list: readonly Pending[]) => readonly Pending[]): void {
+    const now = this.safe ? read(this.name) : this.kept;
+    const edits = how(now.edits);
+    if (edits === now.edits) return;
+    this.history.keep(now);
+    this.put({ edits, version: now.edits.length ? now.version : this.shown });
   }
 
-  private replace(list: Pending[]): void {
-    if (!this.list.length) this.base = this.shown;
-    this.list = list;
-    try {
-      const kept: Kept = { edits: list, version: this.base };
-      if (list.length) window.sessionStorage.setItem(this.name, JSON.stringify(kept));
-      else window.sessionStorage.removeItem(this.name);
-    } catch {
-      // Without storage the edits last as long as the page.
-    }
+  /** Change what cannot be undone. */
+  private settle(edits: readonly Pending[], version = this.kept.version): void {
+    this.history.forget();
+    this.put({ edits, version });
+  }
+
+  private step(to: Kept | null): Place | null {
+    if (to === null) return null;
+    const [now, then] = [this.kept.edits, to.edits].map((list) => new Map(list.map((edit) => [place(edit), edit]))) as [Map<string, Pending>, Map<string, Pending>];
+    this.put(to);
+    const differs = [...then.values(), ...now.values()].find((edit) => now.get(place(edit))?.value !== then.get(place(edit))?.value);
+    return differs ?? null;
+  }
+
+  private put(kept: Kept): void {
+    this.kept = kept;
+    this.safe = write(this.name, kept);
+    this.tell();
+  }
+
+  private tell(): void {
     this.heard.forEach((hears) => hears());
   }
 }
 
 const opened = new Map<string, Edits>();
 
-/** Return the edits of a model's scenario; the caller is drawn again when they change. */
-export function useEdits(model: string, scenario: string): Edits {
-  const name = JSON.stringify([model, scenario]);
-  const edits = opened.get(name) ?? new Edits(model, scenario);
+window.addEventListener("storage", (event) => opened.forEach((edits) => edits.meanwhile(event.key)));
+window.addEventListener("beforeunload", (event) => {
+  if ([...opened.values()].some((edits) => edits.endangered)) event.preventDefault();
+});
+
+export function editsOf(of: Of): Edits {
+  const name = named(of);
+  const edits = opened.get(name) ?? new Edits(of);
   opened.set(name, edits);
+  return edits;
+}
+
+/** Return the edits of a model's scenario; the caller is drawn again when they change. */
+export function useEdits(workspace: string, model: string, scenario: string): Edits {
+  const edits = editsOf([workspace, model, scenario]);
   const [, turn] = useState(0);
   useEffect(() => edits.listen(() => turn((count) => count + 1)), [edits]);
   return edits;
+}
+
+/** A model has become another version by what leaves the cells of all edits as they are: those of its scenarios go on with it. */
+export function allMoved(workspace: string, model: string, from: string, to: string): void {
+  for (const scenario of held(workspace, model).keys()) editsOf([workspace, model, scenario]).moved(from, to);
+}
+
+/** A model is gone, with the edits of it and its scenarios. */
+export function modelGone(workspace: string, model: string): void {
+  for (const scenario of held(workspace, model).keys()) editsOf([workspace, model, scenario]).take(nothing);
+}
+
+/** A scenario has another name, or none any more: its edits go with it. */
+export function scenarioMoved(workspace: string, model: string, from: string, to: string | null): void {
+  const old = editsOf([workspace, model, from]);
+  if (to !== null && old.all.length) editsOf([workspace, model, to]).take({ edits: old.all, version: old.version });
+  old.take(nothing);
 }

@@ -1,6 +1,6 @@
 // A model: its network, its tables, its scenarios, and planning it.
 import { address } from "../../api/client";
-import type { Model } from "../../api/types";
+import type { About, Model } from "../../api/types";
 import { Field } from "../../parts/dialog";
 import { Empty, Shown } from "../../parts/states";
 import { Tabs } from "../../parts/tabs";
@@ -29,21 +29,28 @@ interface Given {
 
 export function ModelPage({ model, tab, part, asked }: Given) {
   const entry = useRemote<Model>(address(["models", model]));
+  const about = useRemote<About>(address(["about"]));
   return (
-    <Shown of={entry} what={`the model ${model}`}>
-      {(known) => <Opened model={known} tab={tab} part={part} scenario={asked["scenario"] ?? ""} again={entry.again} />}
+    <Shown of={about} what="the workspace">
+      {({ id }) => (
+        <Shown of={entry} what={`the model ${model}`}>
+          {(known) => <Opened home={id} model={known} tab={tab} part={part} scenario={asked["scenario"] ?? ""} again={entry.again} />}
+        </Shown>
+      )}
     </Shown>
   );
 }
 
 export interface Opened {
+  /** The workspace, by its id. */
+  home: string;
   model: Model;
   scenario: string;
   again: () => void;
 }
 
-function Opened({ model, tab, part, scenario, again }: Opened & { tab: string; part: string | null }) {
-  const edits = useEdits(model.model, scenario);
+function Opened({ home, model, tab, part, scenario, again }: Opened & { tab: string; part: string | null }) {
+  const edits = useEdits(home, model.model, scenario);
   const chosen = (name: string): void => go(["models", model.model, tab, ...(part ? [part] : [])], { scenario: name });
   const pending = edits.all.length;
   const tabs = TABS.map(({ name, words }) => ({
@@ -72,9 +79,9 @@ function Opened({ model, tab, part, scenario, again }: Opened & { tab: string; p
         )}
       </div>
       {tab === "network" && <NetworkTab model={model} scenario={scenario} />}
-      {tab === "tables" && <TablesTab key={scenario} model={model} scenario={scenario} table={part} again={again} />}
-      {tab === "scenarios" && <ScenariosTab model={model} />}
-      {tab === "plan" && <PlanTab model={model} scenario={scenario} />}
+      {tab === "tables" && <TablesTab key={scenario} home={home} model={model} scenario={scenario} table={part} again={again} />}
+      {tab === "scenarios" && <ScenariosTab home={home} model={model} scenario={scenario} again={again} />}
+      {tab === "plan" && <PlanTab home={home} model={model} scenario={scenario} />}
       {!TABS.some((one) => one.name === tab) && <Empty>There is no such part of a model.</Empty>}
     </>
   );

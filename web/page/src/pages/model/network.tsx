@@ -44,7 +44,7 @@ function Narrow({ model, scenario, now, choose }: { model: Model; scenario: stri
       ) : null,
     );
   return (
-    <Field label="In the tables below, tell of">
+    <Field label="Tell of">
       <select value={at < 0 ? "" : at} onChange={(event) => choose(parts[Number(event.currentTarget.value || -1)] ?? null)}>
         <option value="">all products and sites</option>
         <optgroup label="Products">{options("product")}</optgroup>

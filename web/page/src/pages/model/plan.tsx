@@ -6,11 +6,11 @@ import { JobList } from "../../parts/jobs";
 import { Troubled } from "../../parts/states";
 import { link, staying } from "../../route";
 import { start, useJobs } from "../../state/jobs";
-import { useEdits } from "../../state/pending";
+import { type Edits, useEdits } from "../../state/pending";
 import { useAction } from "../../state/remote";
 
-export function PlanTab({ model, scenario }: { model: Model; scenario: string }) {
-  const edits = useEdits(model.model, scenario);
+export function PlanTab({ home, model, scenario }: { home: string; model: Model; scenario: string }) {
+  const edits = useEdits(home, model.model, scenario);
   const pending = edits.all.length;
   const plan = useAction(async () => {
     const move = staying();
@@ -37,7 +37,7 @@ export function PlanTab({ model, scenario }: { model: Model; scenario: string })
           {pending > 0 && <a href={link(["models", model.model, "tables"], { scenario })}>See the edits</a>}
         </p>
       </section>
-      {model.scenarios.length > 0 && <Sweep model={model} />}
+      {model.scenarios.length > 0 && <Sweep model={model} scenario={scenario} edits={edits} />}
       {jobs.length > 0 && (
         <section>
           <h2>Plans started before</h2>
@@ -48,13 +48,17 @@ export function PlanTab({ model, scenario }: { model: Model; scenario: string })
   );
 }
 
-function Sweep({ model }: { model: Model }) {
+function Sweep({ model, scenario, edits }: { model: Model; scenario: string; edits: Edits }) {
+  const [counting, count] = useState(false);
+  const pending = edits.all.length;
+  const counts = counting && pending > 0;
   const [chosen, set] = useState<ReadonlySet<string>>(new Set());
   const names = model.scenarios.map((one) => one.scenario);
   const sweep = useAction(async () => {
     const move = staying();
     const scenarios = names.filter((name) => chosen.has(name));
-    move(["jobs", (await start({ kind: "sweep", model: model.model, options: { scenarios } })).id]);
+    const order = { kind: "sweep" as const, model: model.model, options: { scenarios } };
+    move(["jobs", (await start(counts ? { ...order, edits: edits.sent } : order)).id]);
   });
   const toggle = (name: string): void => {
     const next = new Set(chosen);
@@ -72,6 +76,19 @@ function Sweep({ model }: { model: Model }) {
           </label>
         ))}
       </fieldset>
+      {pending > 0 && (
+        <div>
+          <label class="flag">
+            <input type="checkbox" checked={counting} onChange={(event) => count(event.currentTarget.checked)} /> Make the{" "}
+            {pending === 1 ? "edit that is" : `${pending} edits that are`} pending{scenario && ` of ${scenario}`} in each of them too
+          </label>
+          <p class="units" role="status">
+            {counts
+              ? `Each plan, that of the model too, has ${pending === 1 ? "the pending edit" : `the ${pending} pending edits`} after the edits of its scenario.`
+              : `${pending === 1 ? "The pending edit does" : `The ${pending} pending edits do`} not count: each scenario is planned as it is saved.`}
+          </p>
+        </div>
+      )}
       <Troubled trouble={sweep.trouble} />
       <p class="buttons">
         <button type="button" class="main" disabled={sweep.busy || chosen.size === 0} onClick={() => sweep.run()}>

@@ -6,12 +6,14 @@ import { Dialog, text } from "../../parts/dialog";
 import { headed } from "../../parts/headers";
 import { count } from "../../parts/numbers";
 import { Words } from "../../parts/words";
-import type { Edits } from "../../state/pending";
+import { type Edits, allMoved } from "../../state/pending";
 import { useAction } from "../../state/remote";
 
 const SUGGESTED = 500;
 
 interface Given {
+  /** The workspace, by its id. */
+  home: string;
   model: Model;
   scenario: string;
   table: Table;
@@ -24,7 +26,7 @@ interface Given {
   again: () => void;
 }
 
-export function RowTools({ model, scenario, table, edits, row, changed, again }: Given) {
+export function RowTools({ home, model, scenario, table, edits, row, changed, again }: Given) {
   const [open, set] = useState<"add" | "remove" | null>(null);
   // Until the model is read again, its version is that from before the last change.
   const [old, keep] = useState<string | null>(null);
@@ -35,8 +37,8 @@ export function RowTools({ model, scenario, table, edits, row, changed, again }:
     const version = model.version ?? "";
     try {
       const made = await post<{ keys: string[]; version: string }>(address(["models", model.model, "tables", table.table, "rows"]), { ...body, version });
-      for (const key of body.remove ?? []) edits.drop(table.table, key);
-      edits.moved(version, made.version);
+      for (const key of body.remove ?? []) edits.forget(table.table, key);
+      allMoved(home, model.model, version, made.version);
       keep(version);
       set(null);
       changed(made.keys[0] ?? null);

@@ -1,58 +1,38 @@
 // Save edits into the tables: what gives way is told before, and who changed the same cells meanwhile.
 import { useEffect, useState } from "preact/hooks";
-import { Problem, address, get, post } from "../../api/client";
-import type { InputPage, Model } from "../../api/types";
+import { address, post } from "../../api/client";
+import type { Model } from "../../api/types";
 import { Dialog } from "../../parts/dialog";
 import { count } from "../../parts/numbers";
-import { type Edits, type Pending, place } from "../../state/pending";
+import type { Edits } from "../../state/pending";
 import { useAction } from "../../state/remote";
+import { Changes, useLook } from "./meanwhile";
 
 export interface Saving {
+  /** The workspace, by its id. */
+  home: string;
   model: Model;
   edits: Edits;
   close: () => void;
   saved: () => void;
 }
 
-/** An edit whose cell says something else than when it was made; its row may be gone. */
-interface Meanwhile {
-  edit: Pending;
-  now: string | null;
-  gone: boolean;
-}
-
 export function SaveTables({ model, edits, close, saved }: Saving) {
-  const [stale, mark] = useState(false);
-  const [meanwhile, tell] = useState<Meanwhile[] | null>(null);
+  const { stale, tried, look, cells, explained } = useLook(model, "", edits, () => (save.clear(), saved()));
   const profiles = useProfiles(model, edits);
   const save = useAction(async () => {
-    try {
-      await post(address(["models", model.model, "save"]), { edits: edits.sent, version: edits.version });
-    } catch (error) {
-      if (error instanceof Problem && error.status === 409) mark((await versionOf(model)) !== edits.version);
-      throw error;
-    }
-    edits.clear();
+    const sent = edits.sent;
+    const { version } = await tried(() => post<{ version: string }>(address(["models", model.model, "save"]), { edits: sent, version: edits.version }));
+    edits.saved(sent, version);
     close();
     saved();
   });
-  const look = useAction(async () => {
-    const version = await versionOf(model);
-    const cells = await Promise.all(edits.all.map((edit) => cellOf(model, edit)));
-    const now = new Map(cells.map((cell) => [place(cell.edit), cell]));
-    tell(cells.filter(({ edit, now: says, gone }) => gone || (says ?? "") !== (edit.before ?? "")));
-    edits.renew(version, (edit) => now.get(place(edit))?.now ?? null);
-    mark(false);
-    save.clear();
-    saved();
-  });
-  const trouble = stale && save.trouble ? { ...save.trouble, remedy: "Your edits are kept. Look at the tables again before you save them." } : save.trouble;
   return (
     <Dialog
       title="Save into the tables"
       does={stale ? "Look at the tables again" : "Save"}
       busy={save.busy || look.busy}
-      trouble={look.trouble ?? trouble}
+      trouble={look.trouble ?? explained(save.trouble)}
       submit={() => (stale ? look.run() : save.run())}
       close={close}
     >
@@ -60,25 +40,8 @@ export function SaveTables({ model, edits, close, saved }: Saving) {
         {count(edits.all.length, "cell")} of {model.model} will be changed in its files, for everybody.
       </p>
       {profiles > 0 && <p>{count(profiles, "row")} of profiles will be removed, because these numbers hold at all times then.</p>}
-      {meanwhile && <Changes of={meanwhile} />}
+      {cells && <Changes of={cells} />}
     </Dialog>
-  );
-}
-
-function Changes({ of }: { of: readonly Meanwhile[] }) {
-  if (!of.length) return <p role="status">None of the cells that you edited has changed meanwhile.</p>;
-  return (
-    <div role="status">
-      <p>Changed meanwhile; saving writes yours over it:</p>
-      <ul>
-        {of.map(({ edit, now, gone }) => (
-          <li key={place(edit)}>
-            {edit.table}, {edit.key}, {edit.column}: was {edit.before || "empty"}, {gone ? "and the row is gone" : `is ${now || "empty"} now`}; yours is{" "}
-            {edit.value || "empty"}
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 
@@ -96,16 +59,4 @@ function useProfiles(model: Model, edits: Edits): number {
     return () => stop.abort();
   }, [model.model, asked]);
   return many;
-}
-
-async function versionOf(model: Model): Promise<string> {
-  return (await get<Model>(address(["models", model.model]))).version ?? "";
-}
-
-async function cellOf(model: Model, edit: Pending): Promise<Meanwhile> {
-  const read = (asked: Record<string, string | number>) => get<InputPage>(address(["models", model.model, "tables", edit.table], { limit: 1, ...asked }));
-  const { found } = await read({ find: edit.key });
-  if (edit.table !== "model" && typeof found !== "number") return { edit, now: null, gone: true };
-  const [row] = (await read({ offset: found ?? 0 })).rows;
-  return { edit, now: row?.cells[edit.column] ?? null, gone: row === undefined };
 }

@@ -15,6 +15,8 @@ import { type Jump, TableGrid } from "./grid";
 import { RowTools } from "./rows";
 
 interface Given {
+  /** The workspace, by its id. */
+  home: string;
   model: Model;
   scenario: string;
   table: string | null;
@@ -30,8 +32,8 @@ export function TablesTab(given: Given) {
   );
 }
 
-function Opened({ model, scenario, table, tables, again, recount }: Given & { tables: Table[]; recount: () => void }) {
-  const edits = useEdits(model.model, scenario);
+function Opened({ home, model, scenario, table, tables, again, recount }: Given & { tables: Table[]; recount: () => void }) {
+  const edits = useEdits(home, model.model, scenario);
   edits.shows(model.version ?? "");
   const check = useFindings(model.model, scenario, edits);
   const now = tables.find((one) => one.table === table) ?? tables.find((one) => one.rows > 0) ?? tables[0];
@@ -44,10 +46,18 @@ function Opened({ model, scenario, table, tables, again, recount }: Given & { ta
   };
   const open = (name: string): void => go(["models", model.model, "tables", name], { scenario });
   const jumped = (finding: Finding): void => {
-    if (finding.key === null) return;
-    to({ table: finding.table, key: finding.key, column: finding.column });
-    if (finding.table !== now?.table) open(finding.table);
+    show(finding);
   };
+  const show = (cell: { table: string; key: string | null; column: string | null }): void => {
+    if (cell.key === null) return;
+    to({ table: cell.table, key: cell.key, column: cell.column });
+    if (cell.table !== now?.table) open(cell.table);
+  };
+  const step = (back: boolean): void => {
+    const cell = back ? edits.undo() : edits.redo();
+    if (cell) show(cell);
+  };
+  useSteps(step);
   const wrong = useMemo(() => counted(check.findings), [check.findings]);
   const content = useRef<HTMLDivElement>(null);
   const first = useRef(true);
@@ -91,6 +101,7 @@ function Opened({ model, scenario, table, tables, again, recount }: Given & { ta
         </p>
         <RowTools
           key={now.table}
+          home={home}
           model={model}
           scenario={scenario}
           table={now}
@@ -106,6 +117,17 @@ function Opened({ model, scenario, table, tables, again, recount }: Given & { ta
           again={saved}
         />
         <TableGrid key={`${now.table} ${turn}`} model={model} scenario={scenario} table={now} edits={edits} findings={check.findings} jump={jump} jumped={() => to(null)} focused={(key) => focus({ table: now.table, key })} />
+        <PendingBar
+          home={home}
+          model={model}
+          scenario={scenario}
+          table={now.table}
+          edits={edits}
+          errors={check.findings.filter((finding) => finding.severity === "error").length}
+          show={show}
+          step={step}
+          saved={saved}
+        />
         <section aria-live="polite">
           <h2>Findings</h2>
           <Troubled trouble={check.trouble} again={check.again} />
@@ -121,21 +143,26 @@ function Opened({ model, scenario, table, tables, again, recount }: Given & { ta
             </p>
           )}
         </section>
-        <PendingBar
-          model={model}
-          scenario={scenario}
-          table={now.table}
-          edits={edits}
-          errors={check.findings.filter((finding) => finding.severity === "error").length}
-          show={(edit) => {
-            to(edit);
-            if (edit.table !== now.table) open(edit.table);
-          }}
-          saved={saved}
-        />
       </div>
     </div>
   );
+}
+
+/** Let Ctrl+Z (Cmd+Z) undo the last edit and Ctrl+Shift+Z or Ctrl+Y make it again, but where text is typed, which has its own. */
+function useSteps(step: (back: boolean) => void): void {
+  const latest = useRef(step);
+  latest.current = step;
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      const key = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== "z" && !(key === "y" && event.ctrlKey))) return;
+      if (document.querySelector("dialog[open]") || (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]"))) return;
+      event.preventDefault();
+      latest.current(key === "z" && !event.shiftKey);
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, []);
 }
 
 /** Return how many errors each table has. */

@@ -44,7 +44,12 @@ export function inputs(element: HTMLElement, given: Given): Sheet {
       columnLimits: narrow && keys[0] ? [{ colId: keys[0], maxWidth: Math.max(70, SHARE * element.clientWidth) }] : [],
     },
     onColumnResized: (event) => event.finished && event.source !== "uiColumnResized" && !narrow && pin(event.api, keys, element.clientWidth),
-    onGridSizeChanged: (event) => !narrow && pin(event.api, keys, event.clientWidth),
+    onGridSizeChanged: (event) => {
+      if (!narrow) pin(event.api, keys, event.clientWidth);
+      // The grid makes room for what is pending: the cell that was edited stays in view.
+      const focus = event.api.getFocusedCell();
+      if (focus) event.api.ensureIndexVisible(focus.rowIndex);
+    },
     getRowId: (row) => row.data.key,
     datasource: source(given),
     readOnlyEdit: true,
