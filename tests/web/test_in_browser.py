@@ -267,8 +267,17 @@ def test_an_example_is_to_be_copied(seen: Seen) -> None:
     seen.open("/models/first-plan/tables/model")
     expect(page.locator("code", has_text="model.toml")).to_be_visible()
     expect(page.get_by_role("button", name="Add a row")).to_have_count(0)
+
+
+def test_figures_follow_what_is_told_of(seen: Seen) -> None:
+    """Proves: of all, of a product and of a site, the figures of a network are those of that. Sensitivity: tables alone."""
+    page = seen.page
     seen.open("/models/first-plan/network")
-    expect(page.get_by_label("In the tables below, tell of")).to_be_visible()
+    expect(page.get_by_role("heading", name="What demand needs, through the tiers")).to_be_visible()
+    page.get_by_label("Tell of").select_option(label="pump")
+    expect(page.get_by_role("heading", name="What pump needs, through the tiers")).to_be_visible()
+    page.get_by_label("Tell of").select_option(label="foundry")
+    expect(page.get_by_role("heading", name=re.compile("through the tiers"))).to_have_count(0)
 
 
 def test_late_answers_are_dropped(seen: Seen) -> None:
