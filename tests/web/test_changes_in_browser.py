@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Dialog, expect
-from tests.report.browser import NEEDED, chromium
-from tests.web.browser import Seen, edit, served, window
+from tests.report.browser import NEEDED
+from tests.web.browser import Seen, edit, window
 
 from reshore import api
 
@@ -38,27 +37,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "pumps" / "scenarios").mkdir(exist_ok=True)
     (home / "pumps" / "scenarios" / "dear.toml").write_text(DEAR, encoding="utf-8")
     return home
-
-
-@pytest.fixture(scope="module")
-def home(workspace: Path) -> Iterator[str]:
-    """Return the address of the served workspace."""
-    with served(workspace) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a browser."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def seen(browser: Browser, home: str) -> Iterator[Seen]:
-    """Return a window in which nothing may go wrong."""
-    with window(browser, home) as opened:
-        yield opened
 
 
 def test_a_scenario_is_overwritten_renamed_and_deleted(seen: Seen, workspace: Path) -> None:

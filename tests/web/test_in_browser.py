@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
-from tests.report.browser import NEEDED, chromium
+from tests.report.browser import NEEDED
 from tests.web.browser import Seen, edit, served, window
 
 from reshore import api
@@ -40,27 +39,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory, showcase: Path) -> Path:
     shutil.copytree(showcase, home / "runs", ignore=shutil.ignore_patterns(".*"))
     api.save(api.plan(str(home / "pumps")), home / "runs")
     return home
-
-
-@pytest.fixture(scope="module")
-def home(workspace: Path) -> Iterator[str]:
-    """Return the address of the served workspace."""
-    with served(workspace) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a browser."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def seen(browser: Browser, home: str) -> Iterator[Seen]:
-    """Return a window in which nothing may go wrong."""
-    with window(browser, home) as opened:
-        yield opened
 
 
 def planned(seen: Seen, seconds: float) -> str:
