@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from tests.builders import Case, asks, line, plant, project
 
 from reshore.analysis.optimum import optimum_of
+from reshore.analysis.targets import targets
 from reshore.analysis.targets.reach import Dates, _adds_up
 from reshore.analysis.targets.target import Aims, targets_of
 from reshore.solve import SolveOptions
@@ -73,6 +75,27 @@ def test_days_add_up_where_each_counts_all_before() -> None:
     assert not adds("made", filters="site = plant", share_of="product = part", at_least=0.5)
 
 
-def test_amounts_are_not_negative() -> None:
-    """Proves: what bounds rely on holds of every program of ours. Sensitivity: a column that may be below zero."""
-    assert (np.asarray(dates_of(falling(75)).program.lower) >= 0.0).all()
+def test_a_rate_after_the_end_is_none() -> None:
+    """Proves: of a rate that begins after the horizon nothing is reached, and nothing is divided by no time."""
+    case = plant("3 months", demands=asks([10] * 3, price=5), **line(10))
+    claim = {
+        "target": "claim",
+        "measure": "made",
+        "starts": JULY,
+        "by": date(2025, 8, 1),
+        "at_least": 4,
+        "per": "month",
+    }
+    found = targets(case.having(targets=[claim]).plan()).targets.row(0, named=True)
+
+    assert (found["reachable"], found["most"], found["earliest"]) == (False, 0.0, None)
+
+
+def test_a_column_below_zero_rules_out_nothing() -> None:
+    """Proves: where a decision may be negative no bound is trusted. Sensitivity: days ruled out all the same."""
+    dates = dates_of(falling(2000))
+    program = dates.program
+    below = replace(program, lower=np.where(np.arange(program.shape[1]) == 0, -1.0, program.lower))
+
+    assert dates._out_of_reach(6) == 6
+    assert replace(dates, program=below)._out_of_reach(6) == 0

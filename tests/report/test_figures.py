@@ -432,6 +432,20 @@ def test_the_ramp_has_the_band_of_what_is_used(broken: Subject) -> None:
     assert "300 simulated futures" in found.alternative
 
 
+def test_capacity_that_nothing_uses_has_no_band() -> None:
+    """Proves: a resource that no operation uses is drawn, without a band. Sensitivity: a use that is not known as a number."""
+    resources = [{"site": "plant", "resource": name, "unit": "hour", "capacity": 30} for name in ("line", "spare")]
+    case = plant("3 months", demands=asks([10] * 3, price=5), **line(30)).having(resources=resources)
+    plan = case.plan()
+    simulation = reshore.simulate(plan, options=SimulateOptions(5))
+    found = {figure.name: figure for figure in ramp.figures(Subject(plan, simulation=simulation))}
+
+    assert "used in 8 of 10 futures" in series(found["ramp-line"])
+    assert series(found["ramp-spare"])["plant"] == [30.0] * 3
+    assert "used in 8 of 10 futures" not in series(found["ramp-spare"])
+    assert found["ramp-line"].alternative.endswith("In every period 9 of 10 of 5 simulated futures use no less.")
+
+
 def test_gauges_tell_the_probability_that_was_simulated(broken: Subject) -> None:
     """Proves: the chance of a target is that of the simulation. Sensitivity: the chance of another target, or none."""
     (found,) = gauges.figures(broken)
@@ -457,7 +471,7 @@ def test_cells_have_few_digits(value: float, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("probability", "told"), [(0.0, "0 %"), (0.001, "<1 %"), (0.776, "78 %"), (0.999, ">99 %"), (1.0, "100 %")]
+    ("probability", "told"), [(0.0, "0 %"), (0.005, "<1 %"), (0.776, "78 %"), (0.995, ">99 %"), (1.0, "100 %")]
 )
 def test_only_what_is_certain_is_told_as_such(probability: float, told: str) -> None:
     """Proves: 0 and 100 % are told of what happened in no replication, and in all. Sensitivity: 100 % of 9,990 in 10,000."""

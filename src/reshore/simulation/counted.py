@@ -123,11 +123,11 @@ def make_counted(model: Model, numbers: list[Number]) -> Counted:
 
 
 def _used(model: Model) -> Iterator[tuple[tuple[str, str], Floats]]:
-    """Yield each kind of capacity (resource, unit) that the plan uses, with what runs use of it."""
+    """Yield each kind of capacity (resource, unit) that some run uses, with what it uses of it."""
     frame = model.network.resources.frame
     for (resource, unit), own in frame.with_row_index("row").group_by("resource", "unit", maintain_order=True):
         amounts = used_amounts(model.program, model.network, own["row"].to_numpy())
-        if amounts @ model.columns > 0.0:
+        if amounts.any():
             yield (str(resource), str(unit or "")), amounts
 
 

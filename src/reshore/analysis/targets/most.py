@@ -12,6 +12,7 @@ from reshore.model import Program
 from reshore.model.measures import Linear
 from reshore.network.periods import Floats
 from reshore.solve import Optimum, SolveOptions, SolverError, State, reopen, solve_program
+from reshore.solve.accuracy import ACCURATE
 from reshore.solve.existence import fixed
 from reshore.solve.highs import Basis, Watch
 from reshore.solve.linear import solve_presolved
@@ -74,6 +75,8 @@ def bound_of(program: Program, aim: Aim, options: SolveOptions) -> float:
     if answer.status != "optimal":
         return np.inf
     found = natural(changed, scaling, answer)
+    if found.error > ACCURATE:
+        return np.inf
     bound = found.objective + found.gap * max(1.0, abs(found.objective))
     return bound / worth(program, aim) / aim.bottom.constant
 

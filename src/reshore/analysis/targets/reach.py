@@ -100,7 +100,8 @@ class Dates:
 
 def _adds_up(aims: Sequence[Aim]) -> bool:
     """Say whether each day counts what earlier ones do: of each decision that adds something, no less."""
-    if any(not aim.fixed or aim.bottom.constant != aims[0].bottom.constant for aim in aims):
+    length = aims[0].bottom.constant
+    if length <= 0.0 or any(not aim.fixed or aim.bottom.constant != length for aim in aims):
         return False
     before = [aim.top.amounts for aim in aims[:-1]]
     after = [aim.top.amounts for aim in aims[1:]]

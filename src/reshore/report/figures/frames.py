@@ -69,12 +69,18 @@ class Frame:
         Where a way leaves the map at an edge, all of it from edge to edge is shown.
         """
         east, north = zip(*places, strict=True)
-        width = sheet.width(max(east) - min(east), max(north) - min(north))
+        width, high = sheet.width(max(east) - min(east), max(north) - min(north)), _high(north)
         if any(self.leaves(start[0], end[0]) for start, end in ways):
             width = self.east - self.west
         left, right = _span(east, width, (self.west, self.east))
-        bottom, top = _span(north, width / sheet.shape, (SOUTH, NORTH))
+        bottom, top = _span(north, max(width / sheet.shape, high), (SOUTH, NORTH))
         return [[round(left, 1), round(top, 1)], [round(right, 1), round(bottom, 1)]]
+
+
+def _high(north: Iterable[float]) -> float:
+    """Return the degrees north to south that a map of some places shows at least."""
+    known = list(north)
+    return (max(known) - min(known)) / (1.0 - 2.0 * ENDS)
 
 
 def _span(values: Iterable[float], length: float, limits: tuple[float, float]) -> tuple[float, float]:

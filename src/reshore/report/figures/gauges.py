@@ -141,9 +141,9 @@ def _gauge(line: dict[str, Any], place: list[str]) -> Option:
 
 def _chance(probability: float) -> str:
     """Return a probability in whole percent, of which only what is certain is told as 0 or 100."""
-    if 0.0 < probability < LEAST:
+    if 0.0 < probability <= LEAST:
         return "<1 %"
-    return ">99 %" if 1.0 - LEAST < probability < 1.0 else f"{100.0 * probability:.0f} %"
+    return ">99 %" if 1.0 - LEAST <= probability < 1.0 else f"{100.0 * probability:.0f} %"
 
 
 def _most(line: dict[str, Any], place: list[str]) -> Option:

@@ -123,7 +123,8 @@ def _tenths(subject: Subject, what: tuple[str, str]) -> pl.DataFrame:
     if subject.simulation is None:
         return pl.DataFrame(schema={"period": pl.Date})
     resource, unit = what
-    return subject.simulation.tables["capacity"].filter(resource=resource, unit=unit or "").select("period", *TENTHS)
+    found = subject.simulation.tables["capacity"].filter(resource=resource, unit=unit or "").select("period", *TENTHS)
+    return found.select("period") if found.is_empty() else found
 
 
 def _told(subject: Subject, lines: pl.DataFrame, unit: str) -> str:
@@ -131,7 +132,7 @@ def _told(subject: Subject, lines: pl.DataFrame, unit: str) -> str:
     row = lines.sort(pl.col("used") - pl.col("p10"), descending=True).row(0, named=True)
     count = subject.simulation.about.get("replications", 0) if subject.simulation is not None else 0
     if row["used"] - row["p10"] <= SMALL * row["used"]:
-        return f" In 9 of 10 of {count:,} simulated futures no less is used."
+        return f" In every period 9 of 10 of {count:,} simulated futures use no less."
     return (
         f" In {count:,} simulated futures the tenth that use least fall furthest below the plan in {row['period']:%B %Y}: "
         f"{figure(row['p10'])} {plural(unit)} instead of {figure(row['used'])}."
