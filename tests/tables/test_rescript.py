@@ -187,6 +187,7 @@ def test_a_workbook_that_would_lose_something_stays(tmp_path: Path) -> None:
     kept = tmp_path / "kept.toml"
     for does in (
         lambda: replace_scenario(file.parent, "a", [f"{VALUE}23"], scenario="a"),
+        lambda: replace_scenario(file.parent, "a", [f"{CAPACITY}9"], kept=kept),
         lambda: rename_scenario(file.parent, "a", "b"),
         lambda: remove_scenario(file.parent, "a", kept),
     ):

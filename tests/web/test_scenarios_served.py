@@ -176,3 +176,29 @@ def test_changes_of_scenarios_are_documented(method: str, tmp_path: Path) -> Non
         described = served.get("/api/openapi.json").json()["paths"]["/api/models/{model}/scenarios/{scenario}"]
         assert described[method]["description"]
         assert f"{method.upper()} /api/models/{{model}}/scenarios/{{scenario}}" in served.get("/api/docs").text
+
+
+def test_a_description_that_is_not_sent_stays(tmp_path: Path) -> None:
+    """Proves: of a description over several lines nothing is lost where another is not asked for; one that is asked for is told
+    of by a dry run as it is done. Sensitivity: a text that is written anew for a description that nobody touched.
+    """
+    long = TEXT.replace('"Dear"', '"""Castings\nare dear"""')
+    with client(tmp_path) as served:
+        file = begin(served, tmp_path)
+        file.write_text(long, encoding="utf-8")
+        asked = {"scenario": "dear", "edits": [PUMP], "version": version(served)}
+        assert served.put(DEAR, json=asked).json()["kept"] is None
+        assert file.read_text(encoding="utf-8").startswith(long.rstrip())
+        other = {**asked, "description": "Cheap", "version": version(served)}
+        dry, done = (served.put(DEAR, json={**other, "dry": dry}).json() for dry in (True, False))
+        assert (dry["comments"], dry["kept"] is None) == (done["comments"], done["kept"] is None)
+
+
+def test_a_workspace_is_known_again(tmp_path: Path) -> None:
+    """Proves: what browsers keep of a workspace is found again, in no other. Sensitivity: a name for each start."""
+
+    def known(home: Path) -> str:
+        with client(home) as served:
+            return str(served.get("/api/about").json()["id"])
+
+    assert known(tmp_path / "one") == known(tmp_path / "one") != known(tmp_path / "two")

@@ -86,9 +86,15 @@ def replace_scenario(  # noqa: PLR0913
         edits = given_edits(home, scenario, settings_of(sets), tables)
     found = rescript(home, name, edits, description, dry=True)
     if not dry:
-        if kept is not None and not found.kept:
+        copied = kept is not None and not found.kept
+        if kept is not None and copied:
             keep_script(home, name, kept)
-        rescript(home, name, edits, description)
+        try:
+            rescript(home, name, edits, description)
+        except BaseException:
+            if kept is not None and copied:
+                kept.unlink(missing_ok=True)
+            raise
     return found
 
 

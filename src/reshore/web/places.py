@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from reshore.runs import confined
 
-ABSOLUTE: Final = re.compile(r"(?<![\w/.:~<-])(?:/|[A-Za-z]:[\\/])[^\s'\"`,;:()<>|]+")
+ABSOLUTE: Final = re.compile(r"(?<![\w/.~<])(?!//)(?:/|[A-Za-z]:[\\/])[^\s'\"`,;:()<>|]+")
 """What may be the path of a file: it is one where it begins with a folder that there is."""
 WORKSPACE: Final = "the workspace"
 
@@ -22,7 +22,11 @@ def without_places(text: str) -> str:
     """
     home = confined()
     if home is not None:
-        text = re.sub(rf"{re.escape(str(home))}(?:[/\\](?=\S)|(?![\w-]|\.\w))", lambda found: _relative(found[0]), text)
+        text = re.sub(
+            rf"(?<![\w/.~-]){re.escape(str(home))}(?:[/\\](?=\S)|(?![\w-]|\.\w))",
+            lambda found: _relative(found[0]),
+            text,
+        )
     return ABSOLUTE.sub(lambda found: _name(found[0]), text)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
@@ -21,6 +21,8 @@ from reshore.web.problems import Problem
 RUNS: Final = "runs"
 JOBS: Final = "jobs"
 REMOVED: Final = ".removed"
+IDENTITY: Final = ".workspace"
+"""The file by which browsers know a workspace again."""
 XLSX: Final = ".xlsx"
 NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_-])?")
 RESERVED: Final = (RUNS, JOBS, FOLDER)
@@ -47,10 +49,18 @@ class Workspace:
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
 
-    @property
+    @cached_property
     def id(self) -> str:
-        """What tells this workspace from others, without saying where it lies."""
-        return hashlib.sha256(f"{uuid.getnode()} {self.root}".encode()).hexdigest()[:16]
+        """What tells this workspace from others, without saying where it lies: kept in it, so that it stays the same."""
+        file, new = self.root / IDENTITY, secrets.token_hex(8)
+        try:
+            with file.open("x", encoding="utf-8") as target:
+                target.write(new)
+        except FileExistsError:
+            return file.read_text(encoding="utf-8").strip() or new
+        except OSError:
+            return hashlib.sha256(str(self.root).encode()).hexdigest()[:16]
+        return new
 
     @property
     def runs(self) -> Path:

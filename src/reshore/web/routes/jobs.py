@@ -16,7 +16,7 @@ from reshore.web.jobs.queue import Queue
 from reshore.web.jobs.store import ANSWER
 from reshore.web.problems import Problem
 from reshore.web.routes.runs import download
-from reshore.web.served import Here
+from reshore.web.served import Here, Served
 from reshore.web.shapes.jobs import Answer, Job, NewJob
 
 router = APIRouter(tags=["jobs"])
@@ -32,9 +32,17 @@ STREAM: Final[dict[int | str, dict[str, Any]]] = {
 @router.post("/jobs", status_code=202)
 def new_job(here: Here, asked: NewJob) -> Job:
     """Take a job; answers 422 with findings at once where its model has errors."""
+    seen = _version(here, asked)
     job, spec = job_of(here.workspace, here.library, asked, here.settings.workers)
     with here.library.writing:
+        if _version(here, asked) != seen:
+            raise Problem(409, f"{asked.model} has changed while it was looked at.", "Start the job again.")
         return here.queue.submit(job, spec)
+
+
+def _version(here: Served, asked: NewJob) -> str | None:
+    """Return what the model of a job is just now; raises Problem where it has gone."""
+    return None if asked.model is None else here.library.version(here.workspace.model(asked.model))
 
 
 @router.get("/jobs")

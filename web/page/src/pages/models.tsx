@@ -116,8 +116,9 @@ export function UploadModel({ models, close, again }: { models: readonly Model[]
             <input name="agreed" type="checkbox" required /> Replace {taken.model}, which is there already
           </label>
           <p class="units">
-            The model that is there{taken.scenarios.length > 0 && ` and its ${count(taken.scenarios.length, "scenario")}`} will be moved aside, into the folder .removed of
-            the workspace, for everybody; its runs stay. Or give another name.
+            The model that is there will be moved aside, into the folder .removed of the workspace, for everybody
+            {taken.scenarios.length > 0 && `, with its ${count(taken.scenarios.length, "scenario")}, but for files of scenarios beside a workbook that lies by itself`}; its
+            runs stay. Or give another name.
           </p>
         </div>
       )}

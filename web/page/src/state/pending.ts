@@ -192,9 +192,10 @@ export function useEdits(workspace: string, model: string, scenario: string): Ed
   return edits;
 }
 
-/** A model has become another version by what leaves the cells of all edits as they are: those of its scenarios go on with it. */
-export function allMoved(workspace: string, model: string, from: string, to: string): void {
-  for (const scenario of held(workspace, model).keys()) editsOf([workspace, model, scenario]).moved(from, to);
+/** A model has become another version by what leaves the cells of all edits as they are: those of its scenarios go on with it,
+ * but for a scenario whose cells are others now: its edits were made to what is no more. */
+export function allMoved(workspace: string, model: string, from: string, to: string, but?: string): void {
+  for (const scenario of held(workspace, model).keys()) if (scenario !== but) editsOf([workspace, model, scenario]).moved(from, to);
 }
 
 /** A model is gone, with the edits of it and its scenarios. */
@@ -205,6 +206,12 @@ export function modelGone(workspace: string, model: string): void {
 /** A scenario has another name, or none any more: its edits go with it. */
 export function scenarioMoved(workspace: string, model: string, from: string, to: string | null): void {
   const old = editsOf([workspace, model, from]);
-  if (to !== null && old.all.length) editsOf([workspace, model, to]).take({ edits: old.all, version: old.version });
+  if (to !== null && old.all.length) {
+    const there = editsOf([workspace, model, to]);
+    const own = new Set(old.all.map(place));
+    const left = there.all.filter((edit) => !own.has(place(edit)));
+    // What was left of another scenario of that name was made to another version: it is looked at again before it is saved.
+    there.take({ edits: [...left, ...old.all], version: left.length ? "" : old.version });
+  }
   old.take(nothing);
 }

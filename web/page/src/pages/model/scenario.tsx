@@ -11,6 +11,9 @@ import { useAction } from "../../state/remote";
 import { Changes, useLook } from "./meanwhile";
 import type { Saving } from "./save";
 
+/** Milliseconds after the last letter of a description before it is asked what that changes. */
+const PAUSE = 250;
+
 interface Given extends Saving {
   scenario: string;
   /** The table that is open, which stays open. */
@@ -23,20 +26,22 @@ export function SaveScenario({ home, model, scenario, table, edits, into, close,
   const [target, choose] = useState(into);
   const known = model.scenarios.find((one) => one.scenario === target);
   const { stale, tried, look, cells, explained } = useLook(model, scenario, edits, () => (save.clear(), saved()));
-  const change = useChange(model.model, target, scenario, edits.sent, edits.version);
+  const [words, write] = useState<string | null>(null);
+  // A description that nobody touched stays as it is written.
+  const described = words === null ? {} : { description: words.trim() };
+  const change = useChange(model.model, target, scenario, { ...described, edits: edits.sent, version: edits.version });
   const save = useAction(async (form: FormData) => {
     const move = staying();
     const sent = edits.sent;
     const base = scenario ? { scenario } : {};
-    const description = text(form, "description");
     if (target) {
-      const body = { ...base, description, edits: sent, version: edits.version };
+      const body = { ...base, ...described, edits: sent, version: edits.version };
       const { version } = await tried(() => put<Replaced>(address(["models", model.model, "scenarios", target]), body));
       const before = edits.version;
       edits.saved(sent, version);
-      allMoved(home, model.model, before, version);
+      allMoved(home, model.model, before, version, target);
     } else {
-      const body = { ...base, name: text(form, "name"), description, edits: sent };
+      const body = { ...base, name: text(form, "name"), description: "", ...described, edits: sent };
       const made = await post<{ before: string; version: string }>(address(["models", model.model, "scenarios"]), body);
       edits.saved(sent, edits.version === made.before ? made.version : edits.version);
       allMoved(home, model.model, made.before, made.version);
@@ -57,7 +62,13 @@ export function SaveScenario({ home, model, scenario, table, edits, into, close,
     >
       {model.scenarios.length > 0 && (
         <Field label="Save into">
-          <select value={target} onChange={(event) => choose(event.currentTarget.value)}>
+          <select
+            value={target}
+            onChange={(event) => {
+              write(null);
+              choose(event.currentTarget.value);
+            }}
+          >
             <option value="">a new scenario</option>
             {model.scenarios.map((one) => (
               <option key={one.scenario} value={one.scenario}>
@@ -81,7 +92,7 @@ export function SaveScenario({ home, model, scenario, table, edits, into, close,
         </>
       )}
       <Field label="Description" hint="What would have to happen, in a sentence.">
-        <input key={target} name="description" autocomplete="off" defaultValue={known?.description ?? ""} />
+        <textarea key={target} rows={2} autocomplete="off" defaultValue={known?.description ?? ""} onInput={(event) => write(event.currentTarget.value)} />
       </Field>
       {cells && <Changes of={cells} />}
     </Dialog>
@@ -91,17 +102,22 @@ export function SaveScenario({ home, model, scenario, table, edits, into, close,
 type Change = Replaced | Trouble | null;
 
 /** Return what writing into a scenario would change, null until that is known. */
-function useChange(model: string, target: string, scenario: string, edits: unknown, version: string): Change {
+function useChange(model: string, target: string, scenario: string, asked: object): Change {
   const [change, set] = useState<Change>(null);
-  const body = JSON.stringify({ ...(scenario ? { scenario } : {}), edits, version, dry: true });
+  const body = JSON.stringify({ ...(scenario ? { scenario } : {}), ...asked, dry: true });
   useEffect(() => {
     set(null);
     if (!target) return undefined;
     const stop = new AbortController();
-    put<Replaced>(address(["models", model, "scenarios", target]), JSON.parse(body), stop.signal)
-      .then(set)
-      .catch((error: unknown) => !stop.signal.aborted && set(told(error)));
-    return () => stop.abort();
+    const look = (): unknown =>
+      put<Replaced>(address(["models", model, "scenarios", target]), JSON.parse(body), stop.signal)
+        .then(set)
+        .catch((error: unknown) => !stop.signal.aborted && set(told(error)));
+    const later = window.setTimeout(look, PAUSE);
+    return () => {
+      window.clearTimeout(later);
+      stop.abort();
+    };
   }, [model, target, body]);
   return change;
 }
