@@ -92,13 +92,13 @@ def test_no_line_spans_more_than_half_the_world() -> None:
 
 def test_a_map_shows_all_places_and_fills_its_figure() -> None:
     """Proves: by hand, 40 degrees are 68 % of the width, a part in 3.4 of it is its height; 10 degrees north to south are 76 %
-    of the height where that is more; one place has 14 degrees; what would lie beyond an edge is shown on the other side.
+    of the height where that is more; one place has 8 degrees; what would lie beyond an edge is shown on the other side.
 
     Sensitivity: a map that is a strip; places at the rim; half the world around one town; the arctic where nothing is.
     """
     assert ATLANTIC.bounds([(0.0, 40.0), (40.0, 50.0)], []) == [[-9.4, 53.7], [49.4, 36.3]]
     assert ATLANTIC.bounds([(0.0, 40.0), (1.0, 50.0)], []) == [[-21.9, 51.6], [22.9, 38.4]]
-    assert ATLANTIC.bounds([(178.0, 77.0)], []) == [[166.0, 78.0], [180.0, 73.9]]
+    assert ATLANTIC.bounds([(178.0, 77.0)], []) == [[172.0, 78.0], [180.0, 75.6]]
     assert ATLANTIC.bounds([(21.0, 64.75), (168.3, -46.4)], []) == [[-180.0, 78.0], [180.0, -58.0]]
     assert ATLANTIC.bounds([(0.0, 40.0), (10.0, 50.0)], [], PHONE) == [[-5.0, 53.3], [15.0, 36.7]]
 
@@ -156,4 +156,6 @@ def test_labels_lie_where_there_is_room() -> None:
     assert sides((40.0, 20.0), (42.0, 20.0), (38.0, 20.0)) == ["top", "right", "left"]
     assert sides((40.0, 20.0), (46.0, 20.0)) == ["right", "right"]
     assert sides((97.0, 20.0)) == ["left"]
+    assert sides((40.0, 20.0), (40.0, 20.6), (42.5, 20.6)) == ["left", "top", "right"]
+    assert sides(*[(50.0, 25.0)] * 4, (52.0, 25.0)) == ["left", "top", "bottom", "left", "right"]
     assert sides((40.0, 20.0), (42.0, 22.0)) == ["right", "right"]

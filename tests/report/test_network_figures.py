@@ -1,5 +1,6 @@
 """Figures of a network before it is planned, with numbers by hand."""
 
+import numpy as np
 import pytest
 from tests.builders import Case
 
@@ -7,7 +8,7 @@ import reshore
 from reshore.analysis.trace import trace_network
 from reshore.network import build_network
 from reshore.report.figures import Figure
-from reshore.report.figures.network import network_figures
+from reshore.report.figures.network import _needed, network_figures
 from reshore.tables import resolve
 
 CASE = Case(
@@ -118,3 +119,14 @@ def test_a_product_has_a_map_and_a_chain_of_its_own() -> None:
     assert set(site) == {"map"}
     assert site["map"].rows == (("a", "b", "1"),)
     assert site["map"].title.endswith(": a")
+
+
+def test_what_needs_nothing_has_no_chain() -> None:
+    """Proves: what is used and made of nothing has no chain, whatever a solver leaves of rounding. Sensitivity: 4e-11 of ore."""
+    network = build_network(resolve(CASE.read()))
+    shown = trace_network(network, "ore")
+    found = network_figures(network, trace_network(network), "Source: by hand", shown)
+
+    assert [figure.name for figure in found] == ["map"]
+    assert _needed(np.array([[0.0, 3.0], [0.0, 0.0]]), np.array([1e-12, 20.0])).tolist() == pytest.approx([60.0, 20.0])
+    assert _needed(np.zeros((2, 2)), np.array([1e-12, 20.0])).tolist() == [0.0, 20.0]

@@ -297,3 +297,22 @@ def test_edits_of_a_scenario_that_was_overwritten_are_looked_at_again(seen: Seen
     assert "value = 30" in (folder / "cheap.toml").read_text(encoding="utf-8").replace('"', "")
 
     seen.wrong[:] = [told for told in seen.wrong if "409 (" not in told]
+
+
+def test_a_window_shows_what_another_one_saved(seen: Seen, workspace: Path) -> None:
+    """Proves: a table that is open in two windows shows in both what one of them saves. By hand: 31, in the first row.
+
+    Sensitivity: an old value without its edit, as if that were lost.
+    """
+    other = seen.context.new_page()
+    for page in (seen.page, other):
+        page.goto(f"{seen.home}/#/models/yards/tables/products")
+        page.locator('.ag-row[row-index="0"] [col-id="value"]').first.wait_for()
+    edit(seen, 0, "value", "31")
+    expect(other.locator(".ag-cell.edited")).to_contain_text("31")
+    seen.page.get_by_role("button", name="Save into the tables").click()
+    seen.page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(seen.page.get_by_role("dialog")).to_have_count(0)
+    expect(other.locator(".ag-cell.edited")).to_have_count(0)
+    expect(other.locator('.ag-row[row-index="0"] [col-id="value"]')).to_contain_text("31")
+    assert "31" in (workspace / "yards" / "products.csv").read_text(encoding="utf-8")

@@ -202,3 +202,18 @@ def test_a_workspace_is_known_again(tmp_path: Path) -> None:
             return str(served.get("/api/about").json()["id"])
 
     assert known(tmp_path / "one") == known(tmp_path / "one") != known(tmp_path / "two")
+
+
+def test_names_of_scenarios_differ_in_letters(tmp_path: Path) -> None:
+    """Proves: a scenario is not called as another one is but for large letters; itself it may be. By hand: dear, Dear.
+
+    Sensitivity: two files that are one elsewhere.
+    """
+    with client(tmp_path) as served:
+        file = begin(served, tmp_path)
+        new = served.post("/api/models/mine/scenarios", json={"name": "DEAR", "edits": [PUMP]})
+        assert (new.status_code, new.json()["error"]["message"]) == (409, "There is a scenario 'DEAR' already.")
+        asked = {"name": "Dear", "version": version(served)}
+        assert served.patch(DEAR, json=asked).status_code == 200
+        assert not file.exists()
+        assert (file.parent / "Dear.toml").read_text(encoding="utf-8") == TEXT

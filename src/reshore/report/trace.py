@@ -174,7 +174,7 @@ def _lead_times(trace: Trace) -> Iterator[RenderableType]:
     wide = spans.select(*by, "choice").with_columns(pl.Series("days", texts)).pivot("choice", index=by, values="days")
     over = "" if "market" in by else ", over markets"
     title = f"Lead time [day]: from the first start to the market, with the fastest and with the slowest sources{over}"
-    rows = list(wide.iter_rows())
+    rows = list(wide.fill_null("").iter_rows())
     yield grid(title, tuple(wide.columns), rows[:MOST], {len(by), len(by) + 1}, len(rows))
     shown = times if trace.product is not None else times.filter(pl.col("choice") == "fastest")
     longest = shown.sort("days", descending=True, maintain_order=True).unique("choice", maintain_order=True)

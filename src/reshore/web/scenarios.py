@@ -23,7 +23,7 @@ def replaced(here: Served, place: Place, name: str, asked: Replacing) -> Replace
     sets = [edit.setting for edit in asked.edits]
     with here.library.writing_to(place, asked.version, "edits"):
         _refuse_shared(here, place, name)
-        kept = here.workspace.aside(f"{known}{TOML}")
+        kept = here.workspace.aside(f"{place.name}-{known}{TOML}")
         found = replace_scenario(
             place.path, name, sets, scenario=base, description=asked.description, kept=kept, dry=asked.dry
         )
@@ -44,7 +44,7 @@ def renamed(here: Served, place: Place, name: str, asked: Renaming) -> Renamed:
     with here.library.writing_to(place, asked.version, "change"):
         _refuse_shared(here, place, name)
         _refuse_used(here, place, name)
-        refuse_taken(here, place, new)
+        refuse_taken(here, place, new, but=name)
         rename_scenario(place.path, name, new)
         return Renamed(scenario=new, version=here.library.version(place))
 
@@ -55,13 +55,17 @@ def removed(here: Served, place: Place, name: str, version: str) -> Version:
     with here.library.writing_to(place, version, "removal"):
         _refuse_shared(here, place, name)
         _refuse_used(here, place, name)
-        remove_scenario(place.path, name, here.workspace.aside(f"{name}{TOML}"))
+        remove_scenario(place.path, name, here.workspace.aside(f"{place.name}-{name}{TOML}"))
         return Version(version=here.library.version(place))
 
 
-def refuse_taken(here: Served, place: Place, name: str) -> None:
-    """Raise Problem where a model has a scenario of a name."""
-    if name in here.library.scenarios(place) or scenario_file(place.path, name).exists():
+def refuse_taken(here: Served, place: Place, name: str, but: str | None = None) -> None:
+    """Raise Problem where a model has a scenario of a name, in large or small letters, by which files do not differ everywhere.
+
+    The scenario `but` may take its own name in other letters.
+    """
+    taken = {one.lower() for one in here.library.scenarios(place) if one != but}
+    if name == but or name.lower() in taken or (but is None and scenario_file(place.path, name).exists()):
         raise Problem(409, f"There is a scenario '{name}' already.", "Give another name.")
 
 

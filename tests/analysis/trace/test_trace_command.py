@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from tests.analysis.trace.cases import chain, slow, traced
 from tests.builders import asks, plant
 from tests.cli.test_commands import answer, run
 
 import reshore
+from reshore.analysis.trace import trace_network
+from reshore.network import build_network
+from reshore.report.trace import trace_text
+from reshore.tables import resolve
 
 PARTS = {"tiers", "suppliers", "single_points", "exposure", "concentration", "lead_times", "ends_in"}
 
@@ -154,3 +160,19 @@ def test_a_demand_for_nothing_has_tiers_and_no_single_points() -> None:
 
     heights = {name: trace.tables[name].height for name in ("tiers", "single_points", "ends_in")}
     assert heights == {"tiers": 3, "single_points": 0, "ends_in": 0}
+
+
+def test_every_site_can_be_told_of() -> None:
+    """Proves: the text of each site of a model is written, that of a site on one of two critical paths too.
+
+    Sensitivity: a site on the fastest path alone, whose row has no slowest.
+    """
+    network = build_network(resolve(reshore.load("us-buildout")))
+    texts = {}
+    for site in network.tables.frame("sites")["site"]:
+        written = StringIO()
+        Console(width=200, file=written).print(trace_text(trace_network(network, site=site)))
+        texts[site] = written.getvalue()
+
+    assert all(len(text) > 100 for text in texts.values())
+    assert len(set(texts.values())) == len(texts)

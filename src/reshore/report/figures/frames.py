@@ -9,7 +9,7 @@ from typing import Final
 Point = tuple[float, float]
 Way = tuple[Point, Point]
 SOUTH, NORTH = -58.0, 78.0
-LEAST: Final = 14.0
+LEAST: Final = 8.0
 """Degrees east to west that a map shows at least: outlines say nothing of less."""
 ENDS: Final = 0.12
 """Share of a map that lies north of all places, and south of them."""

@@ -22,8 +22,8 @@ Box = tuple[float, float, float, float]
 def label_sides(named: Sequence[tuple[str, Point]], bounds: list[list[float]], pixels: float) -> dict[str, str]:
     """Return the side of each place on which its label lies, those named first having the choice.
 
-    `named` are places [degree], `bounds` the corners of the map (north-west, south-east), `pixels` its width. A label that has
-    room nowhere is on the right: what is drawn then is up to the chart, which leaves out labels that cover each other.
+    `named` are places [degree], `bounds` the corners of the map (north-west, south-east), `pixels` its width. A label that
+    covers others on all sides covers no place where it can: the chart leaves out labels that cover each other.
     """
     (west, north), (east, south) = bounds
     scale = pixels / (east - west)
@@ -38,8 +38,9 @@ def label_sides(named: Sequence[tuple[str, Point]], bounds: list[list[float]], p
     for name, _ in named:
         others = [_about(spot) for other, spot in spots.items() if other != name]
         boxes = dict(_boxes(spots[name], LETTER * len(name)))
-        free = [side for side, box in boxes.items() if _inside(box, size) and not _any_meets(box, [*others, *taken])]
-        found[name] = free[0] if free else SIDES[0]
+        clear = [side for side, box in boxes.items() if _inside(box, size) and not _any_meets(box, others)]
+        free = [side for side in clear if not _any_meets(boxes[side], taken)]
+        found[name] = (free or clear or SIDES)[0]
         if free:
             taken.append(boxes[free[0]])
     return found

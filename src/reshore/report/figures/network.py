@@ -19,6 +19,8 @@ from reshore.report.figures.places import places
 from reshore.report.figures.sankey import MARKET, large, sankey_option, sankey_words, tier_words
 
 SHOWN = 120
+ROUNDING = 1e-9
+"""Share of the largest need that is none."""
 
 
 def network_figures(network: Network, trace: Trace, source: str, narrowed: Trace | None = None) -> tuple[Figure, ...]:
@@ -156,7 +158,8 @@ def _links(network: Network, trace: Trace, look: Coloured, product: str | None) 
 
 def _needed(inputs: Floats, demand: Floats) -> Floats:
     """Return what a demand needs of each product, itself and what goes into it."""
-    return np.clip(np.linalg.lstsq(np.eye(len(inputs)) - inputs, demand, rcond=None)[0], 0.0, None)
+    found = np.linalg.lstsq(np.eye(len(inputs)) - inputs, demand, rcond=None)[0]
+    return np.where(found > ROUNDING * max(found.max(initial=0.0), 0.0), found, 0.0)
 
 
 def _asked(network: Network, look: Coloured) -> pl.DataFrame:

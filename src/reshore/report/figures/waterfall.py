@@ -113,7 +113,8 @@ def _cut(name: str) -> str:
 
 
 def _signed(scale: Scale, value: float) -> str:
-    return f"{'+' if value > 0 else ''}{scale.short(value)}"
+    told = scale.short(value)
+    return f"+{told}" if value > 0 and told[0] != "<" else told
 
 
 def _parts(before: float, after: float) -> tuple[float, float, float]:

@@ -74,16 +74,21 @@ function named(file: string): string {
     .replace(/[^A-Za-z0-9_-]+$/, "");
 }
 
-export function UploadModel({ models, close, again }: { models: readonly Model[]; close: () => void; again: () => void }) {
+export function UploadModel({ home, models, close, again }: { home: string; models: readonly Model[]; close: () => void; again: () => void }) {
   const [name, call] = useState("");
   const offered = useRef("");
-  const taken = models.find((model) => model.model === name.trim() && model.editable);
+  const taken = models.find((model) => model.model.toLowerCase() === name.trim().toLowerCase() && model.editable);
+  const pending = taken ? [...held(home, taken.model).values()].reduce((sum, many) => sum + many, 0) : 0;
   const action = useAction(async (form: FormData) => {
     const move = staying();
-    if (taken) form.set("replace", (await get<Model>(address(["models", taken.model]))).version ?? "");
+    if (taken) {
+      form.set("name", taken.model);
+      form.set("replace", (await get<Model>(address(["models", taken.model]))).version ?? "");
+    }
     form.delete("agreed");
     try {
       const model = await upload<Model>(address(["models", "upload"]), form);
+      if (taken) modelGone(home, taken.model);
       move(["models", model.model, "tables"]);
     } catch (error) {
       // Somebody may have given the name to a model meanwhile: then it is offered to replace that.
@@ -116,9 +121,9 @@ export function UploadModel({ models, close, again }: { models: readonly Model[]
             <input name="agreed" type="checkbox" required /> Replace {taken.model}, which is there already
           </label>
           <p class="units">
-            The model that is there will be moved aside, into the folder .removed of the workspace, for everybody
-            {taken.scenarios.length > 0 && `, with its ${count(taken.scenarios.length, "scenario")}, but for files of scenarios beside a workbook that lies by itself`}; its
-            runs stay. Or give another name.
+            The model that is there{taken.kind === "folder" && taken.scenarios.length > 0 && ` and its ${count(taken.scenarios.length, "scenario")}`} will be moved aside, into the
+            folder .removed of the workspace, for everybody; its runs stay{taken.kind === "workbook" && taken.scenarios.length > 0 && ", and so do scenarios in files beside it"}.
+            {pending > 0 && ` ${count(pending, "pending edit")} of it will be dropped.`} Or give another name.
           </p>
         </div>
       )}

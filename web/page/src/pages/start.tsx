@@ -76,7 +76,7 @@ export function StartPage() {
         </section>
       </div>
       {open?.what === "new" && <NewModel close={close} done={done} />}
-      {open?.what === "upload" && <UploadModel models={models.data ?? []} close={close} again={models.again} />}
+      {open?.what === "upload" && <UploadModel home={about.data?.id ?? ""} models={models.data ?? []} close={close} again={models.again} />}
       {open?.what === "copy" && <CopyModel model={open.model} close={close} done={done} />}
       {open?.what === "delete" && <DeleteModel home={about.data?.id ?? ""} model={open.model} close={close} done={done} />}
     </>

@@ -1,4 +1,5 @@
 // A model: its network, its tables, its scenarios, and planning it.
+import { useEffect } from "preact/hooks";
 import { address } from "../../api/client";
 import type { About, Model } from "../../api/types";
 import { Field } from "../../parts/dialog";
@@ -30,6 +31,16 @@ interface Given {
 export function ModelPage({ model, tab, part, asked }: Given) {
   const entry = useRemote<Model>(address(["models", model]));
   const about = useRemote<About>(address(["about"]));
+  const { again } = entry;
+  useEffect(() => {
+    // Other windows may have changed the model: look again when this one is come back to, or another one has saved edits.
+    window.addEventListener("focus", again);
+    window.addEventListener("storage", again);
+    return () => {
+      window.removeEventListener("focus", again);
+      window.removeEventListener("storage", again);
+    };
+  }, [again]);
   return (
     <Shown of={about} what="the workspace">
       {({ id }) => (

@@ -40,10 +40,21 @@ function Opened({ home, model, scenario, table, tables, again, recount }: Given 
   const [jump, to] = useState<Jump | null>(null);
   const [turn, reread] = useState(0);
   const [row, focus] = useState<{ table: string; key: string } | null>(null);
+  const shown = useRef(model.version);
+  const own = useRef(false);
   const saved = (): void => {
+    own.current = true;
     reread((many) => many + 1);
     again();
   };
+  useEffect(() => {
+    if (shown.current === model.version) return;
+    shown.current = model.version;
+    // What was saved here is shown already.
+    if (!own.current) reread((many) => many + 1);
+    own.current = false;
+    recount();
+  }, [model.version]);
   const open = (name: string): void => go(["models", model.model, "tables", name], { scenario });
   const jumped = (finding: Finding): void => {
     show(finding);
