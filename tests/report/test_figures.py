@@ -274,7 +274,7 @@ def test_map_has_flows_by_value_and_year(foreign: dict[str, Figure]) -> None:
 def test_near_sites_are_one_place() -> None:
     """Proves: sites of a country that are close on the map are one place with their number, others are not.
 
-    By hand: on a map from Taiwan to Virginia 4 degrees are close; of Taiwan and China alone a quarter of one is.
+    By hand: on a map from Taiwan to Virginia 4 degrees are close; of Taiwan and China alone a sixth of one is.
     Sensitivity: sites of two countries together; a place that is called after one of its sites; one measure for all maps.
     """
     rows = [
