@@ -40,7 +40,7 @@ def dates_of(case: Case) -> Dates:
     return Dates(optimum.program, each, aims.cumulative, optimum.solution.columns, SolveOptions())
 
 
-@pytest.mark.parametrize("goal", [-500, 30, 40, 75, 80, 81, 200, 829, 830, 831, 2000])
+@pytest.mark.parametrize("goal", [30, 80, 81, 830, 831, 2000])
 def test_no_day_is_ruled_out_on_which_it_can_be_reached(goal: float) -> None:
     """Proves: with bounds the first day is that of a search through all days.
 

@@ -27,8 +27,8 @@ TARGET = (
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory, showcase: Path) -> Path:
-    """Return a workspace with a run of the showcase, a small model that has a target and a run, and one with a large table."""
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace with a small model that has a target, a run of it, and a model with a large table."""
     home = tmp_path_factory.mktemp("browser") / "workspace"
     with resources.as_file(resources.files("reshore.examples") / "first-plan") as example:
         for name in ("pumps", "large", "yards"):
@@ -36,7 +36,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory, showcase: Path) -> Path:
     (home / "pumps" / "targets.csv").write_text(TARGET, encoding="utf-8")
     rows = "".join(f"city,pump,class {at},2025-06-01,0,10\n" for at in range(MANY))
     (home / "large" / "demands.csv").write_text(f"market,product,class,date,quantity,price\n{rows}", encoding="utf-8")
-    shutil.copytree(showcase, home / "runs", ignore=shutil.ignore_patterns(".*"))
     api.save(api.plan(str(home / "pumps")), home / "runs")
     return home
 
@@ -490,13 +489,16 @@ def test_pages_can_be_read_by_all(browser: Browser, home: str, dark: bool, width
             assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, part
 
 
-def test_the_showcase(seen: Seen) -> None:
+@pytest.mark.slow
+def test_the_showcase(seen: Seen, workspace: Path, showcase: Path) -> None:
     """Proves: the main path on us-buildout: open it and its plan, see a finding for a wrong capacity, plan with another one, see
     the gauge of Arizona's million fall, open the report.
 
     By hand: Arizona makes all dies of the million GPUs that are asked for, and 10 wafers a month are few.
     """
     page = seen.page
+    (run,) = showcase.glob("us-buildout-*")
+    shutil.copytree(run, workspace / "runs" / run.name)
     page.goto(f"{seen.home}/")
     page.locator(".cards").get_by_role("link", name="us-buildout", exact=True).click()
     seen.open("/runs")
