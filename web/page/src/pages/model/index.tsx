@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { address } from "../../api/client";
 import type { About, Model } from "../../api/types";
 import { Field } from "../../parts/dialog";
+import { ScenarioOptions } from "../../parts/scenarios";
 import { Empty, Shown } from "../../parts/states";
 import { Tabs } from "../../parts/tabs";
 import { Title } from "../../parts/title";
@@ -79,12 +80,7 @@ function Opened({ home, model, tab, part, scenario, again }: Opened & { tab: str
         {model.scenarios.length > 0 && (
           <Field label="Scenario">
             <select value={scenario} onChange={(event) => chosen(event.currentTarget.value)}>
-              <option value="">none: the model as it is</option>
-              {model.scenarios.map((one) => (
-                <option key={one.scenario} value={one.scenario}>
-                  {one.scenario}
-                </option>
-              ))}
+              <ScenarioOptions none="none: the model as it is" of={model.scenarios} />
             </select>
           </Field>
         )}

@@ -4,6 +4,7 @@ import { address, post, put, told } from "../../api/client";
 import type { Replaced, Trouble } from "../../api/types";
 import { Dialog, Field, NAMES, text } from "../../parts/dialog";
 import { count } from "../../parts/numbers";
+import { ScenarioOptions } from "../../parts/scenarios";
 import { Troubled } from "../../parts/states";
 import { staying } from "../../route";
 import { allMoved } from "../../state/pending";
@@ -69,12 +70,7 @@ export function SaveScenario({ home, model, scenario, table, edits, into, close,
               choose(event.currentTarget.value);
             }}
           >
-            <option value="">a new scenario</option>
-            {model.scenarios.map((one) => (
-              <option key={one.scenario} value={one.scenario}>
-                {one.scenario}
-              </option>
-            ))}
+            <ScenarioOptions none="a new scenario" of={model.scenarios} />
           </select>
         </Field>
       )}
