@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import polars as pl
@@ -14,7 +15,7 @@ from reshore.tables import (
     Rescripted,
     given_edits,
     joined_edits,
-    keep_script,
+    kept_script,
     refuse_existing,
     remove_script,
     rename_script,
@@ -86,15 +87,8 @@ def replace_scenario(  # noqa: PLR0913
         edits = given_edits(home, scenario, settings_of(sets), tables)
     found = rescript(home, name, edits, description, dry=True)
     if not dry:
-        copied = kept is not None and not found.kept
-        if kept is not None and copied:
-            keep_script(home, name, kept)
-        try:
+        with nullcontext() if kept is None or found.kept else kept_script(home, name, kept):
             rescript(home, name, edits, description)
-        except BaseException:
-            if kept is not None and copied:
-                kept.unlink(missing_ok=True)
-            raise
     return found
 
 

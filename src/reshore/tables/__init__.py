@@ -13,7 +13,7 @@ from reshore.tables.keys import key_of
 from reshore.tables.origin import SET, Origin, base_hash, inputs_hash
 from reshore.tables.read import Reading, check_model, edited, origin_of, read_model, remade
 from reshore.tables.record import given_edits, refuse_existing, scenario_file, write_scenario
-from reshore.tables.rescript import Rescripted, joined_edits, keep_script, remove_script, rename_script, rescript
+from reshore.tables.rescript import Rescripted, joined_edits, kept_script, remove_script, rename_script, rescript
 from reshore.tables.resolve import resolve
 from reshore.tables.rows import write_rows_of
 from reshore.tables.saving import NotWritten, write_edits
@@ -53,7 +53,7 @@ __all__ = [
     "horizon_end",
     "inputs_hash",
     "joined_edits",
-    "keep_script",
+    "kept_script",
     "key_of",
     "list_scenarios",
     "origin_of",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -105,14 +106,8 @@ def remove_script(model: Path, name: str, kept: Path) -> None:
     source = read_source(model)
     refuse_existing(kept)
     if name in source.scripts:
-        _, script = _found(model, name)
-        with aside(kept) as target:
-            target.write_text(scenario_text(script.content), encoding="utf-8", newline="\n")
-        try:
+        with kept_script(model, name, kept):
             _write_sheet(source, model, {each: one for each, one in source.scripts.items() if each != name})
-        except BaseException:
-            kept.unlink()
-            raise
         return
     file = scenario_file(model, name)
     if name not in list_scenarios(model):
@@ -121,8 +116,9 @@ def remove_script(model: Path, name: str, kept: Path) -> None:
     shutil.move(file, kept)
 
 
-def keep_script(model: Path, name: str, kept: Path) -> None:
-    """Write a copy of a scenario as it is into a file; raises as `rescript` does."""
+@contextmanager
+def kept_script(model: Path, name: str, kept: Path) -> Iterator[None]:
+    """Keep a copy of a scenario as it is while it is changed, in a file that goes where that fails; raises as `rescript` does."""
     source, script = _found(model, name)
     kept.parent.mkdir(parents=True, exist_ok=True)
     if name in source.scripts:
@@ -130,6 +126,11 @@ def keep_script(model: Path, name: str, kept: Path) -> None:
             target.write_text(scenario_text(script.content), encoding="utf-8", newline="\n")
     else:
         shutil.copy2(scenario_file(model, name), kept)
+    try:
+        yield
+    except BaseException:
+        kept.unlink()
+        raise
 
 
 def _found(model: Path, name: str) -> tuple[Source, Script]:

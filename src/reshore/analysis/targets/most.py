@@ -14,7 +14,7 @@ from reshore.network.periods import Floats
 from reshore.solve import Optimum, SolveOptions, SolverError, State, reopen, solve_program
 from reshore.solve.accuracy import ACCURATE
 from reshore.solve.existence import fixed
-from reshore.solve.highs import Basis, Watch
+from reshore.solve.highs import Answer, Arrays, Watch, no_answer
 from reshore.solve.linear import solve_presolved
 from reshore.solve.possible import quickly
 from reshore.solve.scaling import LARGEST, make_scaling
@@ -58,7 +58,9 @@ def most(optimum: Optimum, aim: Aim, options: SolveOptions) -> Most:
     if not aim.fixed:
         aim, columns = _widest(optimum.program, aim, value, columns, options)
     program = aimed(optimum.program, aim, 0.0 if aim.fixed else value)
-    return Most(value, reopen(program, State(columns, _basis(program, columns, options)), options), aim)
+    arrays = scaled(program, make_scaling(program, options.largest or LARGEST[0]))
+    basis = _presolved(fixed(arrays, columns), options).basis
+    return Most(value, reopen(program, State(columns, basis), options), aim)
 
 
 def bound_of(program: Program, aim: Aim, options: SolveOptions) -> float:
@@ -68,10 +70,7 @@ def bound_of(program: Program, aim: Aim, options: SolveOptions) -> float:
     """
     changed = aimed(replace(program, integer=np.zeros_like(program.integer)), aim, 0.0)
     scaling = make_scaling(changed, options.largest or LARGEST[0])
-    try:
-        _, answer = solve_presolved(scaled(changed, scaling), options, Watch(SECONDS, options.tell))
-    except SolverError:
-        return np.inf
+    answer = _presolved(scaled(changed, scaling), options)
     if answer.status != "optimal":
         return np.inf
     found = natural(changed, scaling, answer)
@@ -81,13 +80,12 @@ def bound_of(program: Program, aim: Aim, options: SolveOptions) -> float:
     return bound / worth(program, aim) / aim.bottom.constant
 
 
-def _basis(program: Program, columns: Floats, options: SolveOptions) -> Basis | None:
-    """Return an optimal basis of a program with its whole numbers fixed; None where none is found in time."""
-    arrays = fixed(scaled(program, make_scaling(program, options.largest or LARGEST[0])), columns)
+def _presolved(arrays: Arrays, options: SolveOptions) -> Answer:
+    """Return the answer to a program without whole numbers; its status is `limit` where none is found in time."""
     try:
-        return solve_presolved(arrays, options, Watch(SECONDS, options.tell))[1].basis
+        return solve_presolved(arrays, options, Watch(SECONDS, options.tell))[1]
     except SolverError:
-        return None
+        return no_answer("limit")
 
 
 def spanned(program: Program, aim: Aim, options: SolveOptions, columns: Floats | None = None) -> Aim:

@@ -134,6 +134,11 @@ def heat_scale(most: float, told: str) -> Option:
     }
 
 
+def cut(name: str, most: int) -> str:
+    """Return a name of `most` letters at most; that something is left out is seen."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
 def plain(name: str) -> str:
     """Return a name as part of that of a figure: small letters, digits and hyphens."""
     return "".join(letter if letter.isalnum() else "-" for letter in name.lower())

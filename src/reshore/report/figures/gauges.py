@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any, Final
 
 from reshore.report.figures.amounts import amount
-from reshore.report.figures.charts import NARROW, Option, hover, still
+from reshore.report.figures.charts import NARROW, Option, cut, hover, still
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import GREEN, ORANGE, SKY
 from reshore.report.figures.subject import Subject
@@ -117,7 +117,6 @@ def _gauge(line: dict[str, Any], place: list[str]) -> Option:
     share = _share(line)
     colour = GREEN if share >= 100.0 - 1e-4 else ORANGE
     chance = "" if line["probability"] is None else f"\n{{chance|{_chance(line['probability'])} likely}}"
-    name = line["name"] if len(line["name"]) <= NAME else f"{line['name'][: NAME - 1]}…"
     return {
         "type": "gauge",
         "center": place,
@@ -135,7 +134,7 @@ def _gauge(line: dict[str, Any], place: list[str]) -> Option:
         "progress": {"show": True, "width": 12, "itemStyle": {"color": colour}},
         "title": {"offsetCenter": [0, "82%"], "fontSize": 12},
         "detail": {"offsetCenter": [0, "0%"], "fontSize": 18, "formatter": f"{share:.0f} %{chance}", "rich": CHANCE},
-        "data": [{"value": round(min(share, FULL), 1), "name": name}],
+        "data": [{"value": round(min(share, FULL), 1), "name": cut(line["name"], NAME)}],
     }
 
 

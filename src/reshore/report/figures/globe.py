@@ -93,10 +93,9 @@ def map_option(
         )
     legend = lines([*groups], 700)
     ways = [(at[a], at[b]) for a, b in shown.select(*KEYS).iter_rows()]
-    bounds = {sheet: frame.bounds(at.values(), ways, sheet) for sheet in (WIDE, PHONE)}
-    phone = PHONE if spots.height <= FEW else WIDE
-    narrow = BROAD if spots.height > FEW else SMALL
-    sides = label_sides(list(at.items()), bounds[phone], narrow)
+    small, pixels = (PHONE, SMALL) if spots.height <= FEW else (WIDE, BROAD)
+    wide, narrow = (frame.bounds(at.values(), ways, sheet) for sheet in (WIDE, small))
+    sides = label_sides(list(at.items()), narrow, pixels)
     return still(
         {
             "baseOption": {
@@ -110,7 +109,7 @@ def map_option(
                     "preserveAspect": "contain",
                     "silent": True,
                     "clip": True,
-                    "boundingCoords": bounds[WIDE],
+                    "boundingCoords": wide,
                     "top": 24 * legend + 8,
                     "bottom": 90 if len(steps) > 1 else 8,
                     "left": 0,
@@ -133,8 +132,8 @@ def map_option(
             },
             "options": options,
             "media": [
-                {"query": {"maxWidth": NARROW}, "option": {"geo": {"boundingCoords": bounds[phone]}}},
-                {"option": {"geo": {"boundingCoords": bounds[WIDE]}}},
+                {"query": {"maxWidth": NARROW}, "option": {"geo": {"boundingCoords": narrow}}},
+                {"option": {"geo": {"boundingCoords": wide}}},
             ],
         }
     )

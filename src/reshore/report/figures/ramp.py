@@ -149,7 +149,8 @@ def _option(lines: pl.DataFrame, groups: list[str], scale: Scale) -> Option:
         step_line(NEED, [scale.of(value) for value in lines["need"]], VERMILION, width=2.5, type="solid"),
         step_line(USED, [scale.of(value) for value in lines["used"]], PURPLE, width=2.5, type="dashed"),
     ]
-    if TENTHS[0] in lines.columns:
+    named = [BAND] if TENTHS[0] in lines.columns else []
+    if named:
         low, high = ([scale.of(value) for value in lines[tenth]] for tenth in TENTHS)
         drawn = [*band(TENTHS_TOLD[0], BAND, (low, high), PURPLE), *drawn]
     option: Option = {
@@ -158,5 +159,4 @@ def _option(lines: pl.DataFrame, groups: list[str], scale: Scale) -> Option:
         "yAxis": value_axis(scale.words),
         "series": [*stacked, *drawn],
     }
-    named = [BAND] if TENTHS[0] in lines.columns else []
     return still(with_legend(option, [*groups, USED, *named, NEED], areas=named))

@@ -9,13 +9,24 @@ import polars as pl
 
 from reshore.analysis.compare import Comparison
 from reshore.report.figures.amounts import Scale, money, money_scale
-from reshore.report.figures.charts import Option, bars, category_axis, hover, long_names, still, value_axis, with_legend
+from reshore.report.figures.charts import (
+    Option,
+    bars,
+    category_axis,
+    cut,
+    hover,
+    long_names,
+    still,
+    value_axis,
+    with_legend,
+)
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import BLUE, GREEN, VERMILION
 from reshore.report.figures.subject import Subject
 
 SHOWN: Final = 9
 LONG: Final = 48
+"""Letters that take three short lines; the table has all of a name."""
 NOTHING: Final = 1e-9
 KINDS: Final = (("more", GREEN), ("less", VERMILION), ("in all", BLUE))
 Step = tuple[str, float]
@@ -97,7 +108,7 @@ def _option(steps: list[Step], difference: float, scale: Scale) -> Option:
             scale.words, nameLocation="middle", nameGap=28, nameTextStyle={"align": "center", "padding": 0}
         ),
         "yAxis": category_axis(
-            [f"{_cut(name)}: {_signed(scale, each[2])}" for name, each in zip(names[::-1], ordered, strict=True)],
+            [f"{cut(name, LONG)}: {_signed(scale, each[2])}" for name, each in zip(names[::-1], ordered, strict=True)],
             axisLabel={"interval": 0},
             axisLine={"onZero": False},
         ),
@@ -105,11 +116,6 @@ def _option(steps: list[Step], difference: float, scale: Scale) -> Option:
         "grid": {"bottom": 24},
     }
     return still(long_names(with_legend(option, [kind for kind, _ in KINDS], room=12), 130, 340))
-
-
-def _cut(name: str) -> str:
-    """Return a name that takes three short lines at most; the table has all of it."""
-    return name if len(name) <= LONG else f"{name[: LONG - 1]}…"
 
 
 def _signed(scale: Scale, value: float) -> str:
