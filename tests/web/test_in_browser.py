@@ -72,7 +72,7 @@ def test_the_main_path(seen: Seen, workspace: Path) -> None:
     page, before = seen.page, (workspace / "pumps" / "resources.csv").read_bytes()
     page.goto(f"{seen.home}/")
     page.locator(".cards").get_by_role("link", name="pumps", exact=True).click()
-    page.get_by_role("link", name="Plan", exact=True).click()
+    page.get_by_role("navigation", name="Parts of pumps").get_by_role("link", name="Plan").click()
     page.get_by_role("button", name="Plan", exact=True).click()
     assert "pumps 96 %" in planned(seen, 60)
     assert page.locator('[data-target="pumps"]').get_by_text("missed").is_visible()
