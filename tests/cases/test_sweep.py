@@ -180,13 +180,26 @@ def test_a_scenario_with_errors_is_a_row(model: Path) -> None:
 
 
 def test_scenarios_that_are_the_same_are_planned_once(model: Path) -> None:
-    """Proves: two names of one case are one run. Sensitivity: two runs."""
+    """Proves: two names of one case are one run, which is said of the second alone. Sensitivity: two runs; said of both."""
     write_scenario(model / "scenarios" / "twin.toml", "the same", [{**CAPACITY, "note": "again"}])
     found = swept(model)
 
     assert found.table["run"][3] == found.table["run"][4]
     assert found.rows[4].scenario == "twin"
+    assert [row.same_as for row in found.rows] == ["", "", "", "", "line"]
+    assert found.remarks == {"twin": "its tables are those of line, so its plan is too."}
     assert len(list((model.parent / "runs").glob("*/run.json"))) == 4
+
+
+def test_a_scenario_undone_by_settings_is_said_to_be_the_base(model: Path) -> None:
+    """Proves: a setting that overwrites all that a scenario edits leaves the base, and the base itself is like none.
+
+    Sensitivity: a row that equals the base without a word.
+    """
+    row = "resources:plant/line:capacity=%g"
+    found = reshore.sweep(model, ["line"], row % CAPACITY["value"], model.parent / "runs")
+
+    assert [row.same_as for row in found.rows] == ["", "base"]
 
 
 def test_settings_hold_for_every_scenario_and_names_choose(model: Path) -> None:

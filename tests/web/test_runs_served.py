@@ -40,6 +40,7 @@ def test_runs_are_listed_with_their_targets(home: Path) -> None:
         runs = served.get("/api/runs").json()
         assert [run["model"] for run in runs] == ["mine", "mine"]
         assert runs[0]["created"] > runs[1]["created"]
+        assert [run["sets"] for run in runs] == [["products:casting:value=30"], []]
         told = {target["target"]: target for target in runs[1]["targets"]}
         assert {name: (each["value"], each["aim"], each["reached"]) for name, each in told.items()} == {
             "pumps": (pytest.approx(864.0), 1000.0, False),

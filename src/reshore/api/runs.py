@@ -23,19 +23,26 @@ from reshore.verify import Verification
 
 
 def list_runs(workspace: str | Path = RUNS) -> pl.DataFrame:
-    """Return the stored runs, oldest first: run, created, model, scenario, status, objective, currency, gap, residual."""
+    """Return the stored runs, oldest first: run, created, model, scenario, edits, status, objective, currency, gap, residual.
+
+    `edits` are those beside the model and its scenario, as they were given; null where there are none.
+    """
     columns = {
         "run": pl.String,
         "created": pl.String,
         "model": pl.String,
         "scenario": pl.String,
+        "edits": pl.String,
         "status": pl.String,
         "objective": pl.Float64,
         "currency": pl.String,
         "gap": pl.Float64,
         "residual": pl.Float64,
     }
-    rows = [{name: run.record.get(name) for name in columns} for run in stored_runs(Path(workspace))]
+    rows = [
+        {name: run.record.get(name) for name in columns} | {"edits": "; ".join(run.record.get("sets") or ()) or None}
+        for run in stored_runs(Path(workspace))
+    ]
     return pl.DataFrame(rows, schema=columns)
 
 

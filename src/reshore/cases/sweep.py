@@ -28,7 +28,8 @@ class Row:
     """What came of one scenario: of `base`, the model without any.
 
     `status` is optimal or limit where there is a plan, else why there is none, which `text` explains. `run` is the stored run,
-    `seconds` how long planning it took, `planned` whether it was planned now rather than found.
+    `seconds` how long planning it took, `planned` whether it was planned now rather than found. `same_as` is the scenario listed
+    before that has the same tables, and so the same plan.
     """
 
     scenario: str
@@ -39,6 +40,7 @@ class Row:
     objective: float | None = None
     seconds: float | None = None
     planned: bool = False
+    same_as: str = ""
     figures: tuple[Figure, ...] = ()
 
 
@@ -75,6 +77,12 @@ class Sweep:
         text = {"scenario", "status", "currency", "run"}
         names = ["scenario", "status", "objective", "difference", "currency", *titles, "seconds", "run"]
         return pl.DataFrame(lines, schema={name: pl.String if name in text else pl.Float64 for name in names})
+
+    @cached_property
+    def remarks(self) -> dict[str, str]:
+        """What is to be said of some scenarios: why one has no plan, or that its edits change nothing."""
+        told = {row.scenario: row.text or _same(row) for row in self.rows}
+        return {scenario: text for scenario, text in told.items() if text}
 
     @cached_property
     def units(self) -> pl.DataFrame:
@@ -138,7 +146,7 @@ def sweep(readings: Mapping[str, Reading], request: Request, workspace: Path, ho
         kept = f"{len(rows)} of {len(listed)} cases are finished and kept in {workspace}"
         raise KeyboardInterrupt(f"Interrupted. {kept}: start again to go on.") from None
     found = tuple(
-        replace(rows[key_of[name]], scenario=name) if name in key_of else _unread(name, reading)
+        _named(rows[key_of[name]], name, cases[key_of[name]].name) if name in key_of else _unread(name, reading)
         for name, reading in readings.items()
     )
     return Sweep(request.model, workspace, found)
@@ -188,6 +196,14 @@ def _kept(outcome: Outcome[Row], case: Case) -> Row:
         return outcome.value
     error = outcome.error
     return Row(case.name, "failed", str(error) or type(error).__name__, planned=True)
+
+
+def _named(row: Row, name: str, first: str) -> Row:
+    return replace(row, scenario=name, same_as="" if name == first else first)
+
+
+def _same(row: Row) -> str:
+    return f"its tables are those of {row.same_as}, so its plan is too." if row.same_as else ""
 
 
 def _unread(name: str, reading: Reading) -> Row:

@@ -60,7 +60,7 @@ def drawn(result: Any) -> tuple[Figure, ...]:
 
 
 def _swept(result: Any) -> RenderableType:
-    return sweep_text(result.table, result.units, {row.scenario: row.text for row in result.rows if row.text})
+    return sweep_text(result.table, result.units, result.remarks)
 
 
 def _figures(result: Any) -> RenderableType:

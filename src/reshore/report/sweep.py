@@ -17,16 +17,16 @@ PRODUCTS: Final = 8
 OF_GOAL: Final = "of_goal:"
 
 
-def sweep_text(table: pl.DataFrame, units: pl.DataFrame, failures: Mapping[str, str]) -> RenderableType:
-    """Return money and service of each scenario, what they make and deliver against the base, and why some have no plan.
+def sweep_text(table: pl.DataFrame, units: pl.DataFrame, remarks: Mapping[str, str]) -> RenderableType:
+    """Return money and service of each scenario, what they make and deliver against the base, and what is to be said of some.
 
     `table` has a row for each scenario, the base first; `units` a row for each scenario, measure, product and country
-    (empty: all of them), with value and unit; `failures` why a scenario has no plan.
+    (empty: all of them), with value and unit; `remarks` why one has no plan or is like another.
     """
-    return Group(*_parts(table, units, failures))
+    return Group(*_parts(table, units, remarks))
 
 
-def _parts(table: pl.DataFrame, units: pl.DataFrame, failures: Mapping[str, str]) -> Iterator[RenderableType]:
+def _parts(table: pl.DataFrame, units: pl.DataFrame, remarks: Mapping[str, str]) -> Iterator[RenderableType]:
     yield _money(table)
     yield from _targets(table)
     totals = units.filter(pl.col("country") == "")
@@ -35,7 +35,7 @@ def _parts(table: pl.DataFrame, units: pl.DataFrame, failures: Mapping[str, str]
         "scenario", "country", "unit", maintain_order=True
     )
     yield from _wide(countries.agg(pl.col("value").sum()), "country", "Made of what is sold, by country")
-    for scenario, text in failures.items():
+    for scenario, text in remarks.items():
         yield Text(f"{scenario}: {text}\n")
 
 

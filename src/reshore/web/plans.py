@@ -87,7 +87,6 @@ class Plans:
         return RunOf(
             **_record(record),
             targets=self.targets(run),
-            sets=[str(text) for text in record.get("sets") or ()],
             seconds=dict(record.get("seconds") or {}),
             size=dict(record.get("size") or {}),
             versions=dict(record.get("versions") or {}),
@@ -158,6 +157,7 @@ def _record(record: Mapping[str, Any]) -> dict[str, Any]:
         **{name: record.get(name) for name in ("model", "scenario")},
         "objective": float(record.get("objective") or 0.0),
         "gap": float(record.get("gap") or 0.0),
+        "sets": [str(text) for text in record.get("sets") or ()],
         "goal": money_goal(record.get("objective_kind") or "profit"),
     }
 

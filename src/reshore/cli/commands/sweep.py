@@ -70,8 +70,7 @@ def sweep(
         how = CaseOptions(workers or os.cpu_count() or 1, fresh, SolveOptions(gap=gap, time_limit=time_limit), tell)
         found = run(model, chosen, sets or [], runs, how)
     write(found.table)
-    failures = {row.scenario: row.text for row in found.rows if row.text}
-    emit(json, lambda: _record(found, file), lambda: sweep_text(found.table, found.units, failures))
+    emit(json, lambda: _record(found, file), lambda: sweep_text(found.table, found.units, found.remarks))
     code = min((EXITS.get(row.status, Exit.UNEXPECTED) for row in found.rows), key=WORST.index)
     if code != Exit.DONE:
         raise typer.Exit(int(code))
@@ -93,6 +92,7 @@ def _record(found: Sweep, file: Path) -> dict[str, Any]:
                 "seconds": row.seconds,
                 "planned": row.planned,
                 "text": row.text,
+                "same_as": row.same_as or None,
                 "figures": list(row.figures),
             }
             for row, line in zip(found.rows, rows(found.table.select("difference")), strict=True)

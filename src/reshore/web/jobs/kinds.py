@@ -58,8 +58,7 @@ def sweep(spec: Spec, _: Path, tell: Tell) -> Made:
     solve = SolveOptions(gap=options.gap, time_limit=options.time_limit)
     how = CaseOptions(spec.processes, solve=solve, tell=tell)
     found = api.sweep(str(spec.model), options.scenarios, spec.sets, _runs(spec), how)
-    failures = {row.scenario: row.text for row in found.rows if row.text}
-    sections, words = told(sweep_text(found.table, found.units, failures))
+    sections, words = told(sweep_text(found.table, found.units, found.remarks))
     return Made(runs=[row.run for row in found.rows if row.run], sections=sections, words=[*_unplanned(found), *words])
 
 

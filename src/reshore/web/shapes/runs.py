@@ -21,7 +21,7 @@ class Reached(Shape):
 
 
 class Run(Shape):
-    """A stored run. `pending` says that its targets are still being looked up: ask again."""
+    """A stored run. `sets` are the edits that it was planned with; `pending` says that its targets are still being looked up."""
 
     run: str
     created: str
@@ -32,6 +32,7 @@ class Run(Shape):
     currency: str
     goal: str
     gap: float
+    sets: list[str]
     targets: list[Reached]
     pending: bool = False
 
@@ -49,7 +50,6 @@ class Kpi(Shape):
 class RunOf(Run):
     """A stored run with what it was made of and what it comes to."""
 
-    sets: list[str]
     seconds: dict[str, float]
     size: dict[str, int]
     versions: dict[str, str]

@@ -142,6 +142,8 @@ export interface RunEntry {
   currency: string;
   goal: string | null;
   gap: number | null;
+  /** The edits it was planned with beside the model and its scenario. */
+  sets: string[];
   targets: Target[];
   /** Its targets are not known yet. */
   pending?: boolean;
@@ -162,7 +164,6 @@ export interface Run extends RunEntry {
   kpis: Kpi[];
   simulated: boolean;
   summary?: Section[];
-  sets?: string[];
   tables: { table: string; rows: number }[];
 }
 

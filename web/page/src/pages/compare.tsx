@@ -5,7 +5,7 @@ import type { Answer, RunEntry } from "../api/types";
 import { AnswerView } from "../parts/answer";
 import { Field } from "../parts/dialog";
 import { moment } from "../parts/numbers";
-import { subject } from "../parts/runs";
+import { edited, subject } from "../parts/runs";
 import { Empty, Shown } from "../parts/states";
 import { Title } from "../parts/title";
 import { go, link } from "../route";
@@ -49,7 +49,8 @@ function Choice({ runs, now, choose }: { runs: readonly RunEntry[]; now: string 
       <option value="">Choose a run</option>
       {runs.map((run) => (
         <option key={run.run} value={run.run}>
-          {subject(run)} · {moment(run.created)}
+          {subject(run)}
+          {edited(run)} · {moment(run.created)}
         </option>
       ))}
     </select>

@@ -15,6 +15,9 @@ export function Reached({ target }: { target: Target }) {
 /** Return what a run is of. */
 export const subject = (run: RunEntry): string => (run.scenario ? `${run.model}, scenario ${run.scenario}` : run.model);
 
+/** Return how many edits a run has beside its model and scenario, in words; nothing where it has none. */
+export const edited = (run: RunEntry): string => (run.sets.length ? ` with ${run.sets.length === 1 ? "an edit" : `${run.sets.length} edits`}` : "");
+
 export function RunList({ runs }: { runs: readonly RunEntry[] }) {
   return (
     <ul class="rows">
@@ -24,6 +27,7 @@ export function RunList({ runs }: { runs: readonly RunEntry[] }) {
           <li key={run.run}>
             <div class="what">
               <a href={link(["runs", run.run])}>{subject(run)}</a>
+              {run.sets.length > 0 && <span title={run.sets.join("\n")}>{edited(run)}</span>}
               <small>
                 {run.status} · {moment(run.created)} · {run.run}
               </small>

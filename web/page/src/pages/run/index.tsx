@@ -28,9 +28,9 @@ export function RunPage({ run, tab, part }: { run: string; tab: string; part: st
           <Title words={`Run of ${subject(known)}`}>
             <p class="about">{[known.status, known.goal && `goal: ${known.goal}`, known.gap && known.gap > 1e-6 ? `gap ${number(100 * known.gap)} %` : "", moment(known.created), known.run].filter(Boolean).join(" · ")}</p>
           </Title>
-          {(known.sets?.length ?? 0) > 0 && (
+          {known.sets.length > 0 && (
             <p class="about">
-              With {known.sets?.map((set) => <code key={set}>{set} </code>)}
+              With {known.sets.map((set) => <code key={set}>{set} </code>)}
             </p>
           )}
           <p class="buttons strong">
