@@ -11,6 +11,8 @@ Codes = NDArray[np.int64]
 
 def encode(names: pl.Series, known: pl.Series) -> Codes:
     """Return the position of each name in `known`; raises ValueError where a name is not there."""
+    if names.is_empty():
+        return np.zeros(0, dtype=np.int64)
     lookup = pl.DataFrame({"name": known, "code": np.arange(len(known))})
     codes = pl.DataFrame({"name": names}).join(lookup, on="name", how="left", maintain_order="left")["code"]
     if codes.null_count():

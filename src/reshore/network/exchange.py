@@ -36,7 +36,10 @@ class Rates:
 
 def make_rates(tables: Tables) -> Rates:
     """Return the rates of the tables; before the first day of a currency its first rate holds."""
-    frame = tables.frame("rates").sort(COLUMN, "date")
+    frame = tables.frame("rates")
+    if frame.is_empty():
+        return Rates(frame[COLUMN], np.zeros(0, dtype=np.int64), *np.zeros((3, 0)))
+    frame = frame.sort(COLUMN, "date")
     known = frame[COLUMN].unique(maintain_order=True)
     currency = encode(frame[COLUMN], known)
     day = frame["date"].cast(pl.Int32).cast(pl.Float64).to_numpy()

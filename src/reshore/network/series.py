@@ -109,8 +109,9 @@ class Windows:
 
     def _changes(self, column: str, base: Floats) -> Spans:
         """Return the spans of rows that have a profile: the row's own value before the first date, then each change."""
-        changed = pl.col("table").eq(self.table) & pl.col("column").eq(column)
-        changes = self.tables.frame("profiles").filter(changed)
+        changes = self.tables.frame("profiles")
+        if not changes.is_empty():
+            changes = changes.filter(pl.col("table").eq(self.table) & pl.col("column").eq(column))
         if changes.is_empty():
             return Spans(np.zeros(0, dtype=np.int64), *np.zeros((3, 0)))
         located = _located(self.tables[self.table], changes)

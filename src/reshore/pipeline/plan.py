@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -181,8 +181,13 @@ def _about(resolved: Tables, request: Request, tables: Tables) -> dict[str, Any]
         "edits": [] if origin is None else [dict(edit) for edit in origin.edits],
         "options": options_record(request.options),
         "seed": request.options.seed,
-        "versions": {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()},
+        "versions": dict(_versions()),
     }
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    return {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()}
 
 
 def options_record(options: SolveOptions) -> dict[str, Any]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import polars as pl
 
@@ -51,14 +52,21 @@ def parse(column: Column, text: pl.Series) -> pl.Series:
 
 def filled(column: Column, values: pl.Series) -> pl.Series:
     """Return the values with the default where they are null; text is never null and lists are empty instead."""
+    if not values.null_count():
+        return values
     default = "" if column.required else column.default
     if column.dtype == "str":
         return values.fill_null(default)
     if column.dtype == "list":
-        return values.fill_null(pl.Series([[]], dtype=pl.List(pl.String)).first()) if values.null_count() else values
+        return values.fill_null(pl.Series([[]], dtype=pl.List(pl.String)).first())
     if not default:
         return values.fill_null(False) if column.dtype == "bool" else values
-    return values.fill_null(parse(column, pl.Series([default]))[0])
+    return values.fill_null(_default(column))
+
+
+@cache
+def _default(column: Column) -> Any:
+    return parse(column, pl.Series([column.default]))[0]
 
 
 def problems(column: Column, cells: pl.DataFrame, place: Place) -> list[Finding]:

@@ -25,7 +25,7 @@ def given_rows(tables: Tables, resolved: Tables) -> pl.DataFrame:
     a group is one of them.
     """
     found = [pl.DataFrame(schema={"table": pl.String, "key": pl.String, "given": pl.String})]
-    for table in resolved:
+    for table in resolved.filled():
         declared = table_schema(table.name)
         own, rows = (key_of(each, declared).alias("key") for each in (tables.frame(table.name), table.frame))
         known = pl.DataFrame({ROW: tables.frame(table.name)[ROW], "given": own}).unique(ROW, keep="none")

@@ -13,7 +13,7 @@ def key_of(frame: pl.DataFrame, schema: TableSchema) -> pl.Series:
     It is empty text for `model`. A part that is null counts as empty.
     """
     parts = [_part(schema.column(name).dtype, name) for name in schema.key]
-    if not parts:
+    if not parts or frame.is_empty():
         return pl.Series("key", [""] * frame.height, dtype=pl.String)
     return frame.select(pl.concat_str(parts, separator="/").alias("key")).to_series()
 

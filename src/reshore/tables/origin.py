@@ -12,7 +12,7 @@ from reshore.schema import schema
 from reshore.tables.cells import FREE_TEXT
 from reshore.tables.keys import key_of
 from reshore.tables.source import Source
-from reshore.tables.table import Tables
+from reshore.tables.table import Table, Tables
 
 Edit = Mapping[str, Any]
 SET: Final = "set"
@@ -50,10 +50,17 @@ def inputs_hash(tables: Tables) -> str:
     """Return a hash of the tables that does not depend on the order of their rows or on where they were stored."""
     digest = hashlib.sha256()
     for table in tables:
-        frame = table.frame.drop("_row").with_columns(key_of(table.frame, schema()[table.name]).alias("_key"))
         digest.update(f"{table.name} {sorted(table.times.items())}\n".encode())
-        digest.update(frame.sort("_key").drop("_key").write_json().encode())
+        digest.update(_rows(table).encode())
     return digest.hexdigest()
+
+
+def _rows(table: Table) -> str:
+    """Return the rows of a table in the order of their keys, as JSON."""
+    if table.frame.is_empty():
+        return "[]"
+    frame = table.frame.drop("_row").with_columns(key_of(table.frame, schema()[table.name]).alias("_key"))
+    return frame.sort("_key").drop("_key").write_json()
 
 
 def base_hash(tables: Tables) -> str:

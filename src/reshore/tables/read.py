@@ -207,6 +207,8 @@ def _converted(draft: Draft) -> Tables:
     tables = draft.tables()
     for name, columns in VALUES.items():
         frame = tables.frame(name)
+        if frame.is_empty():
+            continue
         targets = spoken_of(frame)
         for table, column, factor in _factors(draft):
             mask = targets.select((pl.col("table") == table) & (pl.col("column") == column)).to_series()

@@ -20,11 +20,14 @@ def resolve(tables: Tables) -> Tables:
     names that row itself, and so does a range for a profile of such a row; `_row` stays that of the file. Does not raise
     where groups are wrong: the checks report it.
     """
-    survivors = {name: beaten(expanded(tables, name), name) for name in tables_with_groups()}
+    filled = [name for name in tables_with_groups() if not tables.frame(name).is_empty()]
+    survivors = {name: beaten(expanded(tables, name), name) for name in filled}
     moved = _moved(survivors)
     for name, frame in survivors.items():
         tables = tables.with_table(tables[name].with_frame(only_declared(frame, name)))
     tables = tables.with_table(_products(tables))
+    if tables.frame("profiles").is_empty() and tables.frame("ranges").is_empty():
+        return tables
     profiles = _rekeyed(tables["profiles"].frame, moved)
     ranges = _rekeyed(tables["ranges"].frame, pl.concat([moved, _moved_profiles(profiles)]))
     for name, frame in (("profiles", profiles), ("ranges", ranges)):

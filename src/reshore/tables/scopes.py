@@ -21,6 +21,8 @@ def scope(tables: Tables, table: str, column: str, names: pl.Series) -> NDArray[
 
     An empty cell is about all of them, a group about its members, directly or through other groups.
     """
+    if tables.frame(table).is_empty():
+        return np.zeros((0, len(names)), dtype=bool)
     declared = table_schema(table).column(column)
     cells = tables.frame(table).select(_cell=column).with_row_index("_row")
     named = cells.filter(pl.col("_cell") != "")

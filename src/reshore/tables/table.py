@@ -87,6 +87,10 @@ class Tables:
     def __iter__(self) -> Iterator[Table]:
         return iter(self.tables.values())
 
+    def filled(self) -> Iterator[Table]:
+        """Yield the tables that have rows."""
+        return (table for table in self if not table.frame.is_empty())
+
     def frame(self, name: str) -> pl.DataFrame:
         """Return the rows of the table called `name`."""
         return self.tables[name].frame

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -42,6 +43,7 @@ class Header:
     findings: list[Finding] = field(default_factory=list)
 
 
+@cache
 def empty(name: str) -> Table:
     """Return a table without rows (`model` has its one row, of defaults)."""
     schema = table_schema(name)
@@ -81,7 +83,8 @@ def typed_rows(
         if column.name in cells:
             text = cells[column.name]
             values = parse(column, text)
-            found += problems(column, pl.DataFrame({"text": text, "value": values, ROW: rows[ROW]}), place)
+            if values.null_count() or column.dtype == "list":
+                found += problems(column, pl.DataFrame({"text": text, "value": values, ROW: rows[ROW]}), place)
             factor = factors.get(column.name, 1)
             values = values if factor == 1 else scale(values, factor)
         else:

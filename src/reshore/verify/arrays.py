@@ -32,6 +32,8 @@ def days(frame: pl.DataFrame, column: str, empty: float) -> Floats:
 
 def positions(table: pl.DataFrame, rows: pl.DataFrame, on: Sequence[str], rows_on: Sequence[str] | None = None) -> Ints:
     """Return for each of `rows` the position of the row of `table` with the same key, −1 where there is none."""
+    if rows.is_empty() or table.is_empty():
+        return np.full(rows.height, -1, dtype=np.int64)
     keys = table.select(on).with_row_index("_position")
     wanted = rows.select(pl.col(given).alias(name) for given, name in zip(rows_on or on, on, strict=True))
     found = wanted.join(keys, on=list(on), how="left", maintain_order="left")

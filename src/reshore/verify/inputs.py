@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -54,8 +54,11 @@ class Inputs:
         resolved = {}
         for name, declared in schema().items():
             if name != "model":
-                plain = _plain_headers(tables.get(name, pl.DataFrame()), name, found)
-                resolved[name] = _resolved(plain, declared)
+                given = tables.get(name)
+                if given is None or given.is_empty():
+                    resolved[name] = _empty(name)
+                else:
+                    resolved[name] = _resolved(_plain_headers(given, name, found), declared)
         inputs = Inputs(_settings(setting), resolved, found)
         _check_profiles(inputs)
         return inputs
@@ -249,6 +252,11 @@ def _resolved(frame: pl.DataFrame, declared: TableSchema) -> pl.DataFrame:
     return result
 
 
+@cache
+def _empty(name: str) -> pl.DataFrame:
+    return _resolved(pl.DataFrame(), table_schema(name))
+
+
 def _typed(frame: pl.DataFrame, column: Column) -> pl.Series:
     wanted = DTYPES[column.dtype]
     if column.name not in frame.columns:
@@ -259,8 +267,6 @@ def _typed(frame: pl.DataFrame, column: Column) -> pl.Series:
         given = frame[column.name].str.to_date()
     else:
         given = frame[column.name].cast(wanted)
-    if column.dtype == "str":
-        given = given.replace("", None)
     if column.dtype == "str":
         given = given.replace("", None)
     default = "" if column.key and column.dtype == "str" else _default(column)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 import polars as pl
@@ -36,9 +35,12 @@ FORBIDDEN: Final = r"[/:=;\x00-\x1f\x7f]"
 
 def bounds(tables: Tables) -> Iterator[Finding]:
     """Numbers lie within the bounds of their columns."""
-    for table in tables:
-        for column in map(partial(in_its_time, table), table_schema(table.name).columns):
-            if column.minimum is not None or column.maximum is not None:
+    for table in tables.filled():
+        columns = [in_its_time(table, column) for column in table_schema(table.name).columns]
+        bounded = [column for column in columns if column.minimum is not None or column.maximum is not None]
+        broken = table.frame.select(out_of_bounds(column, column.name).any().alias(column.name) for column in bounded)
+        for column in bounded:
+            if broken[column.name].any():
                 outside = table.frame.filter(out_of_bounds(column, column.name))
                 for value, row in outside.select(column.name, ROW).iter_rows():
                     message, remedy = bound_words(column, value)
@@ -77,6 +79,8 @@ def bound_words(column: Column, value: float) -> tuple[str, str]:
 def names(tables: Tables) -> Iterator[Finding]:
     """Names have no character that joins names in keys, lists and settings."""
     for table, column in NAMED:
+        if tables.frame(table).is_empty():
+            continue
         frame = tables.frame(table).filter(pl.col(column).str.contains(FORBIDDEN))
         for name, row in frame.unique(column, keep="first", maintain_order=True).select(column, ROW).iter_rows():
             message = f"{name!r} has a character that a name cannot have."
@@ -86,7 +90,7 @@ def names(tables: Tables) -> Iterator[Finding]:
 
 def duplicates(tables: Tables) -> Iterator[Finding]:
     """No two rows of a table have the same key."""
-    for table in tables:
+    for table in tables.filled():
         if table_schema(table.name).key and not table.lost:
             yield from _duplicates(table)
 

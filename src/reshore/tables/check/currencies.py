@@ -27,7 +27,7 @@ def without_rates(tables: Tables) -> Iterator[Finding]:
         return
     own = str(tables.setting["currency"])
     known = [own, *tables.frame("rates")["currency"].unique(maintain_order=True)]
-    for table in tables:
+    for table in tables.filled():
         if table.name in ("model", "rates") or "currency" not in table_schema(table.name).names:
             continue
         named = table.frame.filter((pl.col("currency") != "") & ~pl.col("currency").is_in(known))

@@ -110,6 +110,8 @@ def outside(tables: Tables) -> Iterator[Finding]:
     start, end = span
     for name, first, last in (*WINDOWS, ("expansions", "earliest", "latest")):
         frame = tables.frame(name)
+        if frame.is_empty():
+            continue
         if name == "expansions":
             frame = frame.filter(pl.col("status") != "committed")
         left = frame.filter((pl.col(first) >= end) | (pl.col(last) <= start))
@@ -126,6 +128,8 @@ def outside(tables: Tables) -> Iterator[Finding]:
 
 
 def _windows(tables: Tables, name: str, first: str, last: str, wrong: pl.Expr) -> Iterator[Finding]:
+    if tables.frame(name).is_empty():
+        return
     for begin, end, row in tables.frame(name).filter(wrong).select(first, last, ROW).iter_rows():
         message = f"`{first}` is {begin}, `{last}` is {end}."
         yield Place.of(tables[name]).finding("E306", message, f"Put `{first}` before `{last}`.", row, last)

@@ -24,7 +24,7 @@ def references(tables: Tables) -> Iterator[Finding]:
     Nothing is said about references to a table that cannot be read, or a required one without rows: that is a finding
     of its own.
     """
-    for table in tables:
+    for table in tables.filled():
         for column in table_schema(table.name).columns:
             if column.references and not _nothing_to_refer_to(tables, column):
                 yield from _unknown(tables, table, column)

@@ -40,6 +40,8 @@ def no_room(tables: Tables) -> Iterator[Finding]:
     if bounds is None:
         return
     full = _limited(tables, bounds[-1]).filter(pl.col("initial") == pl.col("value"))
+    if full.is_empty():
+        return
     full = _stuck(tables, full, bounds[-1]).select("site", "product", "value").unique(maintain_order=True)
     made = operated(tables).filter(pl.col("quantity") > 0).join(full, on=["site", "product"], maintain_order="left")
     windows = tables.frame("sites").select("site", "opens", "closes").unique("site", keep="first")

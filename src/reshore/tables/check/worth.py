@@ -19,8 +19,10 @@ MARGIN: Final = 1.25
 
 def worth_at_the_end(tables: Tables) -> Iterator[Finding]:
     """No product is worth far more at the end than the costs of its cheapest stages and parts: it would be made for that."""
-    costs = _standard_costs(tables)
-    both = _worth(tables).join(costs, on="product", how="inner", maintain_order="left")
+    worth = _worth(tables).filter(pl.col("worth") > 0)
+    if worth.is_empty():
+        return
+    both = worth.join(_standard_costs(tables), on="product", how="inner", maintain_order="left")
     high = both.filter(pl.col("worth") > MARGIN * pl.col("cost"))
     for product, value, cost, row in high.select("product", "worth", "cost", "row").iter_rows():
         message = (
