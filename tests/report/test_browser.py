@@ -70,6 +70,27 @@ def test_everybody_can_read_it(width: int, dark: bool, report: Path, browser: Br
     assert met.abroad() == []
 
 
+def test_a_map_of_a_part_of_the_world_has_its_own_outlines(browser: Browser, tmp_path: Path) -> None:
+    """Proves: a page whose map goes from Taiwan to Japan has no outlines of the world, and draws finer ones of over 1,000 points.
+
+    Sensitivity: a map without outlines, or with those of the world.
+    """
+    near = abroad().changing("sites", 1, country="Japan", latitude=35.0, longitude=137.0)
+    file = tmp_path / "near.html"
+    file.write_text(report_html(Subject(near.plan())), encoding="utf-8")
+
+    with opened(browser, file, 1280, False) as (page, met):
+        page.wait_for_selector("html[data-drawn=yes]", state="attached")
+        world = page.evaluate("JSON.parse(document.getElementById('world').textContent)")
+        shapes = page.locator("[data-figure=map] svg path").evaluate_all(
+            "all => all.map((each) => each.getAttribute('d'))"
+        )
+
+    assert world is None
+    assert sum(shape.count("L") for shape in shapes) > 1_000
+    assert met.complaints == []
+
+
 def test_the_check_can_fail(browser: Browser, tmp_path: Path) -> None:
     """Proves: axe, complaints and requests of a bad page are found. Sensitivity: a check that sees nothing."""
     from axe_playwright_python.sync_playwright import Axe

@@ -96,11 +96,11 @@ def test_a_map_shows_all_places_and_fills_its_figure() -> None:
 
     Sensitivity: a map that is a strip; places at the rim; half the world around one town; the arctic where nothing is.
     """
-    assert ATLANTIC.bounds([(0.0, 40.0), (40.0, 50.0)], []) == [[-9.4, 53.7], [49.4, 36.3]]
-    assert ATLANTIC.bounds([(0.0, 40.0), (1.0, 50.0)], []) == [[-21.9, 51.6], [22.9, 38.4]]
-    assert ATLANTIC.bounds([(178.0, 77.0)], []) == [[172.0, 78.0], [180.0, 75.6]]
-    assert ATLANTIC.bounds([(21.0, 64.75), (168.3, -46.4)], []) == [[-180.0, 78.0], [180.0, -58.0]]
-    assert ATLANTIC.bounds([(0.0, 40.0), (10.0, 50.0)], [], PHONE) == [[-5.0, 53.3], [15.0, 36.7]]
+    assert ATLANTIC.bounds([(0.0, 40.0), (40.0, 50.0)], []) == ((-9.4, 53.7), (49.4, 36.3))
+    assert ATLANTIC.bounds([(0.0, 40.0), (1.0, 50.0)], []) == ((-21.9, 51.6), (22.9, 38.4))
+    assert ATLANTIC.bounds([(178.0, 77.0)], []) == ((172.0, 78.0), (180.0, 75.6))
+    assert ATLANTIC.bounds([(21.0, 64.75), (168.3, -46.4)], []) == ((-180.0, 78.0), (180.0, -58.0))
+    assert ATLANTIC.bounds([(0.0, 40.0), (10.0, 50.0)], [], PHONE) == ((-5.0, 53.3), (15.0, 36.7))
 
 
 def test_each_step_says_its_year() -> None:

@@ -128,7 +128,7 @@ def test_names_are_never_markup() -> None:
     page = Page(text)
 
     assert not page.all("img")
-    assert len(page.all("script")) == 3
+    assert len(page.all("script")) == 4
     assert NASTY in page.text
     options = next(json.loads(data) for _, given, data in page.inside if given.get("id") == "options")
     assert "<img>" in options["exposure"]["yAxis"]["data"]

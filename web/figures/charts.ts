@@ -47,8 +47,17 @@ export function know(world: World): void {
   echarts.registerMap("world", world);
 }
 
-/** Draw a figure into an element and return its chart. */
-export function draw(element: HTMLElement, option: Option): Chart {
+/** Return the name of the outlines that a figure needs, if it is a map. */
+export function mapped(option: Option): string | null {
+  const base = (option["baseOption"] ?? option) as Option;
+  const geo = base["geo"] as { map: string } | undefined;
+  return geo?.map ?? null;
+}
+
+/** Draw a figure, with outlines of its own where it has some, into an element and return its chart. */
+export function draw(element: HTMLElement, option: Option, outlines: World | null = null): Chart {
+  const name = mapped(option);
+  if (name && outlines) echarts.registerMap(name, outlines);
   const chart = echarts.init(element, themes[dark.matches ? "dark" : "light"], { renderer: "svg" });
   chart.setOption(option);
   mark(element);

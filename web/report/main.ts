@@ -7,9 +7,11 @@ function start(): void {
   const world = read("world");
   if (world) know(world as World);
   const figures = (read("options") ?? {}) as Record<string, Option>;
+  const outlines = (read("outlines") ?? {}) as Record<string, World>;
   const charts: Chart[] = [];
   for (const element of document.querySelectorAll<HTMLElement>("[data-figure]")) {
-    charts.push(draw(element, figures[element.dataset["figure"] ?? ""] ?? {}));
+    const name = element.dataset["figure"] ?? "";
+    charts.push(draw(element, figures[name] ?? {}, outlines[name]));
     element.dataset["drawn"] = "yes";
   }
   const repaint = (name: "light" | "dark"): void => charts.forEach((chart) => paint(chart, name));

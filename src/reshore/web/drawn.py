@@ -23,8 +23,13 @@ def shaped(drawn: Iterable[figures.Figure]) -> list[Figure]:
     """Return figures as answers have them."""
     return [
         Figure(
-            **{name: value for name, value in vars(figure).items() if name not in ("option", "columns", "rows")},
+            **{
+                name: value
+                for name, value in vars(figure).items()
+                if name not in ("option", "columns", "rows", "outlines")
+            },
             option=dict(figure.option),
+            outlines=None if figure.outlines is None else dict(figure.outlines),
             columns=list(figure.columns),
             rows=[list(row) for row in figure.rows],
         )

@@ -15,7 +15,8 @@ class Figure:
 
     `units` says what is counted, and in what; `source` where the numbers come from; `alternative` tells in words what is to be
     seen. `option` is an ECharts option without functions, whose numbers are in the units of the axes. `columns` and `rows` have
-    the numbers as a table. `height` and `width` (the least at which it can be read; 0 for any) are in pixels.
+    the numbers as a table. `height` and `width` (the least at which it can be read; 0 for any) are in pixels. `outlines`
+    are those of a map of a part of the world, as GeoJSON under the name that the option has for its map.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Figure:
     rows: tuple[tuple[str, ...], ...] = field(default=())
     height: int = 420
     width: int = 0
+    outlines: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

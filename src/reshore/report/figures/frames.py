@@ -8,6 +8,8 @@ from typing import Final
 
 Point = tuple[float, float]
 Way = tuple[Point, Point]
+Corners = tuple[Point, Point]
+"""The north-west and the south-east corner of a part of a map."""
 SOUTH, NORTH = -58.0, 78.0
 LEAST: Final = 8.0
 """Degrees east to west that a map shows at least: outlines say nothing of less."""
@@ -63,8 +65,8 @@ class Frame:
         north = round(start[1] + share * (end[1] - start[1]), 2)
         return [(start, (out, north)), ((back, north), end)]
 
-    def bounds(self, places: Iterable[Point], ways: Iterable[Way], sheet: Sheet = WIDE) -> list[list[float]]:
-        """Return the north-west and south-east corners of what is shown: all places with a margin, and enough to fill the sheet.
+    def bounds(self, places: Iterable[Point], ways: Iterable[Way], sheet: Sheet = WIDE) -> Corners:
+        """Return the corners of what is shown: all places with a margin, and enough to fill the sheet.
 
         Where a way leaves the map at an edge, all of it from edge to edge is shown.
         """
@@ -74,7 +76,13 @@ class Frame:
             width = self.east - self.west
         left, right = _span(east, width, (self.west, self.east))
         bottom, top = _span(north, max(width / sheet.shape, high), (SOUTH, NORTH))
-        return [[round(left, 1), round(top, 1)], [round(right, 1), round(bottom, 1)]]
+        return (round(left, 1), round(top, 1)), (round(right, 1), round(bottom, 1))
+
+
+def around(boxes: Iterable[Corners]) -> Corners:
+    """Return the least box that holds others."""
+    west, north, east, south = zip(*((*begin, *end) for begin, end in boxes), strict=True)
+    return (min(west), max(north)), (max(east), min(south))
 
 
 def _high(north: Iterable[float]) -> float:

@@ -11,8 +11,10 @@ import polars as pl
 
 from reshore.report.figures.charts import NARROW, Option, hover, lines, still
 from reshore.report.figures.coloured import Coloured
-from reshore.report.figures.frames import PHONE, WIDE, Frame, Point, best_frame
+from reshore.report.figures.figure import Figure
+from reshore.report.figures.frames import PHONE, WIDE, Corners, Frame, Point, around, best_frame
 from reshore.report.figures.labels import label_sides
+from reshore.report.figures.outlines import outlines_of
 from reshore.report.figures.palette import OTHER, OTHERS
 
 LISTED: Final = 11
@@ -24,6 +26,18 @@ FEW: Final = 8
 SMALL: Final = 350
 BROAD: Final = 720
 """Pixels that a map has at least: of few places, and of many."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a map tells in words: see `Figure`; `columns` and `rows` are its table."""
+
+    title: str
+    units: str
+    source: str
+    alternative: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -57,21 +71,42 @@ def _ways(spots: pl.DataFrame, total: pl.DataFrame) -> Iterator[tuple[float, flo
         yield east[start], east[end], value
 
 
-def wide_for(spots: pl.DataFrame) -> int:
-    """Return the least width of a map of some places [pixel]; 0 where any does."""
-    return BROAD if spots.height > FEW else 0
-
-
-def map_option(
-    look: Look, placed: tuple[pl.DataFrame, Frame], drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]]
-) -> Option:
-    """Return the option of a map with spots and lines.
+def map_figure(
+    look: Look, placed: tuple[pl.DataFrame, Frame], drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]], words: Words
+) -> Figure:
+    """Return a map with spots and lines, and with outlines of its own where it shows a part of the world.
 
     `placed` are the spots and the map (`spots_of`). `drawn` are the flows between places (from, to, from_country, year, value),
     the pairs of them that are shown with their value in all, and the steps of time: years, or `ALL`.
     """
+    (spots, frame), (_, shown, _) = placed, drawn
+    at = {row["label"]: (round(row["x"], 2), round(row["y"], 2)) for row in spots.iter_rows(named=True)}
+    ways = [(at[a], at[b]) for a, b in shown.select(*KEYS).iter_rows()]
+    many = spots.height > FEW
+    boxes = [frame.bounds(at.values(), ways, sheet) for sheet in (WIDE, WIDE if many else PHONE)]
+    name, outlines = outlines_of(around(boxes))
+    sides = label_sides(list(at.items()), boxes[1], BROAD if many else SMALL)
+    geo = {"map": name, "boundingCoords": boxes[0]}
+    return Figure(
+        name="map",
+        **{**vars(words), "source": f"{words.source}; outlines: Natural Earth"},
+        option=_option(look, (spots, frame), drawn, (geo, boxes[1], sides)),
+        height=520,
+        width=BROAD if many else 0,
+        outlines=outlines,
+    )
+
+
+def _option(
+    look: Look,
+    placed: tuple[pl.DataFrame, Frame],
+    drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]],
+    laid: tuple[Option, Corners, Mapping[str, str]],
+) -> Option:
+    """Return the option of a map; `laid` are its outlines and bounds, the bounds on a phone, and the sides of labels."""
     spots, frame = placed
     flows, shown, steps = drawn
+    geo, narrow, sides = laid
     largest = max(shown["value"], default=1.0)
     groups = _last(list(spots["group"].unique(maintain_order=True)))
     at = {row["label"]: (round(row["x"], 2), round(row["y"], 2)) for row in spots.iter_rows(named=True)}
@@ -92,10 +127,6 @@ def map_option(
             }
         )
     legend = lines([*groups], 700)
-    ways = [(at[a], at[b]) for a, b in shown.select(*KEYS).iter_rows()]
-    small, pixels = (PHONE, SMALL) if spots.height <= FEW else (WIDE, BROAD)
-    wide, narrow = (frame.bounds(at.values(), ways, sheet) for sheet in (WIDE, small))
-    sides = label_sides(list(at.items()), narrow, pixels)
     return still(
         {
             "baseOption": {
@@ -104,12 +135,11 @@ def map_option(
                 "legend": {"top": 0, "left": 0, "data": groups, "selectedMode": True},
                 "tooltip": hover(formatter="{b}"),
                 "geo": {
-                    "map": "world",
+                    **geo,
                     "roam": False,
                     "preserveAspect": "contain",
                     "silent": True,
                     "clip": True,
-                    "boundingCoords": wide,
                     "top": 24 * legend + 8,
                     "bottom": 90 if len(steps) > 1 else 8,
                     "left": 0,
@@ -133,7 +163,7 @@ def map_option(
             "options": options,
             "media": [
                 {"query": {"maxWidth": NARROW}, "option": {"geo": {"boundingCoords": narrow}}},
-                {"option": {"geo": {"boundingCoords": wide}}},
+                {"option": {"geo": {"boundingCoords": geo["boundingCoords"]}}},
             ],
         }
     )

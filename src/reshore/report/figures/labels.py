@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reshore.report.figures.frames import Point
+from reshore.report.figures.frames import Corners, Point
 
 SIDES: Final = ("right", "left", "top", "bottom")
 LETTER: Final = 6.5
@@ -19,7 +19,7 @@ UPRIGHT: Final = 0.75
 Box = tuple[float, float, float, float]
 
 
-def label_sides(named: Sequence[tuple[str, Point]], bounds: list[list[float]], pixels: float) -> dict[str, str]:
+def label_sides(named: Sequence[tuple[str, Point]], bounds: Corners, pixels: float) -> dict[str, str]:
     """Return the side of each place on which its label lies, those named first having the choice.
 
     `named` are places [degree], `bounds` the corners of the map (north-west, south-east), `pixels` its width. A label that

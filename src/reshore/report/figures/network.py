@@ -14,7 +14,7 @@ from reshore.network.periods import Floats
 from reshore.report.figures.amounts import counted, money_scale
 from reshore.report.figures.coloured import NOWHERE, Coloured, coloured
 from reshore.report.figures.figure import Figure
-from reshore.report.figures.globe import ALL, KEYS, Look, map_option, spots_of, wide_for
+from reshore.report.figures.globe import ALL, KEYS, Look, Words, map_figure, spots_of
 from reshore.report.figures.places import places
 from reshore.report.figures.sankey import MARKET, large, sankey_option, sankey_words, tier_words
 
@@ -48,22 +48,19 @@ def _map(network: Network, part: Trace, look: Coloured, source: str) -> Iterator
     told = Look(
         look, lambda value: counted(int(value), "product"), lambda value: f"{value:.0f} in and out", lambda *_: ""
     )
-    yield Figure(
-        name="map",
+    words = Words(
         title=f"Where things can be made, and where they can go{_of(part)}",
         units=(
             "Lanes between places, wider for more products, in the colour of the country that they leave"
             + (f"; the {left} with the fewest products are not drawn" if left > 0 else "")
             + (f"; {counted(within, 'pair')} of sites of one place not drawn" if within else "")
         ),
-        source=f"{source}; outlines: Natural Earth",
+        source=source,
         alternative=f"A map of {counted(spots.height, 'place')} and the lanes between {counted(shown.height, 'pair')} of them.",
-        option=map_option(told, (spots, frame), (lanes, shown, [ALL])),
         columns=("from", "to", "products"),
         rows=tuple((row["from"], row["to"], f"{row['value']:.0f}") for row in shown.iter_rows(named=True)),
-        height=520,
-        width=wide_for(spots),
     )
+    yield map_figure(told, (spots, frame), (lanes, shown, [ALL]), words)
 
 
 def _of(part: Trace) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 
 from reshore.report.figures.amounts import counted, money, money_scale, shipped_value
 from reshore.report.figures.figure import Figure
-from reshore.report.figures.globe import ALL, KEYS, Look, map_option, spots_of, wide_for
+from reshore.report.figures.globe import ALL, KEYS, Look, Words, map_figure, spots_of
 from reshore.report.figures.places import places
 from reshore.report.figures.subject import Subject
 
@@ -42,24 +42,21 @@ def figures(subject: Subject) -> Iterator[Figure]:
         for row in shown.head(3).iter_rows(named=True)
     )
     left = total.height - shown.height
-    yield Figure(
-        name="map",
+    words = Words(
         title="Where things are made, and where they go",
         units=(
             f"Goods shipped between places at standard value [{scale.words}]; wider lines are larger, in the colour of the "
             f"country that they leave{'; '.join(['', *_left_out(subject, goods, known, left)])}"
         ),
-        source=f"{subject.source}; outlines: Natural Earth",
+        source=subject.source,
         alternative=(
             f"A map of {counted(spots.height, 'place')} and {counted(shown.height, 'flow')} between them."
             + (f" The largest: {most}." if most else "")
         ),
-        option=map_option(look, (spots, frame), (flows, shown, [ALL, *years])),
         columns=("from", "to", scale.words),
         rows=rows,
-        height=520,
-        width=wide_for(spots),
     )
+    yield map_figure(look, (spots, frame), (flows, shown, [ALL, *years]), words)
 
 
 def _flows(goods: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

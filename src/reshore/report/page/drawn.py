@@ -14,9 +14,14 @@ from reshore.report.page.markup import Markup, element
 
 
 def drawn_data(figures: Sequence[Figure]) -> dict[str, Any]:
-    """Return what the script reads: the outlines of the world where there is a map, and the options of figures by name."""
+    """Return what the script reads: the outlines of the world where a map shows it, and of figures by name the options.
+
+    `outlines` are those of maps of a part of the world, by the name of the figure.
+    """
+    worldly = any(figure.name == "map" and figure.outlines is None for figure in figures)
     return {
-        "world": json.loads(page_file("world.json")) if any(figure.name == "map" for figure in figures) else None,
+        "world": json.loads(page_file("world.json")) if worldly else None,
+        "outlines": {figure.name: figure.outlines for figure in figures if figure.outlines is not None},
         "options": {figure.name: figure.option for figure in figures},
     }
 

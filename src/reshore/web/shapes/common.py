@@ -67,6 +67,7 @@ class Figure(Shape):
     rows: list[list[str]]
     height: int
     width: int
+    outlines: dict[str, Any] | None = None
 
 
 class Section(Shape):

@@ -104,6 +104,7 @@ export interface Figure {
   rows: string[][];
   height: number;
   width: number;
+  outlines?: Parameters<typeof import("../../../figures/charts")["know"]>[0] | null;
 }
 
 export interface Section {

@@ -9,10 +9,9 @@ type Charts = typeof import("../../../figures/charts");
 
 let outlines: Promise<void> | null = null;
 
-/** Make sure that the outlines of the world are there where a figure is a map. */
-async function known(charts: Charts, option: Figure["option"]): Promise<void> {
-  const base = (option["baseOption"] ?? option) as Figure["option"];
-  if (!("geo" in base)) return;
+/** Make sure that the outlines of the world are there where a figure is a map without its own. */
+async function known(charts: Charts, figure: Figure): Promise<void> {
+  if (figure.outlines || !charts.mapped(figure.option)) return;
   outlines ??= get<Parameters<Charts["know"]>[0]>(address(["world.json"])).then(charts.know);
   try {
     await outlines;
@@ -28,9 +27,9 @@ function drawn(element: HTMLElement, figure: Figure, failed: (trouble: Trouble) 
   let over = false;
   const begin = async (): Promise<void> => {
     const charts = await import("../../../figures/charts");
-    await known(charts, figure.option);
+    await known(charts, figure);
     if (over) return;
-    const chart = charts.draw(element, figure.option);
+    const chart = charts.draw(element, figure.option, figure.outlines);
     element.dataset["drawn"] = "yes";
     const repaint = (): void => charts.paint(chart, charts.dark.matches ? "dark" : "light");
     let width = element.clientWidth;
