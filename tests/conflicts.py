@@ -93,19 +93,32 @@ def proven(model: Case | Tables) -> Conflict:
     assert found.rows.height
     for rows in found.rows.partition_by("conflict"):
         members = list(_members(tables, rows))
-        assert not has_plan(with_only(tables, members)), rows
+        assert not has_plan(with_only(tables, members), _asked_in(members)), rows
         for member in members:
-            assert has_plan(with_only(tables, [other for other in members if other != member], member)), member
+            others = [other for other in members if other != member]
+            assert has_plan(with_only(tables, others, member), _asked_in(others)), member
     for repair in found.repairs:
         assert repair.checked
         assert plans(repaired(tables, repair)), repair.changes
     return found
 
 
-def has_plan(tables: Tables) -> bool:
-    """Say whether tables allow any plan, whatever it earns, by the solver of scipy."""
+def _asked_in(members: Sequence[Member]) -> list[str]:
+    return [member.entity for member in members if member.law == "demand"]
+
+
+def has_plan(tables: Tables, asked_in: Sequence[str] | None = None) -> bool:
+    """Say whether tables allow any plan, whatever it earns, by the solver of scipy.
+
+    Where `asked_in` is given, more than is asked for can be sold, but for these (market and product).
+    """
     program = build_program(build_network(resolve(tables)))
-    rows = LinearConstraint(program.matrix, program.row_lower, program.row_upper)
+    upper, block = program.row_upper.copy(), program.rows["demand"]
+    if asked_in is not None:
+        named = [" ".join(row) for row in block.labels.select("market", "product").iter_rows()]
+        free = np.array([name not in asked_in for name in named], dtype=bool)
+        upper[block.first + np.flatnonzero(free[block.entity])] = np.inf
+    rows = LinearConstraint(program.matrix, program.row_lower, upper)
     bounds = Bounds(program.lower, program.upper)
     found = milp(np.zeros(len(program.cost)), integrality=program.integer, bounds=bounds, constraints=rows)
     assert found.status in (0, 2), found.message
@@ -134,7 +147,7 @@ class Member:
 def _members(tables: Tables, rows: pl.DataFrame) -> Iterator[Member]:
     bounds = _bounds(tables)
     for row in rows.iter_rows(named=True):
-        if row["law"] in RULES:
+        if row["law"] in (*RULES, "demand"):
             yield Member(row["law"], row["entity"], None, None)
             continue
         table, column, _ = {**COLUMNS, **GIVEN}[row["law"]]

@@ -144,7 +144,7 @@ def test_lead_times_alone() -> None:
 
 
 def test_storage_with_stock_at_the_start() -> None:
-    """Proves: stock that has nowhere to go contradicts the storage, and either of them gives.
+    """Proves: stock that has nowhere to go contradicts the storage and what is asked for, and either of the first two gives.
 
     By hand: 20 are there, 12 may stay, nobody takes any in January (8 could leave in February).
     Sensitivity: stock at the start as a definition that nobody can change.
@@ -159,9 +159,29 @@ def test_storage_with_stock_at_the_start() -> None:
     )
     found = proven(case)
 
-    assert named(found) == {("storage", "plant part"), ("stock at the start", "plant part")}
+    assert named(found) == {
+        ("storage", "plant part"),
+        ("stock at the start", "plant part"),
+        ("demand", "plant part"),
+    }
     assert spans(found, "storage") == [("plant part", 1, 1)]
     assert not found.repairs[0].alone
+
+
+def test_a_rule_that_asks_for_more_than_markets_do() -> None:
+    """Proves: demand is named as the limit of a rule, once for a product and a market, with what is asked for in all.
+
+    By hand: 50 are to be delivered, 7 and 8 are asked for; the rule gives 35, and nothing that the world has would do.
+    Sensitivity: the rule alone, as if it contradicted itself; a line for each month; demand that a repair raises.
+    """
+    much = {"rule": "much", "measure": "delivered", "sense": "at_least", "value": 50, "window": "total"}
+    found = proven(plant("2 months", **line(30), demands=asks([7, 8], price=5), rules=[much]))
+
+    assert named(found) == {("minimum rules", "much"), ("demand", "plant part")}
+    (asked,) = found.rows.filter(law="demand").iter_rows(named=True)
+    assert (asked["words"], asked["limit"], asked["unit"]) == ("demand for part in plant", pytest.approx(15), "piece")
+    assert [(repair.gives, repair.alone) for repair in found.repairs] == [("asked", True), ("world", False)]
+    assert changes(found.repairs[0]) == [("rules", "much", "value", 50, pytest.approx(15))]
 
 
 def test_minimum_runs_against_capacity_in_units_of_their_own() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -27,17 +28,19 @@ EMPTY: Final = {
 }
 
 
-def weightiest(optimum: Optimum, network: Network, quantity: float, worth: float = 1.0) -> pl.DataFrame:
+def weightiest(
+    optimum: Optimum, network: Network, quantity: float, worth: float = 1.0, without: Collection[str] = ()
+) -> pl.DataFrame:
     """Return the limits whose duals say that more of them would give more of the objective, the weightiest first.
+
+    Kinds of limits that `without` names are left out.
 
     Columns: `law`, `entity`, `first`, `last`, `periods`, `serves` (what one more unit of it alone gives, in units of `worth` of
     the objective; 0 where others bind with it), `needed` (how much more of it alone gives `quantity`, at least; null where none
     does), `limit` (as it stands), `quantity` (its unit), `relief` (what could add to it), `row` and `column` (where it is
-    in the program; −1 for the other). Demand is left out.
+    in the program; −1 for the other).
     """
-    rows = timed(binding(optimum, network)).filter(
-        (pl.col("value") >= 0.0) & ~pl.col("limit").is_in(("demand", "required demand"))
-    )
+    rows = timed(binding(optimum, network)).filter((pl.col("value") >= 0.0) & ~pl.col("limit").is_in(list(without)))
     if rows.is_empty():
         return pl.DataFrame(schema=EMPTY)
     groups = _weightiest(grouped(rows, "total", ""))

@@ -54,7 +54,9 @@ def _parts(found: Targets) -> Iterator[RenderableType]:
             )
             yield Text("\n".join([f"  {least} ({checked}):", *changes_text(relief)]))
         elif not row["reachable"]:
-            yield Text("  No change of capacities, lanes, storage or projects was found that makes it reachable.")
+            yield Text(
+                "  No change of capacities, lanes, storage or projects was found that makes it reachable with what is asked for."
+            )
     yield Text(f"\n{NOTE}", style="dim")
 
 

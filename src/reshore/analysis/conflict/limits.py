@@ -13,6 +13,7 @@ from reshore.analysis.conflict.stated import Codes, Stated
 from reshore.model import Block
 from reshore.model.laws.balance import first_supply
 from reshore.network import Network
+from reshore.network.codes import match
 from reshore.network.periods import Floats
 
 ASKED: Final = ("required demand", "minimum stock", "minimum runs", "minimum rules")
@@ -122,7 +123,19 @@ def _rows(stated: Stated, network: Network) -> Iterator[_Part]:
         names = network.controls.frame.with_columns(_quota_units(network))
         yield _Part("quota", names, quotas.control, never, row, True, yearly)
     yield from _rules(stated, network)
+    yield _demand(stated, network)
     yield _at_start(stated, network)
+
+
+def _demand(stated: Stated, network: Network) -> _Part:
+    """Return the limits that no more is sold of a product in a market than is asked for there, in all periods together."""
+    pieces = network.pieces
+    asked = pieces.frame.select("market", "product", "unit").with_columns(quantity=pl.Series(pieces.quantity))
+    names = asked.group_by("market", "product", "unit", maintain_order=True).agg(pl.col("quantity").sum())
+    entity = match(pieces.frame, names, ["market", "product"])
+    row = stated.program.rows["demand"].lookup[: pieces.count].astype(np.int64)
+    never = np.full(pieces.count, NEVER)
+    return _Part("demand", names.drop("quantity"), entity, never, row, True, names["quantity"].to_numpy()[entity])
 
 
 def _quota_units(network: Network) -> pl.Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import polars as pl
 
@@ -12,6 +14,9 @@ from reshore.network import Network
 from reshore.solution import Plan
 from reshore.solve import Optimum
 
+DEMANDS: Final = ("demand", "required demand")
+"""What others ask for stops no demand: it is what is asked about."""
+
 
 def limits_of(optimum: Optimum, plan: Plan, asked: Asked, reason: tuple[str, float]) -> pl.DataFrame:
     """Return the limits whose duals say that more of them would serve more, the weightiest first.
@@ -20,7 +25,7 @@ def limits_of(optimum: Optimum, plan: Plan, asked: Asked, reason: tuple[str, flo
     """
     network = plan.network
     name, quantity = reason
-    table = weightiest(optimum, network, quantity)
+    table = weightiest(optimum, network, quantity, without=DEMANDS)
     if table.is_empty():
         return pl.DataFrame()
     chains = _chains(optimum, network, asked)
