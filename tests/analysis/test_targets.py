@@ -210,6 +210,21 @@ def test_what_matters_for_a_target() -> None:
     assert numbers["expansions", "capex"] == pytest.approx(0)
 
 
+def test_goals_before_a_target_limit_nothing_that_matters_for_it() -> None:
+    """Proves: with the claim as a goal before profit, numbers are worth to another target what they are without that goal.
+
+    Sensitivity: derivatives of what the goal leaves.
+    """
+    case = works(measure="made", by=JULY, at_least=140)
+    other = {"target": "sold", "measure": "delivered", "by": date(2025, 4, 1), "at_least": 10}
+    case = case.adding(targets=[other])
+    first = case.over("6 months", objective="target:claim; profit", goal_tolerance=0)
+    worth = [matters(each.plan(), "sold").numbers.drop("effect", strict=False) for each in (case, first)]
+
+    assert worth[0].select("table", "key", "column").equals(worth[1].select("table", "key", "column"))
+    assert worth[1]["derivative"].to_list() == pytest.approx(worth[0]["derivative"].to_list())
+
+
 def test_goals_in_order() -> None:
     """Proves: a target first, then profit; the other way round the target takes only what the tolerance leaves.
 

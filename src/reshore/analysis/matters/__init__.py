@@ -14,6 +14,7 @@ from reshore.analysis.matters.numbers import numeric_columns
 from reshore.analysis.matters.ranged import GIVEN, as_given, with_effects, with_ranges
 from reshore.analysis.matters.units import with_units
 from reshore.analysis.optimum import optimum_of
+from reshore.analysis.targets.freed import freed
 from reshore.analysis.targets.subject import Subject, most_of
 from reshore.analysis.targets.target import targets_of
 from reshore.model import Program, build_program
@@ -88,6 +89,8 @@ def matters(
 ) -> Matters:
     """Return what every input number of a plan is worth. Whole numbers stay as planned.
 
+    What it is worth to a target is asked of the model without goals before money, as what can be reached of it is.
+
     Raises KeyError where `of` or a table is not known, StateError where the plan cannot be solved on from, SolverError where
     the solver fails.
     """
@@ -95,7 +98,7 @@ def matters(
         near = hint(asked.table, TABLES, f"Tables with numbers are {', '.join(TABLES)}.")
         raise KeyError(f"There is no table '{asked.table}' with numbers. {near}")
     tell = tell or (lambda _: None)
-    subject = _subject(plan, of, tell)
+    plan, subject = _subject(plan, of, tell)
     found = derivatives(plan.inputs, subject.build, subject.optimum, tell, asked.table)
     numbers = asked.of(with_effects(with_ranges(plan.inputs, as_given(found, plan.given))))
     again = Again(plan.inputs, subject.build, subject.optimum)
@@ -105,18 +108,20 @@ def matters(
     return Matters(str(plan.about.get("run", "")), subject.unit, of, table, plan)
 
 
-def _subject(plan: Plan, of: str, tell: Callable[[str], None]) -> Subject:
-    """Return what is asked about: the objective of the plan, or the most of a target."""
+def _subject(plan: Plan, of: str, tell: Callable[[str], None]) -> tuple[Plan, Subject]:
+    """Return what is asked about, and of which plan: the objective of this one, or the most of a target of it without goals."""
     known = {target.name: target for target in targets_of(plan.inputs)}
     if of != PROFIT and of not in known:
         otherwise = f"Ask about {PROFIT}{', ' if known else ''}{' or '.join(known)}."
         raise KeyError(f"'{of}' is nothing that can be asked about. {hint(of, [PROFIT, *known], otherwise)}")
+    options = SolveOptions(tell=tell)
+    free = plan if of == PROFIT else freed(plan, options)
     tell("solving the plan again from where it stood")
-    optimum = optimum_of(plan)
+    optimum = optimum_of(free)
     if of == PROFIT:
-        return Subject(program_of, optimum, 1.0, plan.currency)
+        return free, Subject(program_of, optimum, 1.0, plan.currency)
     tell(f"the most of {of} that can be reached")
-    return most_of(plan, optimum, known[of], SolveOptions(tell=tell))
+    return free, most_of(free, optimum, known[of], options)
 
 
 def program_of(tables: Tables) -> Program:
