@@ -10,8 +10,7 @@ def runs(runs: Workspace = "runs", json: Json = False) -> None:
     Example: `reshore runs --runs results`
     """
     from reshore.api import list_runs as found
-    from reshore.report import table_text
+    from reshore.report.runs import runs_text
 
     table = found(runs)
-    text = f"No runs in {runs}. Make one with `reshore plan`."
-    emit(json, lambda: {"runs": rows(table)}, lambda: table_text(table, limit=1000) if table.height else text)
+    emit(json, lambda: {"runs": rows(table)}, lambda: runs_text(table, str(runs)))
