@@ -103,21 +103,24 @@ def proven(model: Case | Tables) -> Conflict:
     return found
 
 
-def _asked_in(members: Sequence[Member]) -> list[str]:
-    return [member.entity for member in members if member.law == "demand"]
+def _asked_in(members: Sequence[Member]) -> list[tuple[str, date | None]]:
+    return [(member.entity, member.begin) for member in members if member.law == "demand"]
 
 
-def has_plan(tables: Tables, asked_in: Sequence[str] | None = None) -> bool:
+def has_plan(tables: Tables, asked_in: Sequence[tuple[str, date | None]] | None = None) -> bool:
     """Say whether tables allow any plan, whatever it earns, by the solver of scipy.
 
-    Where `asked_in` is given, more than is asked for can be sold, but for these (market and product).
+    Where `asked_in` is given, more than falls due can be sold, but for these (market and product, first day of the period).
     """
     program = build_program(build_network(resolve(tables)))
     upper, block = program.row_upper.copy(), program.rows["demand"]
     if asked_in is not None:
         named = [" ".join(row) for row in block.labels.select("market", "product").iter_rows()]
-        free = np.array([name not in asked_in for name in named], dtype=bool)
-        upper[block.first + np.flatnonzero(free[block.entity])] = np.inf
+        days = _bounds(tables)
+        held = [
+            (named[entity], days[period]) in asked_in for entity, period in zip(block.entity, block.period, strict=True)
+        ]
+        upper[block.first + np.flatnonzero(~np.array(held, dtype=bool))] = np.inf
     rows = LinearConstraint(program.matrix, program.row_lower, upper)
     bounds = Bounds(program.lower, program.upper)
     found = milp(np.zeros(len(program.cost)), integrality=program.integer, bounds=bounds, constraints=rows)
@@ -147,8 +150,15 @@ class Member:
 def _members(tables: Tables, rows: pl.DataFrame) -> Iterator[Member]:
     bounds = _bounds(tables)
     for row in rows.iter_rows(named=True):
-        if row["law"] in (*RULES, "demand"):
+        if row["law"] in RULES:
             yield Member(row["law"], row["entity"], None, None)
+            continue
+        if row["law"] == "demand":
+            pieces = build_network(resolve(tables)).pieces
+            names = [" ".join(name) for name in pieces.frame.select("market", "product").iter_rows()]
+            due = {bounds[period] for name, period in zip(names, pieces.due, strict=True) if name == row["entity"]}
+            inside = [(a, b) for a, b in pairwise(bounds) if row["first"] <= a <= row["last"] and a in due]
+            yield from (Member("demand", row["entity"], begin, end) for begin, end in inside)
             continue
         table, column, _ = {**COLUMNS, **GIVEN}[row["law"]]
         if row["first"] is None or not table_schema(table).column(column).profile:

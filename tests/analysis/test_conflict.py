@@ -186,6 +186,24 @@ def test_a_rule_that_asks_for_more_than_markets_do() -> None:
     assert change[4] == pytest.approx(15)
 
 
+def test_demand_is_named_where_it_falls_due() -> None:
+    """Proves: a rule of each period meets the demand of its period, one until a day what falls due until then, together.
+
+    By hand: 10 a month of 7, 8 and 20; 50 until March of 7 in January and 9 in February, none of the 90 after it.
+    Sensitivity: all demand of a product as one number, 35 against 10; a line for each month.
+    """
+    rule = {"rule": "much", "measure": "delivered", "sense": "at_least", "value": 10, "window": "each period"}
+    monthly = proven(plant("3 months", **line(100), demands=asks([7, 8, 20], price=5), rules=[rule]))
+    until = {**rule, "value": 50, "window": "total", "ends": "2025-04-01"}
+    some = [one for one in asks([7, 0, 9, 90], price=5) if one["quantity"]]
+    early = proven(plant("4 months", **line(200), demands=some, rules=[until]))
+
+    asked = monthly.rows.filter(law="demand").select("first", "last", "limit").rows()
+    assert asked[0] == (date(2025, 1, 1), date(2025, 1, 1), pytest.approx(7))
+    (only,) = early.rows.filter(law="demand").select("first", "last", "limit").rows()
+    assert only == (date(2025, 1, 1), date(2025, 3, 1), pytest.approx(16))
+
+
 def test_minimum_runs_against_capacity_in_units_of_their_own() -> None:
     """Proves: a minimum by month and a capacity by week meet on the calendar, and each repair counts in its own unit.
 

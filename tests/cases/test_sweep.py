@@ -187,7 +187,7 @@ def test_scenarios_that_are_the_same_are_planned_once(model: Path) -> None:
     assert found.table["run"][3] == found.table["run"][4]
     assert found.rows[4].scenario == "twin"
     assert [row.same_as for row in found.rows] == ["", "", "", "", "line"]
-    assert found.remarks == {"twin": "its tables are those of line, so its plan is too."}
+    assert found.remarks == {"twin": "its tables are those of line, so what comes of them is the same."}
     assert len(list((model.parent / "runs").glob("*/run.json"))) == 4
 
 

@@ -118,7 +118,7 @@ def test_plan_prints_its_record_and_stores_a_run(tmp_path: Path) -> None:
     assert {"measure", "filters", "period", "value", "unit"} <= found["kpis"][0].keys()
     assert found["objective"] == pytest.approx(54464)
     (stored,) = answer("runs", "--runs", tmp_path)["runs"]
-    assert (stored["run"], stored["edits"]) == (found["run"], "expansions:second line:max_modules=1")
+    assert (stored["run"], stored["edits"]) == (found["run"], ["expansions:second line:max_modules=1"])
     (line,) = [line for line in run("runs", "--runs", tmp_path).stdout.splitlines() if found["run"] in line]
     assert "54.5 k USD" in line
     assert answer("show", "latest", "--runs", tmp_path)["run"] == found["run"]

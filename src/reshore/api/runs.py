@@ -25,14 +25,14 @@ from reshore.verify import Verification
 def list_runs(workspace: str | Path = RUNS) -> pl.DataFrame:
     """Return the stored runs, oldest first: run, created, model, scenario, edits, status, objective, currency, gap, residual.
 
-    `edits` are those beside the model and its scenario, as they were given; null where there are none.
+    `edits` is the list of those beside the model and its scenario, as they were given.
     """
-    columns = {
+    columns: dict[str, pl.DataType | type[pl.DataType]] = {
         "run": pl.String,
         "created": pl.String,
         "model": pl.String,
         "scenario": pl.String,
-        "edits": pl.String,
+        "edits": pl.List(pl.String),
         "status": pl.String,
         "objective": pl.Float64,
         "currency": pl.String,
@@ -40,7 +40,8 @@ def list_runs(workspace: str | Path = RUNS) -> pl.DataFrame:
         "residual": pl.Float64,
     }
     rows = [
-        {name: run.record.get(name) for name in columns} | {"edits": "; ".join(run.record.get("sets") or ()) or None}
+        {name: run.record.get(name) for name in columns}
+        | {"edits": [str(text) for text in run.record.get("sets") or ()]}
         for run in stored_runs(Path(workspace))
     ]
     return pl.DataFrame(rows, schema=columns)

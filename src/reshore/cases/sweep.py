@@ -80,8 +80,8 @@ class Sweep:
 
     @cached_property
     def remarks(self) -> dict[str, str]:
-        """What is to be said of some scenarios: why one has no plan, or that its edits change nothing."""
-        told = {row.scenario: row.text or _same(row) for row in self.rows}
+        """What is to be said of some scenarios: that one has the tables of another, or why it has no plan."""
+        told = {row.scenario: _same(row) or row.text for row in self.rows}
         return {scenario: text for scenario, text in told.items() if text}
 
     @cached_property
@@ -203,7 +203,7 @@ def _named(row: Row, name: str, first: str) -> Row:
 
 
 def _same(row: Row) -> str:
-    return f"its tables are those of {row.same_as}, so its plan is too." if row.same_as else ""
+    return f"its tables are those of {row.same_as}, so what comes of them is the same." if row.same_as else ""
 
 
 def _unread(name: str, reading: Reading) -> Row:

@@ -34,8 +34,7 @@ def runs_text(table: pl.DataFrame, folder: str) -> RenderableType:
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     objective = "" if row["objective"] is None else f"{figure(row['objective'])} {row['currency'] or ''}".rstrip()
     of = ", ".join(part for part in (row["model"], row["scenario"] and f"scenario {row['scenario']}") if part)
-    edits = few(row["edits"].split("; ")) if row["edits"] else ""
-    return row["run"], _moment(row["created"]), of, edits, row["status"] or "", objective
+    return row["run"], _moment(row["created"]), of, few(row["edits"]), row["status"] or "", objective
 
 
 def _moment(created: str | None) -> str:

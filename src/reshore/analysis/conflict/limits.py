@@ -128,14 +128,14 @@ def _rows(stated: Stated, network: Network) -> Iterator[_Part]:
 
 
 def _demand(stated: Stated, network: Network) -> _Part:
-    """Return the limits that no more is sold of a product in a market than is asked for there, in all periods together."""
+    """Return the limits that no more is sold of a product in a market than falls due there in a period."""
     pieces = network.pieces
-    asked = pieces.frame.select("market", "product", "unit").with_columns(quantity=pl.Series(pieces.quantity))
-    names = asked.group_by("market", "product", "unit", maintain_order=True).agg(pl.col("quantity").sum())
+    names = pieces.frame.select("market", "product", "unit").unique(maintain_order=True)
     entity = match(pieces.frame, names, ["market", "product"])
+    cell = entity * network.periods.count + pieces.due
+    due = np.bincount(cell, weights=pieces.quantity, minlength=int(cell.max(initial=-1)) + 1)
     row = stated.program.rows["demand"].lookup[: pieces.count].astype(np.int64)
-    never = np.full(pieces.count, NEVER)
-    return _Part("demand", names.drop("quantity"), entity, never, row, True, names["quantity"].to_numpy()[entity])
+    return _Part("demand", names, entity, pieces.due, row, True, due[cell])
 
 
 def _quota_units(network: Network) -> pl.Series:

@@ -30,6 +30,8 @@ ROWS: Final = {
     "most": pl.Float64,
     "unit": pl.String,
 }
+SUMMED: Final = ("demand",)
+"""Limits of which there is one in some periods only, and which count together."""
 TABLES: Final = {**{limit: place for place, limit in WORDS.items()}, "minimum rules": ("rules", "value")}
 
 
@@ -37,7 +39,8 @@ def lines(model: Model, limits: Limits, knobs: Knobs, found: Smallest) -> pl.Dat
     """Return a row for each span of consecutive periods of each limit, what was asked for first.
 
     Columns: conflict (counted from 1), law, words, entity, first and last period in which the limit takes part (null where
-    it holds for all), limit and most: the least and the most that it allows in them, unit: that of the file.
+    it holds for all), limit and most: the least and the most that it allows in them (of what falls due, all of it), unit: that
+    of the file.
     """
     scale = np.ones(model.stated.program.shape[0])
     scale[knobs.row] = np.where(np.abs(knobs.amount) > 0.0, np.abs(knobs.amount), 1.0)
@@ -68,8 +71,17 @@ def _spans(limits: Limits, members: Codes) -> Iterator[Codes]:
     if not len(members):
         return
     kind, entity, period = limits.kind[members], limits.entity[members], limits.period[members]
-    cut = (np.diff(kind) != 0) | (np.diff(entity) != 0) | (np.diff(period) > 1)
+    place = np.where(np.isin(kind, [limits.kinds.index(name) for name in SUMMED]), _order(limits)[members], period)
+    cut = (np.diff(kind) != 0) | (np.diff(entity) != 0) | (np.diff(place) > 1)
     yield from np.split(members, np.flatnonzero(cut) + 1)
+
+
+def _order(limits: Limits) -> Codes:
+    """Return a number for each limit that is one more than that of the same kind and entity before it in time."""
+    order = np.lexsort((limits.period, limits.entity, limits.kind))
+    found = np.zeros(limits.count, dtype=np.int64)
+    found[order] = np.arange(limits.count)
+    return found
 
 
 def _line(model: Model, limits: Limits, span: Codes, rate: np.ndarray) -> dict[str, Any]:
@@ -82,6 +94,7 @@ def _line(model: Model, limits: Limits, span: Codes, rate: np.ndarray) -> dict[s
     counted = str(names["unit"][0]) if "unit" in names.columns else "unit"
     unit, factor = counted_unit(model, table, column, counted) if table else (counted, 1.0)
     spoken = kind not in ("shelf_life", "ban", "whole runs", "whole modules")
+    least, most = (rate.sum(), rate.sum()) if kind in SUMMED else (rate.min(), rate.max())
     dates = model.network.periods.dates
     periods = limits.period[span]
     due = names["date"][0] if "date" in names.columns else None
@@ -91,8 +104,8 @@ def _line(model: Model, limits: Limits, span: Codes, rate: np.ndarray) -> dict[s
         "entity": entity,
         "first": dates[int(periods[0])] if periods[0] >= 0 else due,
         "last": dates[int(periods[-1])] if periods[0] >= 0 else due,
-        "limit": float(rate.min()) / factor if spoken else None,
-        "most": float(rate.max()) / factor if spoken else None,
+        "limit": float(least) / factor if spoken else None,
+        "most": float(most) / factor if spoken else None,
         "unit": unit if spoken else "",
     }
 

@@ -89,7 +89,8 @@ def matters(
 ) -> Matters:
     """Return what every input number of a plan is worth. Whole numbers stay as planned.
 
-    What it is worth to a target is asked of the model without goals before money, as what can be reached of it is.
+    What it is worth to a target is asked of the model without goals before money, as what can be reached of it is; whole numbers
+    are then those at the most.
 
     Raises KeyError where `of` or a table is not known, StateError where the plan cannot be solved on from, SolverError where
     the solver fails.
@@ -98,18 +99,18 @@ def matters(
         near = hint(asked.table, TABLES, f"Tables with numbers are {', '.join(TABLES)}.")
         raise KeyError(f"There is no table '{asked.table}' with numbers. {near}")
     tell = tell or (lambda _: None)
-    plan, subject = _subject(plan, of, tell)
-    found = derivatives(plan.inputs, subject.build, subject.optimum, tell, asked.table)
-    numbers = asked.of(with_effects(with_ranges(plan.inputs, as_given(found, plan.given))))
-    again = Again(plan.inputs, subject.build, subject.optimum)
+    inputs, subject = _subject(plan, of, tell)
+    found = derivatives(inputs, subject.build, subject.optimum, tell, asked.table)
+    numbers = asked.of(with_effects(with_ranges(inputs, as_given(found, plan.given))))
+    again = Again(inputs, subject.build, subject.optimum)
     numbers = solved_again(again, numbers, tell, asked.top)
     numbers = with_effects(numbers.with_columns(pl.col("^derivative.*$") / subject.per))
     table = with_units(plan.network, numbers).select(COLUMNS)
     return Matters(str(plan.about.get("run", "")), subject.unit, of, table, plan)
 
 
-def _subject(plan: Plan, of: str, tell: Callable[[str], None]) -> tuple[Plan, Subject]:
-    """Return what is asked about, and of which plan: the objective of this one, or the most of a target of it without goals."""
+def _subject(plan: Plan, of: str, tell: Callable[[str], None]) -> tuple[Tables, Subject]:
+    """Return what is asked about, and of which inputs: the objective of the plan, or the most of a target of it without goals."""
     known = {target.name: target for target in targets_of(plan.inputs)}
     if of != PROFIT and of not in known:
         otherwise = f"Ask about {PROFIT}{', ' if known else ''}{' or '.join(known)}."
@@ -119,9 +120,9 @@ def _subject(plan: Plan, of: str, tell: Callable[[str], None]) -> tuple[Plan, Su
     tell("solving the plan again from where it stood")
     optimum = optimum_of(free)
     if of == PROFIT:
-        return free, Subject(program_of, optimum, 1.0, plan.currency)
+        return free.inputs, Subject(program_of, optimum, 1.0, plan.currency)
     tell(f"the most of {of} that can be reached")
-    return free, most_of(free, optimum, known[of], options)
+    return free.inputs, most_of(free, optimum, known[of], options)
 
 
 def program_of(tables: Tables) -> Program:

@@ -37,6 +37,8 @@ ANSWERS: Final = {
     **dict.fromkeys(("whole", "planned_whole"), pl.Float64),
     "whole_unit": pl.String,
 }
+PROMISED: Final = ("required demand",)
+"""Limits that are not told: what must be served stands in the way of a target only by a limit that both need, which is."""
 LIMITS: Final = {
     **dict.fromkeys(("target", "law", "entity"), pl.String),
     **dict.fromkeys(("first", "last"), pl.Date),
@@ -134,7 +136,7 @@ class Question:
             return pl.DataFrame(schema=LIMITS)
         missing = 0.0 if can else self._aim.goal - best.value
         unit = worth(self.optimum.program, self._aim) * self._aim.bottom.at(best.optimum.solution.columns)
-        table = weightiest(best.optimum, self.plan.network, missing, unit)
+        table = weightiest(best.optimum, self.plan.network, missing, unit, without=PROMISED)
         if can:
             table = table.with_columns(pl.lit(None, pl.Float64).alias("needed"))
         return table.select(pl.lit(self.target.name).alias("target"), *list(LIMITS)[1:])

@@ -12,7 +12,7 @@ Corners = tuple[Point, Point]
 """The north-west and the south-east corner of a part of a map."""
 SOUTH, NORTH = -58.0, 78.0
 LEAST: Final = 8.0
-"""Degrees east to west that a map shows at least: outlines say nothing of less."""
+"""Degrees east to west that a map shows at least: of less, outlines do not tell where it is."""
 ENDS: Final = 0.12
 """Share of a map that lies north of all places, and south of them."""
 

@@ -18,9 +18,9 @@ def drawn_data(figures: Sequence[Figure]) -> dict[str, Any]:
 
     `outlines` are those of maps of a part of the world, by the name of the figure.
     """
-    worldly = any(figure.name == "map" and figure.outlines is None for figure in figures)
+    whole = any(figure.name == "map" and figure.outlines is None for figure in figures)
     return {
-        "world": json.loads(page_file("world.json")) if worldly else None,
+        "world": json.loads(page_file("world.json")) if whole else None,
         "outlines": {figure.name: figure.outlines for figure in figures if figure.outlines is not None},
         "options": {figure.name: figure.option for figure in figures},
     }

@@ -82,8 +82,6 @@ def grants(tables: Tables) -> Iterator[Finding]:
 def idle_controls(tables: Tables) -> Iterator[Finding]:
     """Each control is about something that may be shipped or, for a fee, sold."""
     frame = tables.frame("controls")
-    if frame.is_empty():
-        return
     products, lanes, demands = (tables.frame(name) for name in ("products", "lanes", "demands"))
     goods = controlled(tables)
     carried = _carried(lanes, products["product"])
@@ -113,8 +111,6 @@ def idle_controls(tables: Tables) -> Iterator[Finding]:
 def idle_incentives(tables: Tables) -> Iterator[Finding]:
     """Each incentive is for some project with capex or, for a production credit, for something that is made."""
     frame = tables.frame("incentives")
-    if frame.is_empty():
-        return
     costly = (tables.frame("expansions")["capex"] > 0).to_numpy()
     paid = (_projects(tables) & costly).any(axis=1)
     outputs = tables.frame("recipes").filter(pl.col("quantity") > 0).select("process", "product")

@@ -19,8 +19,8 @@ MARGIN: Final = 1.25
 
 def worth_at_the_end(tables: Tables) -> Iterator[Finding]:
     """No product is worth far more at the end than the costs of its cheapest stages and parts: it would be made for that."""
-    worth = _worth(tables).filter(pl.col("worth") > 0)
-    if worth.is_empty():
+    worth = _worth(tables)
+    if not (worth["worth"] > 0).any() and not _earned_by_making(tables):
         return
     both = worth.join(_standard_costs(tables), on="product", how="inner", maintain_order="left")
     high = both.filter(pl.col("worth") > MARGIN * pl.col("cost"))
@@ -31,6 +31,12 @@ def worth_at_the_end(tables: Tables) -> Iterator[Finding]:
         )
         remedy = "Give a terminal_value (or terminal_share of the model) of about its cost, unless this is meant."
         yield Place.of(tables["products"]).finding("W307", message, remedy, row, "terminal_value")
+
+
+def _earned_by_making(tables: Tables) -> bool:
+    """Whether some operation may cost less than nothing, now or later."""
+    later = tables.frame("profiles").filter((pl.col("table") == "operations") & (pl.col("column") == "unit_cost"))
+    return bool((tables.frame("operations")["unit_cost"] < 0).any() or (later["value"] < 0).any())
 
 
 def _standard_costs(tables: Tables) -> pl.DataFrame:

@@ -15,6 +15,12 @@ export function Reached({ target }: { target: Target }) {
 /** Return what a run is of. */
 export const subject = (run: RunEntry): string => (run.scenario ? `${run.model}, scenario ${run.scenario}` : run.model);
 
+const FEW = 3;
+
+/** Return the first of some texts, and how many more there are. */
+const few = (texts: readonly string[]): string =>
+  texts.slice(0, FEW).join(" · ") + (texts.length > FEW ? ` · and ${texts.length - FEW} more` : "");
+
 /** Return how many edits a run has beside its model and scenario, in words; nothing where it has none. */
 export const edited = (run: RunEntry): string => (run.sets.length ? ` with ${run.sets.length === 1 ? "an edit" : `${run.sets.length} edits`}` : "");
 
@@ -27,10 +33,11 @@ export function RunList({ runs }: { runs: readonly RunEntry[] }) {
           <li key={run.run}>
             <div class="what">
               <a href={link(["runs", run.run])}>{subject(run)}</a>
-              {run.sets.length > 0 && <span title={run.sets.join("\n")}>{edited(run)}</span>}
+              {edited(run)}
               <small>
                 {run.status} · {moment(run.created)} · {run.run}
               </small>
+              {run.sets.length > 0 && <small>{few(run.sets)}</small>}
             </div>
             <div class="met">
               {run.targets.length > 0 ? (
