@@ -80,36 +80,51 @@ def map_figure(
     the pairs of them that are shown with their value in all, and the steps of time: years, or `ALL`.
     """
     (spots, frame), (_, shown, _) = placed, drawn
-    at = {row["label"]: (round(row["x"], 2), round(row["y"], 2)) for row in spots.iter_rows(named=True)}
-    ways = [(at[a], at[b]) for a, b in shown.select(*KEYS).iter_rows()]
-    many = spots.height > FEW
-    boxes = [frame.bounds(at.values(), ways, sheet) for sheet in (WIDE, WIDE if many else PHONE)]
-    name, outlines = outlines_of(around(boxes))
-    sides = label_sides(list(at.items()), boxes[1], BROAD if many else SMALL)
-    geo = {"map": name, "boundingCoords": boxes[0]}
+    laid = _lay_out(spots, frame, shown)
     return Figure(
         name="map",
         **{**vars(words), "source": f"{words.source}; outlines: Natural Earth"},
-        option=_option(look, (spots, frame), drawn, (geo, boxes[1], sides)),
+        option=_option(look, placed, drawn, laid),
         height=520,
-        width=BROAD if many else 0,
-        outlines=outlines,
+        width=BROAD if spots.height > FEW else 0,
+        outlines=laid.outlines,
     )
+
+
+@dataclass(frozen=True)
+class _LaidOut:
+    """Where places lie [degree] by label, and on which side their labels; the corners of a map, and of that on a phone.
+
+    `named` is what the map calls its outlines, which are its own or (None) those of the world.
+    """
+
+    at: Mapping[str, Point]
+    sides: Mapping[str, str]
+    wide: Corners
+    narrow: Corners
+    named: str
+    outlines: Mapping[str, Any] | None
+
+
+def _lay_out(spots: pl.DataFrame, frame: Frame, shown: pl.DataFrame) -> _LaidOut:
+    at = {row["label"]: (round(row["x"], 2), round(row["y"], 2)) for row in spots.iter_rows(named=True)}
+    ways = [(at[a], at[b]) for a, b in shown.select(*KEYS).iter_rows()]
+    small, pixels = (WIDE, BROAD) if spots.height > FEW else (PHONE, SMALL)
+    wide, narrow = (frame.bounds(at.values(), ways, sheet) for sheet in (WIDE, small))
+    sides = label_sides(list(at.items()), narrow, pixels)
+    return _LaidOut(at, sides, wide, narrow, *outlines_of(around((wide, narrow))))
 
 
 def _option(
     look: Look,
     placed: tuple[pl.DataFrame, Frame],
     drawn: tuple[pl.DataFrame, pl.DataFrame, list[Any]],
-    laid: tuple[Option, Corners, Mapping[str, str]],
+    laid: _LaidOut,
 ) -> Option:
-    """Return the option of a map; `laid` are its outlines and bounds, the bounds on a phone, and the sides of labels."""
     spots, frame = placed
     flows, shown, steps = drawn
-    geo, narrow, sides = laid
     largest = max(shown["value"], default=1.0)
     groups = _last(list(spots["group"].unique(maintain_order=True)))
-    at = {row["label"]: (round(row["x"], 2), round(row["y"], 2)) for row in spots.iter_rows(named=True)}
     colours = {group: look.coloured.colours.get(group, OTHER) for group in groups}
     kept = flows.join(shown.select(*KEYS), on=list(KEYS), how="semi", maintain_order="left")
     kept = kept.with_columns(look.coloured.shared(kept["from_country"]).alias("group"))
@@ -123,7 +138,9 @@ def _option(
         options.append(
             {
                 "title": {"text": look.step(step, float(every["value"].sum()))},
-                "series": [{"data": _lines(look, sums.filter(group=group), at, (widest, frame))} for group in groups],
+                "series": [
+                    {"data": _lines(look, sums.filter(group=group), laid.at, (widest, frame))} for group in groups
+                ],
             }
         )
     legend = lines([*groups], 700)
@@ -135,11 +152,12 @@ def _option(
                 "legend": {"top": 0, "left": 0, "data": groups, "selectedMode": True},
                 "tooltip": hover(formatter="{b}"),
                 "geo": {
-                    **geo,
+                    "map": laid.named,
                     "roam": False,
                     "preserveAspect": "contain",
                     "silent": True,
                     "clip": True,
+                    "boundingCoords": laid.wide,
                     "top": 24 * legend + 8,
                     "bottom": 90 if len(steps) > 1 else 8,
                     "left": 0,
@@ -152,7 +170,7 @@ def _option(
                             group,
                             colours[group],
                             [
-                                _spot(row, largest, look, sides[row["label"]])
+                                _spot(row, largest, look, laid.sides[row["label"]])
                                 for row in spots.filter(group=group).iter_rows(named=True)
                             ],
                         )
@@ -162,8 +180,8 @@ def _option(
             },
             "options": options,
             "media": [
-                {"query": {"maxWidth": NARROW}, "option": {"geo": {"boundingCoords": narrow}}},
-                {"option": {"geo": {"boundingCoords": geo["boundingCoords"]}}},
+                {"query": {"maxWidth": NARROW}, "option": {"geo": {"boundingCoords": laid.narrow}}},
+                {"option": {"geo": {"boundingCoords": laid.wide}}},
             ],
         }
     )
