@@ -122,6 +122,32 @@ def test_what_is_asked_for_stops_a_target() -> None:
     assert found.relief.is_empty()
 
 
+def test_what_must_be_served_is_no_limit_of_a_target() -> None:
+    """Proves: where the goods of a target share a line with a required demand, the line stops it, with what it lacks.
+
+    By hand: 60 in two months, of which 40 must be of the other kind: 20 are left of 50. Sensitivity: "one more must be served
+    gives one more".
+    """
+    kinds = ("part", "new")
+    shared = plant(
+        "2 months", **line(30), demands=[*asks([20, 20], required=True), *asks([90, 90], product="new", price=2)]
+    )
+    shared = shared.having(
+        products=[{"product": kind, "unit": "piece"} for kind in kinds],
+        recipes=[{"process": f"make {kind}", "product": kind, "quantity": 1} for kind in kinds],
+        operations=[{"site": "plant", "process": f"make {kind}"} for kind in kinds],
+        uses=[{"site": "plant", "process": f"make {kind}", "resource": "line"} for kind in kinds],
+        targets=[
+            {"target": "fifty", "measure": "delivered", "filters": "product = new", "by": "2025-03-01", "at_least": 50}
+        ],
+    )
+    found = targets(shared.plan())
+    (limit,) = found.binding.iter_rows(named=True)
+
+    assert row(found, "fifty")["most"] == pytest.approx(20)
+    assert (limit["law"], limit["entity"], limit["serves"]) == ("capacity", "line at plant", pytest.approx(2))
+
+
 @pytest.mark.parametrize(
     ("cells", "budget", "words"),
     [

@@ -140,21 +140,23 @@ def test_a_damaged_run_is_planned_again(model: Path) -> None:
 def test_a_scenario_without_a_plan_is_a_row_and_is_kept(tmp_path: Path) -> None:
     """Proves: a contradiction stops no other case, is explained, and is not looked for again.
 
-    By hand: 52 are required of 30. Sensitivity: an exception; the explanation lost in the second sweep.
+    By hand: 52 are required of 30. Another scenario that asks for the same is said to be the same, without all of it again.
+    Sensitivity: an exception; the explanation lost in the second sweep.
     """
     model = folder(
         tmp_path / "model",
-        {"bad": [{**FEWER, "value": 52}], "fewer": [FEWER]},
+        {"bad": [{**FEWER, "value": 52}], "fewer": [FEWER], "worse": [{**FEWER, "value": 52}]},
         case(required=True).changing("demands", quantity=29),
     )
     first, second = swept(model, workers=2), swept(model)
 
-    assert [row.status for row in first.rows] == ["optimal", "infeasible", "optimal"]
+    assert [row.status for row in first.rows] == ["optimal", "infeasible", "optimal", "infeasible"]
+    assert first.remarks["worse"] == "its tables are those of bad, so what comes of them is the same."
     assert "No plan is possible" in first.rows[1].text
     assert "required demand for part in plant" in first.rows[1].text
     assert second.rows[1].text == first.rows[1].text
-    assert (planned(first), planned(second)) == ({"base", "bad", "fewer"}, set())
-    assert first.table["objective"].to_list() == [pytest.approx(145), None, pytest.approx(100)]
+    assert (planned(first), planned(second)) == ({"base", "bad", "fewer", "worse"}, set())
+    assert first.table["objective"].to_list() == [pytest.approx(145), None, pytest.approx(100), None]
     assert first.table["made:part [piece]"][1] is None
     (kept,) = (tmp_path / "runs" / "failed").iterdir()
     assert json.loads(kept.read_text(encoding="utf-8"))["scenario"] == "bad"
