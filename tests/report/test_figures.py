@@ -453,7 +453,7 @@ def test_gauges_tell_the_probability_that_was_simulated(broken: Subject) -> None
     chance = broken.simulation.tables["targets"]["probability"][0]
 
     assert 0.0 < chance < 1.0
-    assert found.rows[0][-1] == f"{chance:.0%}"
+    assert found.rows[0][-1] == gauges.chance_told(chance)
 
 
 def test_what_was_not_asked_is_not_drawn(subject: Subject) -> None:
@@ -475,4 +475,4 @@ def test_cells_have_few_digits(value: float, told: str) -> None:
 )
 def test_only_what_is_certain_is_told_as_such(probability: float, told: str) -> None:
     """Proves: 0 and 100 % are told of what happened in no replication, and in all. Sensitivity: 100 % of 9,990 in 10,000."""
-    assert gauges._chance(probability) == told
+    assert gauges.chance_told(probability) == told

@@ -76,6 +76,25 @@ def test_the_chain_has_what_demand_needs_by_capacity(figures: dict[str, Figure])
     assert "by capacity" in figures["chain"].units
 
 
+def test_parts_of_a_tier_are_called_by_what_they_are() -> None:
+    """Proves: where a tier has mines in one country and a smelter in another, neither is called by the other's kind.
+
+    Sensitivity: the kind of most of the tier for all of it.
+    """
+    kinds = {"Peru": "mine", "Chile": "smelter"}
+    case = CASE.having(
+        sites=[{**site, "kind": kinds.get(str(site.get("country")), "")} for site in CASE.tables["sites"]]
+    )
+    network = build_network(resolve(case.read()))
+    _, chain = network_figures(network, trace_network(network), "Source: by hand")
+    called = {row[:2] for row in chain.rows}
+    labels = {node["name"]: node["label"]["formatter"] for node in chain.option["series"][0]["data"]}
+
+    assert {("mine, tier 1", "Peru"), ("smelter, tier 1", "Chile")} <= called
+    assert labels["Peru: mine, tier 1"] == "Peru\nmine"
+    assert labels["Chile: smelter, tier 1"] == "Chile\nsmelter"
+
+
 def test_the_map_has_a_line_where_products_can_go(figures: dict[str, Figure]) -> None:
     """Proves: a line for each pair of places, told by its products, and no slider of years.
 

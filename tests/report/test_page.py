@@ -7,10 +7,13 @@ import hashlib
 import json
 import re
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import polars as pl
 import pytest
+from tests.builders import line, plant, project
 from tests.cli.test_commands import answer, run
 from tests.report.seen import NASTY, Page, abroad
 
@@ -18,9 +21,10 @@ import reshore
 from reshore import api
 from reshore.report.figures import Subject
 from reshore.report.page import report_html
-from reshore.report.page.executive import executive
+from reshore.report.page.executive import executive, targets_told
 from reshore.report.page.markup import element, json_text, linked
 from reshore.report.written import BROWSER, BrowserError, find_browser
+from reshore.simulation.summary import SimulateOptions
 
 ASKS = ("src", "srcset", "data", "poster", "action", "background", "xlink:href")
 """Attributes that make a browser ask for something."""
@@ -181,6 +185,33 @@ def test_actions_are_the_largest_projects_and_not_what_is_committed() -> None:
     )
     committed = Subject(reshore.plan("first-plan", sets=["expansions:second line:status=committed", START]))
     assert not [line for line in executive(committed).actions if line.startswith("Build")]
+
+
+def test_each_start_of_a_project_is_an_action_of_its_own() -> None:
+    """Proves: of three modules, two may start in 2025 and one in 2026: each number has its day, and its own day of completion.
+
+    By hand: two months of building from the first of each year. Sensitivity: three modules that all start on the first day.
+    """
+    days = [f"{year}-{month:02}-01" for year in (2025, 2026) for month in range(1, 13)]
+    wanted = [{"market": "plant", "product": "part", "date": day, "quantity": 100, "price": 10} for day in days]
+    grow = project(capex=10, build_time=2, max_modules=3, max_per_year=2, whole_modules=True)
+    plan = plant("24 months", **line(10), expansions=[grow], demands=wanted).plan()
+
+    assert executive(Subject(plan)).actions[0] == (
+        "Build 3 modules of grow at plant: 2 start by 2025-01-01, ready 2025-03-01; 1 start by 2026-01-01, ready 2026-03-01, "
+        "$30 paid in the plan."
+    )
+
+
+def test_a_tile_has_the_probability_of_the_simulation_that_is_drawn() -> None:
+    """Proves: one page tells one probability, that of its own simulation. Sensitivity: that which the targets had before it."""
+    plan = abroad().plan()
+    simulation = reshore.simulate(plan, options=SimulateOptions(64))
+    old = reshore.targets(plan)
+    old = replace(old, targets=old.targets.with_columns(probability=pl.lit(0.123)))
+    tiles = [could for *_, could in targets_told(Subject(plan, targets=old, simulation=simulation))]
+
+    assert [tile.rsplit("Probability ", 1)[1] for tile in tiles] == ["0 %.", "100 %."]
 
 
 START = "expansions:second line:earliest=2025-01-01"

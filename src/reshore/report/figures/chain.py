@@ -11,7 +11,7 @@ from reshore.analysis.trace.suppliers import OWN
 from reshore.report.figures.amounts import money_scale
 from reshore.report.figures.coloured import NOWHERE
 from reshore.report.figures.figure import Figure
-from reshore.report.figures.sankey import MARKET, large, sankey_option, sankey_words, tier_words
+from reshore.report.figures.sankey import MARKET, Tiers, large, sankey_option, sankey_words
 from reshore.report.figures.subject import Subject
 from reshore.solution.measures import valued
 
@@ -25,7 +25,8 @@ def figures(subject: Subject) -> Iterator[Figure]:
     if links.is_empty():
         return
     scale = money_scale(links["value"], subject.currency)
-    told = sankey_words(links, tier_words(subject.trace.tiers, subject.sites), subject.currency)
+    tiers = Tiers.of(subject.trace.tiers, subject.coloured)
+    told = sankey_words(links, tiers, subject.currency)
     yield Figure(
         name="chain",
         title="How value flows through the tiers",
@@ -35,7 +36,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
         ),
         source=subject.source,
         alternative=told.alternative,
-        option=sankey_option(subject.colours, links, told.words, scale),
+        option=sankey_option(subject.colours, links, tiers, scale),
         columns=("tier", "from", "used in", "in", scale.words),
         rows=told.rows,
         height=520,

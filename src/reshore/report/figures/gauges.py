@@ -54,9 +54,6 @@ def figures(subject: Subject) -> Iterator[Figure]:
 
 def _lines(subject: Subject) -> Iterator[dict[str, Any]]:
     answers = {} if subject.targets is None else {row["target"]: row for row in subject.targets.targets.to_dicts()}
-    simulated = {}
-    if subject.simulation is not None:
-        simulated = dict(subject.simulation.tables["targets"].select("target", "probability").iter_rows())
     for target, planned, unit in subject.reached:
         answer = answers.get(target.name, {})
         yield {
@@ -66,7 +63,7 @@ def _lines(subject: Subject) -> Iterator[dict[str, Any]]:
             "planned": planned,
             "unit": unit,
             "most": answer.get("most"),
-            "probability": simulated.get(target.name, answer.get("probability")),
+            "probability": subject.chances.get(target.name),
         }
 
 
@@ -77,7 +74,7 @@ def _share(line: dict[str, Any], of: str = "planned") -> float:
 def _row(subject: Subject, line: dict[str, Any], asked: bool) -> tuple[str, ...]:
     goal, planned = (amount(line[name], line["unit"], subject.currency) for name in ("goal", "planned"))
     most = "" if line["most"] is None else amount(line["most"], line["unit"], subject.currency)
-    chance = "" if line["probability"] is None else f"{line['probability']:.0%}"
+    chance = "" if line["probability"] is None else chance_told(line["probability"])
     more = (most, chance) if asked else ()
     return (line["name"], f"{line['by']}", goal, planned, f"{_share(line):.1f}", *more)
 
@@ -116,7 +113,7 @@ def _centres(count: int, columns: int) -> list[list[str]]:
 def _gauge(line: dict[str, Any], place: list[str]) -> Option:
     share = _share(line)
     colour = GREEN if share >= 100.0 - 1e-4 else ORANGE
-    chance = "" if line["probability"] is None else f"\n{{chance|{_chance(line['probability'])} likely}}"
+    chance = "" if line["probability"] is None else f"\n{{chance|{chance_told(line['probability'])} likely}}"
     return {
         "type": "gauge",
         "center": place,
@@ -138,7 +135,7 @@ def _gauge(line: dict[str, Any], place: list[str]) -> Option:
     }
 
 
-def _chance(probability: float) -> str:
+def chance_told(probability: float) -> str:
     """Return a probability in whole percent, of which only what is certain is told as 0 or 100."""
     if 0.0 < probability <= LEAST:
         return "<1 %"

@@ -16,7 +16,7 @@ from reshore.report.figures.coloured import NOWHERE, Coloured, coloured
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.globe import ALL, KEYS, Look, Words, map_figure, spots_of
 from reshore.report.figures.places import places
-from reshore.report.figures.sankey import MARKET, large, sankey_option, sankey_words, tier_words
+from reshore.report.figures.sankey import MARKET, Tiers, large, sankey_option, sankey_words
 
 SHOWN = 120
 ROUNDING = 1e-9
@@ -94,7 +94,8 @@ def _chain(network: Network, trace: Trace, drawn: tuple[Coloured, str], product:
     currency = str(network.tables.setting["currency"])
     scale = money_scale(links["value"], currency)
     asks = "all demand of the horizon" if product is None else f"all that the horizon needs of {product}"
-    told = sankey_words(links, tier_words(trace.tiers, look.sites), currency)
+    tiers = Tiers.of(trace.tiers, look)
+    told = sankey_words(links, tiers, currency)
     yield Figure(
         name="chain",
         title=f"What {'demand' if product is None else product} needs, through the tiers",
@@ -104,7 +105,7 @@ def _chain(network: Network, trace: Trace, drawn: tuple[Coloured, str], product:
         ),
         source=source,
         alternative=told.alternative,
-        option=sankey_option(look.colours, links, told.words, scale),
+        option=sankey_option(look.colours, links, tiers, scale),
         columns=("tier", "from", "used in", "in", scale.words),
         rows=told.rows,
         height=520,

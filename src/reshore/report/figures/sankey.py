@@ -11,6 +11,7 @@ import polars as pl
 
 from reshore.report.figures.amounts import Scale, money, money_scale
 from reshore.report.figures.charts import Option, hover, still
+from reshore.report.figures.coloured import Coloured
 from reshore.report.figures.palette import OTHER
 
 LETTERS: Final = 14
@@ -24,20 +25,35 @@ ENDS: Final = ("from_tier", "from", "to_tier", "to")
 
 @dataclass(frozen=True)
 class Words:
-    """A diagram in words: how its tiers are called, what is to be seen, and its numbers as rows."""
+    """A diagram in words: what is to be seen, and its numbers as rows."""
 
-    words: Mapping[int, str]
     alternative: str
     rows: tuple[tuple[str, ...], ...]
 
 
-def tier_words(tiers: pl.DataFrame, sites: pl.DataFrame) -> dict[int, str]:
-    """Return how each tier of a trace is called: by what most of its products are made in, else by its number."""
-    made = tiers.explode("made_at").join(sites.select("site", "kind"), left_on="made_at", right_on="site", how="left")
-    kinds = made.filter(pl.col("kind").fill_null("") != "").group_by("tier").agg(pl.col("kind").mode().sort().first())
-    words = {row["tier"]: f"{row['kind']}, tier {row['tier']}" for row in kinds.iter_rows(named=True)}
-    numbers = {tier: f"tier {tier}" for tier in tiers["tier"].unique()}
-    return {**numbers, **words, MARKET: "market"}
+@dataclass(frozen=True)
+class Tiers:
+    """How the parts of a diagram are called: `kinds` has the kind of site of a country in a tier, where that is known."""
+
+    kinds: Mapping[tuple[int, str], str]
+
+    @staticmethod
+    def of(tiers: pl.DataFrame, look: Coloured) -> Tiers:
+        """Return, of the tiers of a trace, what most of the products of each are made in, in each country as it is coloured."""
+        sites = look.sites.select("site", "kind", country=look.shared(look.sites["named"]))
+        made = tiers.explode("made_at").join(sites, left_on="made_at", right_on="site", how="inner")
+        known = made.filter(pl.col("kind").fill_null("") != "").group_by("tier", "country")
+        rows = known.agg(pl.col("kind").mode().sort().first()).iter_rows(named=True)
+        return Tiers({(row["tier"], row["country"]): row["kind"] for row in rows})
+
+    def kind(self, tier: int, country: str) -> str:
+        """Return what there is of a country in a tier, else the number of the tier."""
+        return "market" if tier == MARKET else self.kinds.get((tier, country), f"tier {tier}")
+
+    def words(self, tier: int, country: str) -> str:
+        """Return what there is of a country in a tier, with the number of the tier."""
+        kind, number = self.kind(tier, country), f"tier {tier}"
+        return kind if kind in ("market", number) else f"{kind}, {number}"
 
 
 def large(links: pl.DataFrame) -> pl.DataFrame:
@@ -47,22 +63,28 @@ def large(links: pl.DataFrame) -> pl.DataFrame:
     return sums.filter(pl.col("value") > SMALL * total).sort("from_tier", "value", descending=True, maintain_order=True)
 
 
-def sankey_words(links: pl.DataFrame, words: Mapping[int, str], currency: str) -> Words:
+def sankey_words(links: pl.DataFrame, tiers: Tiers, currency: str) -> Words:
     """Return links in words."""
     scale = money_scale(links["value"], currency)
     largest = links.sort("value", descending=True).head(3)
     told = "; ".join(
-        f"{row['from']} ({words[row['from_tier']]}) to {row['to']} ({words[row['to_tier']]}), "
+        f"{row['from']} ({tiers.words(row['from_tier'], row['from'])}) to "
+        f"{row['to']} ({tiers.words(row['to_tier'], row['to'])}), "
         f"{money(row['value'], currency)}"
         for row in largest.iter_rows(named=True)
     )
     rows = tuple(
-        (words[row["from_tier"]], row["from"], words[row["to_tier"]], row["to"], scale.told(row["value"]))
+        (
+            tiers.words(row["from_tier"], row["from"]),
+            row["from"],
+            tiers.words(row["to_tier"], row["to"]),
+            row["to"],
+            scale.told(row["value"]),
+        )
         for row in links.iter_rows(named=True)
     )
     nodes = _nodes(links).height
     return Words(
-        words,
         f"{links.height} flows between {nodes} parts, each a country in a tier. The largest: {told}.",
         rows,
     )
@@ -73,7 +95,7 @@ def _nodes(links: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(ends).unique(maintain_order=True)
 
 
-def sankey_option(colours: Mapping[str, str], links: pl.DataFrame, words: Mapping[int, str], scale: Scale) -> Option:
+def sankey_option(colours: Mapping[str, str], links: pl.DataFrame, tiers: Tiers, scale: Scale) -> Option:
     """Return the option of a Sankey diagram of links, coloured by country, the last tier on the left and markets on the right."""
     nodes, links = _nodes(links), links.with_columns((pl.col("value") / scale.divisor).round(3))
     last = int(nodes["tier"].max())  # type: ignore[arg-type]
@@ -84,7 +106,8 @@ def sankey_option(colours: Mapping[str, str], links: pl.DataFrame, words: Mappin
     through = pl.concat(ends).group_by("tier", "country").agg(pl.col("value").sum()).sort("value", "country")
     largest = {row["tier"]: row["country"] for row in through.iter_rows(named=True)}
     called = {
-        (row["tier"], row["country"]): f"{row['country']}: {words[row['tier']]}" for row in nodes.iter_rows(named=True)
+        (row["tier"], row["country"]): f"{row['country']}: {tiers.words(row['tier'], row['country'])}"
+        for row in nodes.iter_rows(named=True)
     }
     return still(
         {
@@ -107,7 +130,9 @@ def sankey_option(colours: Mapping[str, str], links: pl.DataFrame, words: Mappin
                             "name": name,
                             "depth": last - tier,
                             "itemStyle": {"color": colours.get(country, OTHER)},
-                            "label": _label(country, words[tier], largest[tier] == country),
+                            "label": _label(
+                                country, tiers.kind(tier, country), tiers.kind(tier, largest[tier]), largest[tier]
+                            ),
                         }
                         for (tier, country), name in called.items()
                     ],
@@ -126,9 +151,8 @@ def sankey_option(colours: Mapping[str, str], links: pl.DataFrame, words: Mappin
     )
 
 
-def _label(country: str, words: str, first: bool) -> Option:
-    """Return the label of a node: its country, and of the largest of each tier what it is called below that."""
-    if not first:
+def _label(country: str, kind: str, usual: str, largest: str) -> Option:
+    """Return the label of a node: its country, and below that what it is, of the largest of a tier and of what is another."""
+    if country != largest and kind == usual:
         return {"formatter": country}
-    kind = words.partition(", tier")[0]
     return {"formatter": f"{country}\n{fill(kind, LETTERS)}"}

@@ -84,6 +84,13 @@ class Subject:
         return tuple(reached_by(self.plan))
 
     @cached_property
+    def chances(self) -> Mapping[str, float | None]:
+        """The probability of each target: by the simulation that is drawn, else as the answers about targets have it."""
+        if self.simulation is not None:
+            return dict(self.simulation.tables["targets"].select("target", "probability").iter_rows())
+        return {} if self.targets is None else dict(self.targets.targets.select("target", "probability").iter_rows())
+
+    @cached_property
     def sold(self) -> pl.Series:
         """The products that are asked for."""
         return self.plan.inputs.frame("demands")["product"].unique(maintain_order=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from reshore.report.figures import Subject
 from reshore.report.figures.amounts import amount, money
+from reshore.report.figures.gauges import chance_told
 from reshore.report.page.markup import Markup, element, joined
 from reshore.report.text import figure
 
@@ -81,7 +82,7 @@ def _reasons(subject: Subject) -> Iterator[str]:
         limits = subject.bottlenecks.total.filter(pl.col("law") != "demand").head(COUNT)
         for row in limits.iter_rows(named=True):
             yield (
-                f"{row['entity']} limits supply ({row['first']} to {row['last']}): one more {row['quantity']} is worth "
+                f"{row['entity']} limits supply ({_when(row)}): one more {row['quantity']} is worth "
                 f"{money(row['value'], currency)}."
             )
     else:
@@ -89,6 +90,13 @@ def _reasons(subject: Subject) -> Iterator[str]:
     terms = subject.plan.table("money").group_by("term").agg(pl.col("discounted").sum())
     for row in terms.sort(pl.col("discounted").abs(), "term", descending=[True, False]).iter_rows(named=True):
         yield f"{_term(row['term'])} {money(abs(row['discounted']), currency)}, discounted."
+
+
+def _when(row: dict[str, Any]) -> str:
+    """Return the periods in which a limit binds."""
+    if row["periods"] == 1:
+        return f"in the period from {row['first']}"
+    return f"in {row['periods']} periods, the first from {row['first']}, the last from {row['last']}"
 
 
 def _full(subject: Subject) -> Iterator[str]:
@@ -125,18 +133,29 @@ def _actions(subject: Subject) -> Iterator[str]:
             yield f"Get {share:.2g} % more of {row['entity']}: that earns {money(row['gain'], currency)}."
     for row in _projects(subject).head(COUNT).iter_rows(named=True):
         modules = "" if row["value"] == 1 else f"{figure(row['value'])} modules of "
-        yield (
-            f"Build {modules}{row['expansion']} at {row['site']}: start by {row['start']:%Y-%m-%d}, ready "
-            f"{row['ready']:%Y-%m-%d}, {money(row['capex'], currency)} paid in the plan."
-        )
+        paid = money(row["capex"], currency)
+        yield f"Build {modules}{row['expansion']} at {row['site']}: {_starts(row)}, {paid} paid in the plan."
     lost = subject.plan.table("lost").group_by("product", "market", "unit").agg(pl.col("value").sum())
     for row in lost.sort("value", "product", "market", descending=[True, False, False]).iter_rows(named=True):
         amount_lost = f"{figure(row['value'])} {row['unit']} of {row['product']}"
         yield f"Decide about {amount_lost} at {row['market']} that the plan does not serve."
 
 
+def _starts(row: dict[str, Any]) -> str:
+    """Return when the modules of a project are to be started, and when they are ready: each start by itself."""
+    starts = list(zip(row["modules"], row["start"], row["ready"], strict=True))
+    told = [
+        f"{'' if len(starts) == 1 else f'{figure(modules)} '}start by {start:%Y-%m-%d}, ready {ready:%Y-%m-%d}"
+        for modules, start, ready in starts[:COUNT]
+    ]
+    return "; ".join([*told, *([f"{len(starts) - COUNT} later starts"] if len(starts) > COUNT else [])])
+
+
 def _projects(subject: Subject) -> pl.DataFrame:
-    """Return the projects that the plan chooses, the most money first: those that are committed already are no action."""
+    """Return the projects that the plan chooses, the most money first: those that are committed already are no action.
+
+    `value` are all modules; `modules`, `start` and `ready` are lists, of each start in order.
+    """
     paid = (
         subject.plan.table("money")
         .filter(pl.col("term") == "capex")
@@ -145,10 +164,13 @@ def _projects(subject: Subject) -> pl.DataFrame:
     )
     options = subject.plan.inputs.frame("expansions").filter(pl.col("status") != "committed").select("expansion")
     built = subject.plan.table("build").filter(pl.col("value") > 0.0)
-    projects = built.group_by("expansion", "site", maintain_order=True).agg(
-        pl.col("value").sum(), pl.col("start").min(), pl.col("ready").min()
+    projects = (
+        built.sort("start")
+        .group_by("expansion", "site", maintain_order=True)
+        .agg(pl.col("value").sum(), pl.col("value").alias("modules"), "start", "ready")
     )
-    chosen = projects.join(options, on="expansion", how="semi").join(paid, on="expansion", how="left").fill_null(0.0)
+    chosen = projects.join(options, on="expansion", how="semi").join(paid, on="expansion", how="left")
+    chosen = chosen.with_columns(pl.col("capex").fill_null(0.0))
     return chosen.sort("capex", "expansion", descending=[True, False])
 
 
@@ -182,8 +204,10 @@ def targets_told(subject: Subject) -> Iterator[tuple[str, str, str, bool, str]]:
         if answer is not None:
             most = "without limit" if answer["most"] is None else amount(answer["most"], unit, subject.currency)
             could = f" Any plan could have at most {most}: {'reachable' if answer['reachable'] else 'not reachable'}."
-            could += f" Probability {answer['probability']:.0%}." if answer["probability"] is not None else ""
-        words = f"goal {goal} by {target.by}. {target.claim}"
+        chance = subject.chances.get(target.name)
+        could += "" if chance is None else f" Probability {chance_told(chance)}."
+        claim = target.claim if not target.claim or target.claim[-1] in ".!?" else f"{target.claim}."
+        words = f"goal {goal} by {target.by}. {claim}"
         yield target.name, has, words, planned >= target.at_least * (1 - CLOSE), could
 
 
