@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -299,6 +300,19 @@ def test_a_changed_plan_whose_hashes_fit_is_exit_6(workspace: Path, tmp_path: Pa
     assert found["ok"] is False
     assert {"balance", "demand", "money"} <= {check["law"] for check in found["checks"] if not check["ok"]}
     assert any(line.startswith("balance") for line in found["failures"])
+
+
+def test_a_run_without_a_table_is_said_to_be_damaged(workspace: Path, tmp_path: Path) -> None:
+    """Proves: what is missing is named, and what to do. Sensitivity: an empty table in its place; a table that plans lack."""
+    copied = tmp_path / "runs"
+    shutil.copytree(workspace, copied)
+    name = answer("runs", "--runs", copied)["runs"][-1]["run"]
+    (copied / name / "plan" / "money.parquet").unlink()
+    result = run("show", name, "--runs", copied)
+
+    assert result.exit_code == 2
+    told = " ".join(result.stderr.replace("│", " ").split())
+    assert "is damaged: plan/money.parquet is missing. Make it again" in told
 
 
 def test_a_changed_file_is_exit_2_and_named(workspace: Path, tmp_path: Path) -> None:

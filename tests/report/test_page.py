@@ -226,6 +226,14 @@ def test_command_writes_one_file(workspace: Path, tmp_path: Path) -> None:
     assert "earns $61.6 k" in Page(file.read_text(encoding="utf-8")).text
 
 
+def test_a_folder_is_no_file_to_write(workspace: Path, tmp_path: Path) -> None:
+    """Proves: it is said before anything is asked, with a name that would do. Sensitivity: an error of the system."""
+    result = run("report", "latest", "-o", tmp_path, "--runs", workspace)
+
+    assert result.exit_code == 2
+    assert "is a folder: name the file" in " ".join(result.stderr.replace("│", " ").split())
+
+
 def test_command_compares_two(workspace: Path, tmp_path: Path) -> None:
     """Proves: the second run is told against the first. By hand: one module less earns 7,184 less.
 

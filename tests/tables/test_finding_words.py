@@ -53,6 +53,13 @@ CASES: dict[str, tuple[Mapping[str, str | bytes | None], list[str]]] = {
             "E104 error  sites.csv\n  The file is not in UTF-8. Save it as 'CSV UTF-8 (comma delimited)'.",
         ],
     ),
+    "settings that cannot be read, in whose currency rows count": (
+        {"model.toml": "currency = EUR\n", "products.csv": "product,currency\nwafer,EUR\nrack,USD\n"},
+        [
+            "E103 error  model.toml\n"
+            '  The file is no TOML: Invalid value (at line 1, column 12). Write lines such as `name = "text"` or `rate = 0.08`.',
+        ],
+    ),
     "settings in Latin-1": (
         {"model.toml": b'name = "M\xfcnchen"\n'},
         [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from reshore.network import build_network
 from reshore.runs import (
     RunError,
     find_run,
+    list_runs,
 )
 from reshore.simulation.study import probabilities
 from reshore.solution import Plan
@@ -71,16 +72,25 @@ def targets(
 ) -> Targets:
     """Return what can be said of the targets of a plan's model, stored or in memory: of those named, or of all.
 
-    Where the run has been simulated, the probability of each is that of its largest simulation. Raises RunError where there
-    is no such run, StateError where it cannot be solved on from, KeyError for an unknown target, SolverError where the solver
-    fails.
+    Where the run has been simulated, or another of the same inputs that has the same objective, the probability of each is that
+    of the largest simulation. Raises RunError where there is no such run, StateError where it cannot be solved on from, KeyError
+    for an unknown target, SolverError where the solver fails.
     """
     plan = with_origin(run, Path(workspace))
     found = find_targets(plan, names, tell)
     folder = Path(workspace) / found.run if isinstance(run, Plan) else find_run(str(run), Path(workspace)).folder
-    known = probabilities(folder) if found.run else {}
+    same = [folder, *_of_same_plan(plan, Path(workspace))] if found.run else []
+    known = next(filter(None, map(probabilities, same)), {})
     chance = found.targets["target"].replace_strict(known, default=None, return_dtype=pl.Float64).alias("probability")
     return replace(found, targets=found.targets.with_columns(chance))
+
+
+def _of_same_plan(plan: Plan, workspace: Path) -> Iterator[Path]:
+    """Yield the folders of the runs that have the plan too, by inputs and objective, the last first."""
+    for run in reversed(list_runs(workspace)):
+        record = run.record
+        if (record.get("inputs_hash"), record.get("objective")) == (plan.about.get("inputs_hash"), plan.objective):
+            yield run.folder
 
 
 def matters(

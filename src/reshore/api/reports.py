@@ -58,7 +58,7 @@ def write_report(
     subject = Subject(
         plans[-1],
         bottlenecks=bottlenecks(plans[-1], tell=tell) if "bottlenecks" in asked else None,
-        targets=targets(plans[-1], tell=tell) if "targets" in asked else None,
+        targets=targets(plans[-1], workspace=workspace, tell=tell) if "targets" in asked else None,
         matters=matters(plans[-1], tell=tell) if "matters" in asked else None,
         comparison=compare(plans[0], plans[1], workspace, "edits" in asked) if len(plans) == 2 else None,
         stress=stress(plans[-1], workspace=workspace, how=how) if "stress" in asked else None,

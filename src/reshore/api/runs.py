@@ -41,7 +41,7 @@ def list_runs(workspace: str | Path = RUNS) -> pl.DataFrame:
     }
     rows = [
         {name: run.record.get(name) for name in columns}
-        | {"edits": [str(text) for text in run.record.get("sets") or ()]}
+        | {"run": run.name, "edits": [str(text) for text in run.record.get("sets") or ()]}
         for run in stored_runs(Path(workspace))
     ]
     return pl.DataFrame(rows, schema=columns)

@@ -99,4 +99,6 @@ def _stops(row: dict[str, Any], limits: pl.DataFrame) -> Iterator[str]:
     for limit in limits.head(SHOWN).iter_rows(named=True):
         yield limit_text(limit, "gives", partial(measured, unit=row["unit"]))
     if limits.height > SHOWN:
-        yield f"    ... and {limits.height - SHOWN} more (all with --json)"
+        asked = limits.slice(SHOWN).filter(law="demand")
+        among = f", among them {asked['entity'][0]}" if asked.height else ""
+        yield f"    ... and {limits.height - SHOWN} more{among} (all with --json)"

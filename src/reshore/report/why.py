@@ -72,11 +72,16 @@ def _price(price: dict[str, Any], currency: str) -> Iterator[str]:
     else:
         yield f"\n  Serving the {units} that can be would cost {cost}."
     if price["what"] == "price":
-        yield f"  They would be served at a price of {least}{span} {currency} (now {now} on average)."
+        yield f"  They would be served at a price of {least}{span} {currency} (now {now} on average).{_more(price)}"
     elif price["what"] == "lost_cost":
-        yield f"  They would be served if losing one cost {least}{span} {currency} (now {now} on average)."
+        yield f"  They would be served if losing one cost {least}{span} {currency} (now {now} on average).{_more(price)}"
     else:
         yield f"  They would be on time if a unit that is late, or lost, cost {least}about {span} {currency} more, by due date."
+
+
+def _more(price: dict[str, Any]) -> str:
+    """Return what is to be said of a price that is a lower limit: serving a part may earn more than serving all."""
+    return "" if price["whole"] else " It may take more for all of them: plan again with it to see."
 
 
 def _exact(value: float) -> str:

@@ -34,7 +34,7 @@ import polars as pl
 
 from reshore.simulation import SIMULATED
 from reshore.solution import Plan
-from reshore.solution.decisions import completed
+from reshore.solution.decisions import ALWAYS, completed
 from reshore.solution.plan import GIVEN
 from reshore.solve import Basis, State
 from reshore.tables import Origin, origin_of, read_model, read_source, write_source, write_tables
@@ -173,6 +173,9 @@ def load_plan(run: StoredRun) -> Plan:
         raise RunError(f"The inputs of run {run.name} cannot be read: {'; '.join(map(str, reading.errors[:3]))}")
     try:
         tables, duals = (_read(run.folder / part) for part in ("plan", "duals"))
+        missing = [name for name in ALWAYS if name not in tables]
+        if missing:
+            raise FileNotFoundError(f"plan/{missing[0]}.parquet is missing")
         residual = run.record["residual"]
         return Plan(
             inputs=reading.tables,

@@ -14,6 +14,8 @@ from reshore.network.periods import Floats
 from reshore.solve import Solution
 
 DECISIONS = ("make", "ship", "stock", "serve", "lost", "build", "scrap", "take", "claim", "slack")
+ALWAYS = ("make", "ship", "stock", "serve", "lost", "build", "scrap", "capacity", "money")
+"""Tables that plans of every version have."""
 ITEM = ("country_of_origin", "content")
 LATER = {"make": ("parts",), "ship": ITEM, "stock": ITEM, "scrap": ITEM, "money": ("program",)}
 """Columns that plans of earlier versions lack, of goods without origin and money of no program."""

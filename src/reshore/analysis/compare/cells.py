@@ -13,6 +13,8 @@ from reshore.tables.page import as_cell
 
 CELLS: Final = {"table": pl.String, "key": pl.String, "column": pl.String, "a": pl.String, "b": pl.String}
 ROW_OF: Final = "(row)"
+DIGITS: Final = 15
+"""Digits of numbers that count: what differs beyond them was written alike, and converted from another unit."""
 
 
 def cell_difference(a: Tables, b: Tables) -> pl.DataFrame:
@@ -51,7 +53,9 @@ def _long(table: Table) -> pl.DataFrame:
     hidden = (*FREE_TEXT, *(("name",) if table.name == "model" else ()))
     columns = [column for column in declared.columns if column.name not in hidden]
     times = {name: f" [{unit}]" for name, unit in table.times.items()}
-    texts = table.frame.select(
+    numbers = [column.name for column in columns if column.dtype == "float"]
+    frame = table.frame.with_columns(pl.col(numbers).round_sig_figs(DIGITS)) if numbers else table.frame
+    texts = frame.select(
         (as_cell(column) + pl.lit(times.get(column.name, ""))).alias(column.name) for column in columns
     )
     keyed = texts.with_columns(key_of(table.frame, declared).alias("_key"))

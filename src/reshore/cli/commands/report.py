@@ -43,6 +43,12 @@ def report(
     chosen, asked = run or ["latest"], [name.strip() for name in analyses.split(",") if name.strip()]
     if len(chosen) > 2:
         raise fail(Exit.USAGE, f"Give one run, or two that are compared, not {len(chosen)}.", json)
+    if Path(output).is_dir():
+        raise fail(
+            Exit.USAGE,
+            f"{output} is a folder: name the file to write in it, such as {Path(output) / 'report.html'}.",
+            json,
+        )
     files = [Path(output), *([Path(output).with_suffix(".pdf")] if pdf else [])]
     with progress() as tell:
 

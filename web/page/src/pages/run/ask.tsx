@@ -25,7 +25,7 @@ export function AskTab({ run }: { run: Run }) {
       <h2>Answers</h2>
       <Silence />
       <Troubled trouble={trouble} again={again} />
-      {jobs && !asked.length && <Empty>Nothing has been asked about this run yet: start with what limits the plan.</Empty>}
+      {jobs && !asked.length && <Empty>Nothing has been asked about this run on this page yet: start with what limits the plan.</Empty>}
       {asked.map((job) => (
         <Asked key={job.id} job={job} />
       ))}
