@@ -6,6 +6,7 @@ from tests.conflicts import changes, conflict, named, no_plan, proven
 
 import reshore
 from reshore.report import conflict_text
+from reshore.report.limiting import when
 
 QUOTA: Row = {
     "control": "rule",
@@ -36,7 +37,7 @@ def abroad(*controls: Row, **cells: object) -> Case:
 
 
 def test_a_binding_quota_is_told_with_what_one_more_unit_a_year_is_worth() -> None:
-    """Proves: a quota is a bottleneck, its value that of a unit a year more, and how far it holds.
+    """Proves: a quota is a bottleneck, its value that of a unit a year more, how far it holds, and that it binds in a year.
 
     By hand: 240 a year are 60 in a quarter, and 90 are wanted at 7. One more a year is a quarter of one more: 1.75, up to 360.
     Sensitivity: a value per unit of the row would be 7, and a limit of 60.
@@ -51,6 +52,7 @@ def test_a_binding_quota_is_told_with_what_one_more_unit_a_year_is_worth() -> No
     period = found.period.filter(law="quota").row(0, named=True)
     assert (period["value"], period["limit"]) == (pytest.approx(7), pytest.approx(60))
     assert period["period"].month == 3
+    assert when(row) == "in 2025"
 
 
 def test_what_a_ban_stops_is_told_with_what_a_unit_of_it_is_worth() -> None:

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from reshore.analysis.bottlenecks import Bottlenecks
+from reshore.report.limiting import YEARLY, when
 from reshore.report.text import figure, table_text
 
 NOTE = (
@@ -39,7 +40,7 @@ def _parts(found: Bottlenecks, limit: int) -> Iterator[RenderableType]:
 def _worth(total: pl.DataFrame) -> pl.DataFrame:
     return total.select(
         pl.col("entity").alias("limit"),
-        pl.struct("first", "last", "periods").map_elements(_when, pl.String).alias("binds"),
+        pl.struct("law", "first", "last", "periods").map_elements(_when, pl.String).alias("binds"),
         pl.struct("limit", "quantity").map_elements(_amount, pl.String).alias("as it stands"),
         pl.col("value").alias("one more is worth"),
         pl.struct("limit", "low", "high").map_elements(_span, pl.String).alias("exactly for"),
@@ -56,6 +57,8 @@ def _money(found: Bottlenecks) -> pl.DataFrame:
 
 
 def _when(row: dict[str, object]) -> str:
+    if row["law"] in YEARLY:
+        return when(row)
     first, last = (str(row[name]) for name in ("first", "last"))
     if first.endswith("-01") and last.endswith("-01"):
         first, last = first[:-3], last[:-3]

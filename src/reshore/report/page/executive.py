@@ -12,6 +12,7 @@ import polars as pl
 from reshore.report.figures import Subject
 from reshore.report.figures.amounts import amount, money
 from reshore.report.figures.gauges import chance_told
+from reshore.report.limiting import when
 from reshore.report.page.markup import Markup, element, joined
 from reshore.report.text import figure
 
@@ -82,7 +83,7 @@ def _reasons(subject: Subject) -> Iterator[str]:
         limits = subject.bottlenecks.total.filter(pl.col("law") != "demand").head(COUNT)
         for row in limits.iter_rows(named=True):
             yield (
-                f"{row['entity']} limits supply ({_when(row)}): one more {row['quantity']} is worth "
+                f"{row['entity']} limits supply, {when(row)}: one more {row['quantity']} is worth "
                 f"{money(row['value'], currency)}."
             )
     else:
@@ -90,13 +91,6 @@ def _reasons(subject: Subject) -> Iterator[str]:
     terms = subject.plan.table("money").group_by("term").agg(pl.col("discounted").sum())
     for row in terms.sort(pl.col("discounted").abs(), "term", descending=[True, False]).iter_rows(named=True):
         yield f"{_term(row['term'])} {money(abs(row['discounted']), currency)}, discounted."
-
-
-def _when(row: dict[str, Any]) -> str:
-    """Return the periods in which a limit binds."""
-    if row["periods"] == 1:
-        return f"in the period from {row['first']}"
-    return f"in {row['periods']} periods, the first from {row['first']}, the last from {row['last']}"
 
 
 def _full(subject: Subject) -> Iterator[str]:
