@@ -222,7 +222,7 @@ def test_a_job_that_fails_says_why(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_job_makes_what_its_command_prints(tmp_path: Path) -> None:
-    """Proves: stress, simulation, bottlenecks, targets and a sweep come to an end with figures and tables, and tell progress.
+    """Proves: jobs of each kind come to an end with figures, tables or words, and tell progress.
 
     By hand: how the titles begin. Sensitivity: a kind whose answer is not kept.
     """
@@ -242,6 +242,8 @@ def test_every_kind_of_job_makes_what_its_command_prints(tmp_path: Path) -> None
     assert [figure.name for figure in made("bottlenecks").figures] == ["bottlenecks"]
     assert made("targets").words == ["The model has no targets: add a table `targets`."]
     assert len(made("sweep").runs) == 1
+    assert made("why", subject="pump@city").words[0] == "pump@city: 16 pump never served"
+    assert made("matters", table="operations").sections[0].rows[0][0] == "operations: works/assemble yield"
 
 
 def test_a_sweep_says_which_scenarios_have_no_plan(tmp_path: Path) -> None:

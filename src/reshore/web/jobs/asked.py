@@ -27,6 +27,8 @@ OPTIONS: Final[Mapping[str, type[Shape]]] = MappingProxyType(
         "simulate": shapes.SimulateOptions,
         "bottlenecks": shapes.NoOptions,
         "targets": shapes.NoOptions,
+        "why": shapes.WhyOptions,
+        "matters": shapes.MattersOptions,
         "report": shapes.ReportOptions,
     }
 )
@@ -39,6 +41,8 @@ TITLES: Final = MappingProxyType(
         "simulate": "Simulate {}",
         "bottlenecks": "Find what limits {}",
         "targets": "Test the targets of {}",
+        "why": "Explain what is short in {}",
+        "matters": "Find what matters in {}",
         "report": "Report on {}",
     }
 )

@@ -8,17 +8,20 @@ from types import MappingProxyType
 from typing import Final
 
 from reshore import api
+from reshore.analysis.matters import Asked as Numbers
 from reshore.analysis.stress import Asked
 from reshore.cases import CaseOptions, finishing
 from reshore.cases.sweep import Sweep
 from reshore.pipeline.plan import Clock
 from reshore.report import summary
 from reshore.report.bottlenecks import bottlenecks_text
-from reshore.report.figures import Figure, Subject, chances, gauges, heat, matrix, resilience
+from reshore.report.figures import Figure, Subject, chances, gauges, heat, matrix, resilience, tornado
+from reshore.report.matters import matters_text
 from reshore.report.simulate import simulation_text
 from reshore.report.stress import stress_text
 from reshore.report.sweep import sweep_text
 from reshore.report.targets import targets_text
+from reshore.report.why import why_text
 from reshore.simulation.summary import SimulateOptions
 from reshore.solve import SolveOptions
 from reshore.web.drawn import shaped, told
@@ -29,6 +32,7 @@ from reshore.web.workspace import RUNS
 
 Tell = Callable[[int, int, str], None]
 MANY: Final = 1000
+SOME: Final = 100
 
 
 def do(spec: Spec, folder: Path, tell: Tell) -> Made:
@@ -115,6 +119,22 @@ def targets(spec: Spec, _: Path, tell: Tell) -> Made:
     return _made(spec, gauges.figures(drawn), told(targets_text(found)))
 
 
+def why(spec: Spec, _: Path, tell: Tell) -> Made:
+    """Say why demand is late or lost."""
+    given = shapes.WhyOptions.model_validate(spec.options)
+    found = api.why(str(spec.run), given.subject, _runs(spec), lambda text: tell(0, 0, text))
+    return _made(spec, (), told(why_text(found, given.subject)))
+
+
+def matters(spec: Spec, _: Path, tell: Tell) -> Made:
+    """Say what each input number is worth."""
+    given = shapes.MattersOptions.model_validate(spec.options)
+    asked = Numbers(given.table, given.given)
+    found = api.matters(str(spec.run), given.of, _runs(spec), asked, lambda text: tell(0, 0, text))
+    drawn = Subject(api.open_run(str(spec.run), _runs(spec)), matters=found)
+    return _made(spec, tornado.figures(drawn), told(matters_text(found, SOME)))
+
+
 def report(spec: Spec, folder: Path, tell: Tell) -> Made:
     """Write the report of a run, or of one against another, with answers that take their time."""
     options = shapes.ReportOptions.model_validate(spec.options)
@@ -132,6 +152,8 @@ KINDS: Final[Mapping[str, Callable[[Spec, Path, Tell], Made]]] = MappingProxyTyp
         "simulate": simulate,
         "bottlenecks": bottlenecks,
         "targets": targets,
+        "why": why,
+        "matters": matters,
         "report": report,
     }
 )

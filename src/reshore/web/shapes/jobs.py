@@ -8,7 +8,7 @@ from pydantic import Field
 
 from reshore.web.shapes.common import Edit, Error, Figure, Section, Shape
 
-Kind = Literal["plan", "stress", "simulate", "sweep", "bottlenecks", "targets", "report"]
+Kind = Literal["plan", "stress", "simulate", "sweep", "bottlenecks", "targets", "why", "matters", "report"]
 Analysis = Literal["bottlenecks", "targets", "matters", "edits", "stress", "simulate", "all"]
 State = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
 
@@ -56,6 +56,20 @@ class ReportOptions(Shape):
     analyses: list[Analysis] = Field(default_factory=list)
     against: str | None = None
     format: Literal["html", "pdf"] = "html"
+
+
+class WhyOptions(Shape):
+    """Which demand: the beginning of its key (market/product/class/date), or PRODUCT@MARKET; the worst where it is empty."""
+
+    subject: str | None = Field(default=None, max_length=1000)
+
+
+class MattersOptions(Shape):
+    """What numbers are worth to (profit, or a target), and which: of one table, or those alone that have a range."""
+
+    of: str = Field(default="profit", max_length=1000)
+    table: str | None = Field(default=None, max_length=100)
+    given: bool = False
 
 
 class NoOptions(Shape):

@@ -175,7 +175,7 @@ export interface ResultPage {
   rows: Record<string, string | number | boolean | null>[];
 }
 
-export type JobKind = "plan" | "stress" | "simulate" | "sweep" | "bottlenecks" | "targets" | "report";
+export type JobKind = "plan" | "stress" | "simulate" | "sweep" | "bottlenecks" | "targets" | "why" | "matters" | "report";
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
 
 export interface Trouble {

@@ -33,6 +33,24 @@ export const QUESTIONS: readonly Question[] = [
     options: [],
   },
   {
+    kind: "why",
+    title: "Why is demand short?",
+    about: "What stops a demand that is late or lost, who competes with it, at what price it would be served, and what such a plan would do otherwise.",
+    does: "Ask why",
+    options: [{ name: "subject", words: "Which demand", hint: "PRODUCT@MARKET, or market/product; empty: the one of which most is short.", kind: "text" }],
+  },
+  {
+    kind: "matters",
+    title: "Which numbers matter?",
+    about: "What one more of each input number earns, and what its range does to the result. Takes minutes on a large model.",
+    does: "Find what matters",
+    options: [
+      { name: "of", words: "For what", hint: "profit, or the name of a target; empty: profit.", kind: "text" },
+      { name: "table", words: "Numbers of one table", hint: "Such as operations; empty: of all tables.", kind: "text" },
+      { name: "given", words: "Only numbers that have a range", hint: "", kind: "flag" },
+    ],
+  },
+  {
     kind: "stress",
     title: "What breaks it?",
     about: "Every site, country or lane falls out for every duration, and the best response is planned.",
