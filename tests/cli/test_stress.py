@@ -70,6 +70,15 @@ def test_stress_as_text(workspace: Path) -> None:
 
     assert "2 cases by site, from 2025-02-01 on, 100% lost; 1 of them cost nothing" in text
     assert "plant 2025-02-01 14 24 30 1.000 █▆██ 8.0 d 7 d" in text
+    assert "the end of the horizon" not in text
+
+
+def test_what_lasts_longer_than_the_horizon_is_said(workspace: Path) -> None:
+    """Proves: of two outages the year goes beyond May, and counts until then. Sensitivity: silence."""
+    words = ("stress", "latest", "--starts", FEBRUARY, "--durations", "1y,14d", "--workers", 1, "--runs", workspace)
+    text = " ".join(run(*words).stdout.split())
+
+    assert "Of 1 case only what is before 2025-05-01, the end of the horizon, counts." in text
 
 
 def test_a_model_is_planned_first(tmp_path: Path) -> None:

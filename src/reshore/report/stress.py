@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,8 @@ from rich.text import Text
 
 from reshore.analysis.stress import Stress
 from reshore.analysis.stress.response import ASIDE, NONE
+from reshore.analysis.targets.target import EPOCH
+from reshore.report.figures.amounts import counted
 from reshore.report.grid import grid
 from reshore.report.text import NOTHING, figure, measured
 
@@ -32,7 +35,10 @@ def _parts(found: Stress, limit: int) -> Iterator[RenderableType]:
     nothing = int((cases["profit_lost"].fill_null(1.0) <= 0.0).sum())
     asked = found.asked
     how = f"{asked.loss:.0%} lost" + (f", back over {asked.recovery:g} days" if asked.recovery else "")
-    yield Text(f"{cases.height} cases by {asked.scope}, {when}, {how}; {nothing} of them cost nothing\n", style="bold")
+    yield Text(
+        f"{counted(cases.height, 'case')} by {asked.scope}, {when}, {how}; {nothing} of them cost nothing\n",
+        style="bold",
+    )
     shown = cases.with_row_index("at").sort("profit_lost", descending=True, nulls_last=False, maintain_order=True)
     shown = shown.filter(pl.col("profit_lost").is_null() | (pl.col("profit_lost") > 0.0)).head(limit)
     columns = [
@@ -45,7 +51,7 @@ def _parts(found: Stress, limit: int) -> Iterator[RenderableType]:
         "output",
         "survives",
         "recovers in",
-        "",
+        "remark",
     ]
     sold = float(found.plan.table("money").filter(term="revenue")["value"].sum())
     lines = [
@@ -53,9 +59,21 @@ def _parts(found: Stress, limit: int) -> Iterator[RenderableType]:
     ]
     title = f"What an outage costs [{found.plan.currency}], with the best response"
     yield grid(title, columns, lines, {2, 3, 4, 5, 7, 8})
+    yield from _beyond(found)
     yield from _targets(found, limit)
     yield from _broken(found, limit)
     yield from _hidden(found, limit)
+
+
+def _beyond(found: Stress) -> Iterator[RenderableType]:
+    """Yield what is to be said of outages that last longer than the horizon."""
+    last = EPOCH + timedelta(days=float(found.plan.network.periods.end))
+    over = found.cases.filter(pl.col("start") + pl.duration(days=pl.col("duration").floor().cast(pl.Int64)) > last)
+    if not over.is_empty():
+        yield Text(
+            f"Of {counted(over.height, 'case')} only what is before {last}, the end of the horizon, counts.\n",
+            style="dim",
+        )
 
 
 def _line(row: dict[str, Any], sold: float) -> list[str]:
