@@ -154,3 +154,25 @@ def test_thousands_of_another_currency_stay_the_money_that_they_are(tmp_path: Pa
     assert again.frame("profiles")["value"].to_list() == [700.0]
     assert again.frame("ranges").select("low", "mid", "high").row(0) == (80_000.0, 90_000.0, 95_000.0)
     assert inputs_hash(again) == inputs_hash(plan.inputs)
+
+
+def test_inputs_keep_the_units_of_the_files(tmp_path: Path) -> None:
+    """Proves: headers and numbers are those of the files, values over time too, and give the same plan.
+
+    By hand: 30 an hour-rate a week, 0.5 kUSD, 4 %, and 0.6 kUSD from March. Sensitivity: 500 under `kUSD`; 0.04 under `%`.
+    """
+    model = plant("6 months", **line(30), demands=asks([10] * 6, price=5)).write(tmp_path / "m")
+    (model / "resources.csv").write_text(
+        "site,resource,capacity [hour/week],fixed_cost [kUSD/month],unit\nplant,line,30,0.5,hour\n"
+    )
+    (model / "products.csv").write_text("product,unit,holding_rate [%/year]\npart,piece,4\n")
+    (model / "profiles.csv").write_text("table,key,column,date,value\nresources,plant/line,fixed_cost,2025-03-01,0.6\n")
+    plan = reshore.plan(model)
+    file = reshore.export_inputs(plan, tmp_path / "inputs.xlsx")
+    book = openpyxl.load_workbook(file)
+
+    assert {"capacity [hour/week]", "fixed_cost [kUSD/month]"} <= {cell.value for cell in book["resources"][1]}
+    assert column(file, "resources", "fixed_cost") == [0.5]
+    assert column(file, "products", "holding_rate") == [4]
+    assert column(file, "profiles", "value") == [0.6]
+    assert planned(file) == pytest.approx(plan.objective)

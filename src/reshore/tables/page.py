@@ -12,9 +12,11 @@ from reshore.schema.units import time_unit
 from reshore.tables.cells import TYPES, filled, parse
 from reshore.tables.raw import Raw
 from reshore.tables.table import Table, Tables
-from reshore.tables.typed import HEADER
+from reshore.tables.typed import HEADER, scale
 
 SEPARATOR = ";"
+DIGITS = 12
+"""Digits of numbers that were converted from another unit."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ class Page:
 def pages_of(tables: Tables) -> dict[str, Page]:
     """Return the tables as they are to be written, with a unit in a title where it counts in another time than declared."""
     return {table.name: _page(table) for table in tables}
+
+
+def headed_pages(tables: Tables) -> dict[str, Page]:
+    """Return the tables as people stated them: in the units that the headers of their files gave.
+
+    Profiles and ranges must be in these units already.
+    """
+    return {table.name: _headed(table) for table in tables}
 
 
 def page_of_raw(raw: Raw) -> Page:
@@ -100,6 +110,16 @@ def _page(table: Table) -> Page:
     declared = table_schema(table.name)
     titles = {name: _title(declared, name, table.times.get(name)) for name in declared.names}
     return Page(table.name, titles, table.frame.select(declared.names))
+
+
+def _headed(table: Table) -> Page:
+    page = _page(table)
+    titles = {**page.titles, **{name: f"{name} [{unit}]" for name, (unit, _) in table.headers.items()}}
+    factors = {name: factor for name, (_, factor) in table.headers.items() if factor not in (0.0, 1.0)}
+    cells = [
+        scale(page.frame[name], 1.0 / factor).round_sig_figs(DIGITS).alias(name) for name, factor in factors.items()
+    ]
+    return Page(page.name, titles, page.frame.with_columns(cells))
 
 
 def _title(declared: TableSchema, name: str, time: TimeUnit | None) -> str:

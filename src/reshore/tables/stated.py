@@ -11,7 +11,7 @@ import polars as pl
 
 from reshore.schema import TableSchema, schema, table_schema
 from reshore.tables.keys import key_of
-from reshore.tables.page import as_cell
+from reshore.tables.page import DIGITS, as_cell
 from reshore.tables.raw import Raw
 from reshore.tables.read import draft_of
 from reshore.tables.scenarios import apply_scenario, apply_settings
@@ -20,7 +20,6 @@ from reshore.tables.table import ROW
 from reshore.tables.typed import HEADER, Typed, scale
 
 KEY: Final = "_key"
-DIGITS: Final = 12
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import polars as pl
 from reshore.schema import schema
 from reshore.tables.aside import aside
 from reshore.tables.files import FOLDER, MODEL, SUFFIXES
-from reshore.tables.page import Page, pages_of, without_defaults
+from reshore.tables.page import Page, headed_pages, pages_of, without_defaults
+from reshore.tables.read import in_units_of_files
 from reshore.tables.script import Script
 from reshore.tables.table import Tables
 from reshore.tables.toml import quoted, scenario_text, toml_value
@@ -42,11 +43,14 @@ def write_tables(tables: Tables, folder: Path, format: Format) -> None:  # noqa:
 
 
 def write_workbook(tables: Tables, file: Path) -> Path:
-    """Write a model as a workbook of any name and return it; raises FileExistsError where there is one, WorkbookLimit."""
+    """Write a model as a workbook of any name and return it, in the units that the headers of its files gave.
+
+    Raises FileExistsError where there is a file of that name, WorkbookLimit.
+    """
     if file.exists():
         raise FileExistsError(f"{file} is there already, and may have been edited. Give a new name, or remove it.")
     with aside(file) as path:
-        write_book(pages_of(tables), {}, path)
+        write_book(headed_pages(in_units_of_files(tables)), {}, path)
     return file
 
 
