@@ -48,7 +48,8 @@ class Attribution:
         All numbers are moved at once, each by a step of its own length, once in rising and once in falling order of lengths.
         A place of the program that answers to one number only changes in the ratio of the two lengths of it, which no other
         number has. Where a place answers to several, or a third move is not what the numbers foresee, the numbers are
-        split into those in odd and in even places and asked again, in the end one by one.
+        split into those in odd and in even places and asked again, in the end one by one. Numbers that change nothing
+        together change nothing alone, and are asked once.
         """
         found = np.full(len(numbers.rows), np.nan)
         for zero in (False, True):
@@ -72,6 +73,8 @@ class Attribution:
         first = self._change(numbers, sign * lengths[0])
         if not first.holds:
             return unknown, False
+        if first.nothing:
+            return np.full(count, first.worth.sum()), True
         second, third = (self._change(numbers, sign * each) for each in lengths[1:])
         if not (second.holds and third.holds):
             return unknown, False

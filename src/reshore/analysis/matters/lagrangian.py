@@ -29,12 +29,14 @@ class Change:
     """What a changed program is worth more at each place that has changed, arrays (place,).
 
     A place is an entry of the matrix, a limit of a row or of a column, or an amount of the ledger. `holds` says that this is
-    what the optimum gains: it is not where a new decision would earn something, or a new limit is not kept.
+    what the optimum gains: it is not where a new decision would earn something, or a new limit is not kept. `nothing` says
+    that no part of the program has changed: its worth is rounding, the same for whatever else changes nothing.
     """
 
     places: Places
     worth: Floats
     holds: bool = True
+    nothing: bool = False
 
 
 NOT_TOLD: Final = Change(np.zeros(0, dtype=np.int64), np.zeros(0), holds=False)
@@ -57,12 +59,13 @@ class Lagrangian:
             return NOT_TOLD
         before = self._now if match.same else self._point.parts(self.program, itself(self.program), labelled=False)
         after = self._point.parts(program, match, labelled=match.same)
+        nothing = all(np.array_equal(*both) for both in zip(before, after, strict=True))
         places, worth = (np.concatenate(both) for both in zip(before, after, strict=True))
         worth[: len(before[1])] *= -1.0
         distinct, at = np.unique(places, return_inverse=True)
         changed = np.bincount(at, weights=worth, minlength=len(distinct))
         moved = changed != 0.0
-        return Change(distinct[moved], changed[moved])
+        return Change(distinct[moved], changed[moved], nothing=nothing)
 
     @cached_property
     def _point(self) -> Point:
