@@ -105,6 +105,19 @@ def test_numbers_that_change_nothing_are_moved_once_for_each_step() -> None:
     assert built["spread"] <= 2 + (1 + 2 + 8) + 2
 
 
+def test_numbers_that_change_nothing_earn_nothing() -> None:
+    """Proves: a derivative of 0 is told where the program stays as it is, also where several amounts of it count in one place.
+
+    By hand: nobody who waits 45 days would take goods of another month after a moment more or less. Sensitivity: rounding of
+    1e-15 over a step of an instant, which differs from that over two steps, so that nothing is told.
+    """
+    plan = imported().plan()
+    found = derivatives(plan.inputs, program_of, optimum_of(plan), only="demands")
+
+    assert found.filter(column="patience")["derivative"].to_list() == [0.0] * CUSTOMERS
+    assert (found.filter(column="spread")["derivative"] == 0.0).sum() >= 6
+
+
 def test_numbers_of_a_column_are_told_beside_some_that_cannot_be() -> None:
     """Proves: a number keeps its derivative where others of its column call for a piece of demand that is not there.
 

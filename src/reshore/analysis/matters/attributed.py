@@ -73,8 +73,8 @@ class Attribution:
         first = self._change(numbers, sign * lengths[0])
         if not first.holds:
             return unknown, False
-        if first.nothing:
-            return np.full(count, first.worth.sum()), True
+        if not len(first.places):
+            return np.zeros(count), True
         second, third = (self._change(numbers, sign * each) for each in lengths[1:])
         if not (second.holds and third.holds):
             return unknown, False

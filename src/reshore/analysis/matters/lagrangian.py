@@ -6,7 +6,7 @@ are (the envelope theorem: Milgrom and Segal, Envelope theorems for arbitrary ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -29,17 +29,16 @@ class Change:
     """What a changed program is worth more at each place that has changed, arrays (place,).
 
     A place is an entry of the matrix, a limit of a row or of a column, or an amount of the ledger. `holds` says that this is
-    what the optimum gains: it is not where a new decision would earn something, or a new limit is not kept. `nothing` says
-    that no part of the program has changed: its worth is rounding, the same for whatever else changes nothing.
+    what the optimum gains: it is not where a new decision would earn something, or a new limit is not kept.
     """
 
     places: Places
     worth: Floats
     holds: bool = True
-    nothing: bool = False
 
 
-NOT_TOLD: Final = Change(np.zeros(0, dtype=np.int64), np.zeros(0), holds=False)
+NOTHING: Final = Change(np.zeros(0, dtype=np.int64), np.zeros(0))
+NOT_TOLD: Final = replace(NOTHING, holds=False)
 
 
 @dataclass(frozen=True)
@@ -53,19 +52,23 @@ class Lagrangian:
     solution: Solution
 
     def change(self, program: Program) -> Change:
-        """Return what another program, that of slightly changed tables, is worth more at this optimum."""
+        """Return what another program, that of slightly changed tables, is worth more at this optimum.
+
+        Parts that have not changed are not taken from each other: several at one place would not cancel exactly.
+        """
         match = match_program(self.program, program)
         if not (match.same or self._tells(program, match)):
             return NOT_TOLD
         before = self._now if match.same else self._point.parts(self.program, itself(self.program), labelled=False)
         after = self._point.parts(program, match, labelled=match.same)
-        nothing = all(np.array_equal(*both) for both in zip(before, after, strict=True))
+        if all(np.array_equal(*both) for both in zip(before, after, strict=True)):
+            return NOTHING
         places, worth = (np.concatenate(both) for both in zip(before, after, strict=True))
         worth[: len(before[1])] *= -1.0
         distinct, at = np.unique(places, return_inverse=True)
         changed = np.bincount(at, weights=worth, minlength=len(distinct))
         moved = changed != 0.0
-        return Change(distinct[moved], changed[moved], nothing=nothing)
+        return Change(distinct[moved], changed[moved])
 
     @cached_property
     def _point(self) -> Point:
