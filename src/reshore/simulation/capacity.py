@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,44 +13,14 @@ from reshore.network.codes import Codes
 from reshore.network.periods import SMALLEST_PART, Floats, shift
 from reshore.network.ramps import Course, course, integrate, make_steps
 from reshore.network.resources import make_resources, module_time
-from reshore.simulation.hazards import Happened, Hazard
+from reshore.simulation.delays import Delays
+from reshore.simulation.hazards import Hazard
 from reshore.simulation.numbers import Number
 from reshore.simulation.wiring import Model
 from reshore.tables import Tables
 
 STEP: Final = 1.0
 """Days between the delays for which capacity is computed; between them it goes straight."""
-
-
-@dataclass(frozen=True)
-class Delays:
-    """By how many days the completion of what starts together is later, by the number of the start, shape (replication,)."""
-
-    days: dict[int, Floats]
-    count: int
-
-    @staticmethod
-    def none(count: int) -> Delays:
-        """Return no delays in so many replications."""
-        return Delays({}, count)
-
-    def of(self, start: int) -> Floats:
-        """Return the delays of a start."""
-        return self.days.get(start, np.zeros(self.count))
-
-    def more(self, network: Network, hazard: Hazard, happened: Happened) -> Delays:
-        """Return the delays with those of events added: each delays the modules that are being built when it happens."""
-        found = dict(self.days)
-        starts, names = network.starts, network.expansions.frame["expansion"].to_numpy()
-        begins, ready = starts.begins - network.periods.start, starts.ready - network.periods.start
-        for place, name in enumerate(hazard.names):
-            for start in np.flatnonzero(names[starts.expansion] == name).tolist():
-                during = (happened.start >= begins[start]) & (happened.start < ready[start])
-                if hazard.apart:
-                    during &= happened.part == place
-                delay = np.bincount(happened.replication[during], happened.duration[during], self.count)
-                found[start] = found.get(start, np.zeros(self.count)) + delay
-        return replace(self, days=found)
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,10 @@ class Happened:
     loss: Floats
     epicentre: Codes
 
+    def only(self, chosen: np.ndarray) -> Happened:
+        """Return chosen events."""
+        return Happened(*(getattr(self, name)[chosen] for name in Happened.__dataclass_fields__))
+
 
 def hazards_of(tables: Tables, periods: Periods) -> list[Hazard]:
     """Return the hazards of a model, in order; times in days, whatever the headers say."""

@@ -12,8 +12,9 @@ from reshore.network import Network
 from reshore.network.codes import Codes, match
 from reshore.network.events import touched, whole_lanes
 from reshore.network.periods import Floats
-from reshore.simulation.capacity import Capacities, Delays, make_capacities
+from reshore.simulation.capacity import Capacities, make_capacities
 from reshore.simulation.chance import BLOCK
+from reshore.simulation.delays import Builds, Delays, make_builds
 from reshore.simulation.hazards import COMPLETION, Happened, Hazard, exposed, happen
 from reshore.simulation.numbers import Number, chances, places
 from reshore.simulation.streams import KINDS
@@ -61,6 +62,7 @@ def make_lottery(model: Model, hazards: list[Hazard], numbers: list[Number], see
         expose(model, hazards),
         factors_of(model, numbers),
         make_capacities(model, numbers, hazards, _resources(model)),
+        make_builds(model),
         seed,
     )
 
@@ -196,7 +198,8 @@ class Drawn:
     """What was drawn of some replications: what the simulation reads, values of numbers and events of hazards.
 
     `values` has shape (number, replication), `lost` is the days that the events of each hazard take, `events` their
-    number, shape (hazard, replication); `chances` those of the names of numbers.
+    number, shape (hazard, replication): of a hazard of projects, of those events that delay something. `chances` are those of the
+    names of numbers.
     """
 
     draws: Draws
@@ -216,6 +219,7 @@ class Lottery:
     exposures: Exposures
     factors: Factors
     capacities: Capacities
+    builds: Builds
     seed: int
 
     @property
@@ -255,13 +259,15 @@ class Lottery:
         free = np.ones_like(left)
         lost, events = np.zeros((len(self.hazards), count)), np.zeros((len(self.hazards), count))
         delays = Delays.none(count)
-        for place, own in happened.items():
-            np.add.at(lost[place], own.replication, self.hazards[place].days(own))
-            np.add.at(events[place], own.replication, 1.0)
-            if self.hazards[place].affects == COMPLETION:
-                delays = delays.more(self.model.network, self.hazards[place], own)
+        for place, every in happened.items():
+            hazard = self.hazards[place]
+            own = self.builds.hit(hazard, every) if hazard.affects == COMPLETION else every
+            if hazard.affects == COMPLETION:
+                delays = delays.more(self.builds, hazard, own)
             else:
-                self._hit((left, free), place, self.hazards[place], own)
+                self._hit((left, free), place, hazard, own)
+            np.add.at(lost[place], own.replication, hazard.days(own))
+            np.add.at(events[place], own.replication, 1.0)
         draws = Draws(
             _joined(self.exposures.groups, left, lambda part: part.prod(axis=0)),
             _joined(self.exposures.direct, free, lambda part: np.maximum(1.0 - (1.0 - part).sum(axis=0), 0.0)),

@@ -30,6 +30,8 @@ from reshore.solve import StateError
 from reshore.tables.report import hint
 
 RECORD: Final = "simulation.json"
+COUNTS: Final = 2
+"""The edition of what a simulation counts: one that counted otherwise is kept, and is not shown in place of this one."""
 
 
 def prepare(plan: Plan, options: SimulateOptions) -> tuple[Simulator, list[tuple[str, str]]]:
@@ -158,7 +160,7 @@ def probabilities(folder: Path) -> dict[str, float | None]:
 
 def _key(plan: Plan, options: SimulateOptions) -> str:
     """Return the name of a simulation: it says what was simulated, and how."""
-    what = [options.record, str(plan.about.get("inputs_hash", "")), plan.objective, version("reshore"), TABLES]
+    what = [options.record, str(plan.about.get("inputs_hash", "")), plan.objective, version("reshore"), TABLES, COUNTS]
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()[:16]
 
 
