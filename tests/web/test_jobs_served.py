@@ -221,6 +221,23 @@ def test_a_job_that_fails_says_why(tmp_path: Path) -> None:
         assert "ended before the case was done" in dead["error"]["message"]
 
 
+def test_what_a_stress_test_cannot_read_is_said_at_once(tmp_path: Path) -> None:
+    """Proves: all durations and dates that cannot be read are named before a job is taken, and those that can be are not.
+
+    Sensitivity: the first of them, from a job that failed.
+    """
+    run = reshore.save(reshore.plan("first-plan"), tmp_path / "runs").name
+    with client(tmp_path) as served:
+        options = {"durations": ["2x", "recover", "1m"], "starts": ["2025-02-01", "soon"]}
+        told = served.post("/api/jobs", json={"kind": "stress", "run": run, "options": options})
+
+    assert told.status_code == 400
+    message = told.json()["error"]["message"]
+    assert "durations 1: '2x' is no duration." in message
+    assert "starts 2: 'soon' is no start." in message
+    assert "recover is" not in message
+
+
 def test_every_kind_of_job_makes_what_its_command_prints(tmp_path: Path) -> None:
     """Proves: jobs of each kind come to an end with figures, tables or words, and tell progress.
 

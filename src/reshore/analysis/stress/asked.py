@@ -98,12 +98,25 @@ def _starts(network: Network, texts: Sequence[str]) -> list[float]:
     return [_start(network, text) for text in texts]
 
 
-def _start(network: Network, text: str) -> float:
-    periods = network.periods
+def read_start(text: str) -> date:
+    """Return the date of a start; raises ValueError where it is none."""
     try:
-        day = float((date.fromisoformat(text) - DAYS_1970).days)
+        return date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"'{text}' is no start. Give dates such as 2027-07-01, or {WORST} alone.") from None
+
+
+def read_duration(text: str) -> tuple[float, str]:
+    """Return a duration as a number and its unit; raises ValueError where it is none."""
+    found = DURATION.fullmatch(text.strip())
+    if found is None or float(found[1]) == 0.0:
+        raise ValueError(f"'{text}' is no duration. Write such as 10d, 2w, 1m, 1q or 1y, or {RECOVER}.")
+    return float(found[1]), UNITS[found[2]]
+
+
+def _start(network: Network, text: str) -> float:
+    periods = network.periods
+    day = float((read_start(text) - DAYS_1970).days)
     if not periods.start <= day < periods.end:
         first, last = (DAYS_1970 + timedelta(days=float(bound)) for bound in (periods.start, periods.end - 1.0))
         raise ValueError(f"{text} is outside the horizon, from {first} to {last}.")
@@ -114,12 +127,9 @@ def _days(network: Network, text: str, start: float, recover: float | None) -> f
     """Return a duration in days; None for that of a place whose time to recover is not known."""
     if text == RECOVER:
         return recover
-    found = DURATION.fullmatch(text.strip())
-    if found is None or float(found[1]) == 0.0:
-        raise ValueError(f"'{text}' is no duration. Write such as 10d, 2w, 1m, 1q or 1y, or {RECOVER}.")
+    number, unit = read_duration(text)
     begin = network.periods.start + start
-    unit = UNITS[found[2]]
-    return float(shift(np.array([begin]), float(found[1]), unit)[0] - begin)  # type: ignore[arg-type]
+    return float(shift(np.array([begin]), number, unit)[0] - begin)  # type: ignore[arg-type]
 
 
 def _recover(network: Network, scope: str, name: str) -> float | None:

@@ -32,6 +32,8 @@ OPTIONS: Final[Mapping[str, type[Shape]]] = MappingProxyType(
         "report": shapes.ReportOptions,
     }
 )
+VALUE: Final = "Value error, "
+"""How pydantic begins what a check of ours says."""
 OF_MODELS: Final = ("plan", "sweep")
 TITLES: Final = MappingProxyType(
     {
@@ -84,8 +86,13 @@ def _options(asked: NewJob) -> dict[str, Any]:
     try:
         return OPTIONS[asked.kind].model_validate(asked.options).model_dump()
     except ValidationError as error:
-        told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:5])
-        raise Problem(400, f"The options cannot be read: {told}.", "See /api/docs.") from None
+        told = "; ".join(f"{_place(one['loc'])}: {one['msg'].removeprefix(VALUE)}" for one in error.errors()[:5])
+        raise Problem(400, f"The options cannot be read: {told.removesuffix('.')}.", "See /api/docs.") from None
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """Return where in the options something is: the name, and which of several."""
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in loc)
 
 
 def _model(workspace: Workspace, library: Library, asked: NewJob, options: Mapping[str, Any]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from reshore.analysis.stress.asked import RECOVER, WORST, read_duration, read_start
 from reshore.web.shapes.common import Edit, Error, Figure, Section, Shape
 
 Kind = Literal["plan", "stress", "simulate", "sweep", "bottlenecks", "targets", "why", "matters", "report"]
@@ -26,13 +27,27 @@ class SweepOptions(PlanOptions):
     scenarios: list[str] | None = Field(default=None, max_length=1000)
 
 
+def _duration(text: str) -> str:
+    if text != RECOVER:
+        read_duration(text)
+    return text
+
+
+def _start(text: str) -> str:
+    if text != WORST:
+        read_start(text)
+    return text
+
+
 class StressOptions(Shape):
     """What is out, for how long and from when, as for `reshore stress`."""
 
     scope: Literal["site", "country", "region", "operator", "lane", "mode", "product"] = "site"
     names: list[str] = Field(default_factory=list, max_length=10_000)
-    durations: list[str] = Field(default=["2w", "1m", "3m", "6m"], min_length=1, max_length=50)
-    starts: list[str] = Field(default_factory=list, max_length=50)
+    durations: list[Annotated[str, AfterValidator(_duration)]] = Field(
+        default=["2w", "1m", "3m", "6m"], min_length=1, max_length=50
+    )
+    starts: list[Annotated[str, AfterValidator(_start)]] = Field(default_factory=list, max_length=50)
     affects: Literal["", "capacity", "transit", "supply"] = ""
     loss: float = Field(default=1.0, ge=0.0, le=1.0)
     recovery: float = Field(default=0.0, ge=0.0)

@@ -133,7 +133,7 @@ function Input({ option }: { option: Option }) {
     );
   return (
     <Field label={option.words} hint={option.hint}>
-      <input name={option.name} inputMode={option.kind === "number" ? "numeric" : "text"} pattern={option.kind === "number" ? "[0-9]*" : ".*"} autocomplete="off" />
+      <input name={option.name} inputMode={option.kind === "number" ? "numeric" : "text"} pattern={option.kind === "number" ? "[0-9]*" : ".*"} title={option.kind === "number" ? "A whole number" : undefined} autocomplete="off" />
     </Field>
   );
 }
