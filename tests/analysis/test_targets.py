@@ -110,14 +110,17 @@ def test_what_cannot_be_reached() -> None:
 def test_what_is_asked_for_stops_a_target() -> None:
     """Proves: demand is told as what stops a target, with how much more of it would do, and no change of the world is.
 
-    By hand: 50 are to be delivered of 7 and 8 that are asked for; a piece more that is asked for is one more.
-    Sensitivity: nothing that stops it; a month's demand as the limit.
+    By hand: 50 are to be delivered of 7 and 4 that are asked for here, and 4 in a shop; one more that is asked for is one more.
+    Sensitivity: nothing that stops it; the demand of a month, or of a market, as the limit.
     """
     target = {"target": "fifty", "measure": "delivered", "by": "2025-03-01", "at_least": 50}
-    found = targets(plant("2 months", **line(30), demands=asks([7, 8], price=5), targets=[target]).plan())
+    wanted = [*asks([7, 4], price=5), *asks([4], market="shop", price=6)]
+    case = plant("2 months", **line(30), demands=wanted, targets=[target])
+    case = case.adding(sites=[{"site": "shop"}], lanes=[{"origin": "plant", "destination": "shop", "mode": "road"}])
+    found = targets(case.plan())
     (limit,) = found.binding.iter_rows(named=True)
 
-    assert (limit["law"], limit["entity"]) == ("demand", "demand for part in plant")
+    assert (limit["law"], limit["entity"]) == ("demand", "demand for part")
     assert (limit["serves"], limit["needed"], limit["limit"]) == tuple(map(pytest.approx, (1, 35, 15)))
     assert found.relief.is_empty()
 

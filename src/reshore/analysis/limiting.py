@@ -33,7 +33,7 @@ def weightiest(
 ) -> pl.DataFrame:
     """Return the limits whose duals say that more of them would give more of the objective, the weightiest first.
 
-    Kinds of limits that `without` names are left out.
+    Kinds of limits that `without` names are left out. What all markets ask for of a product is one limit.
 
     Columns: `law`, `entity`, `first`, `last`, `periods`, `serves` (what one more unit of it alone gives, in units of `worth` of
     the objective; 0 where others bind with it), `needed` (how much more of it alone gives `quantity`, at least; null where none
@@ -43,7 +43,7 @@ def weightiest(
     rows = timed(binding(optimum, network)).filter((pl.col("value") >= 0.0) & ~pl.col("limit").is_in(list(without)))
     if rows.is_empty():
         return pl.DataFrame(schema=EMPTY)
-    groups = _weightiest(grouped(rows, "total", ""))
+    groups = _weightiest(grouped(_by_product(rows, network), "total", ""))
     serves = Asker(optimum).values(groups).value
     serves = np.where(serves > TINY * groups.summed(groups.rows["value"].to_numpy()), serves, 0.0) / worth
     needed = np.divide(quantity, serves, out=np.full(len(serves), np.nan), where=serves > 0.0)
@@ -64,6 +64,14 @@ def weightiest(
         .alias("relief"),
         *places.select("row", "column"),
     )
+
+
+def _by_product(rows: pl.DataFrame, network: Network) -> pl.DataFrame:
+    """Return limits with the demand for a product of all markets in one group."""
+    asked = rows["limit"] == "demand"
+    products = network.pieces.frame["product"].gather(rows["entity"].set(~asked, 0)) if asked.any() else rows["group"]
+    named = pl.select(pl.when(asked).then(pl.lit("demand for ") + products).otherwise(rows["group"]).alias("group"))
+    return rows.with_columns(named.to_series())
 
 
 def _weightiest(groups: Groups) -> Groups:

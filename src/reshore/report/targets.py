@@ -96,9 +96,8 @@ def _stops(row: dict[str, Any], limits: pl.DataFrame) -> Iterator[str]:
     if limits.is_empty():
         return
     yield "  What stops more (the weightiest first):"
-    for limit in limits.head(SHOWN).iter_rows(named=True):
+    shown = pl.concat([limits.head(SHOWN), limits.slice(SHOWN).filter(law="demand")])
+    for limit in shown.iter_rows(named=True):
         yield limit_text(limit, "gives", partial(measured, unit=row["unit"]))
-    if limits.height > SHOWN:
-        asked = limits.slice(SHOWN).filter(law="demand")
-        among = f", among them {asked['entity'][0]}" if asked.height else ""
-        yield f"    ... and {limits.height - SHOWN} more{among} (all with --json)"
+    if limits.height > shown.height:
+        yield f"    ... and {limits.height - shown.height} more (all with --json)"
