@@ -115,11 +115,15 @@ def _page(table: Table) -> Page:
 def _headed(table: Table) -> Page:
     page = _page(table)
     titles = {**page.titles, **{name: f"{name} [{unit}]" for name, (unit, _) in table.headers.items()}}
-    factors = {name: factor for name, (_, factor) in table.headers.items() if factor not in (0.0, 1.0)}
-    cells = [
-        scale(page.frame[name], 1.0 / factor).round_sig_figs(DIGITS).alias(name) for name, factor in factors.items()
-    ]
-    return Page(page.name, titles, page.frame.with_columns(cells))
+    return Page(page.name, titles, in_header_units(page.frame, table.factors))
+
+
+def in_header_units(frame: pl.DataFrame, factors: Mapping[str, float]) -> pl.DataFrame:
+    """Return cells in the units of headers, of which `factors` lead to the declared ones, by column."""
+    units = {name: factor for name, factor in factors.items() if factor not in (0.0, 1.0)}
+    return frame.with_columns(
+        scale(frame[name], 1.0 / factor).round_sig_figs(DIGITS).alias(name) for name, factor in units.items()
+    )
 
 
 def _title(declared: TableSchema, name: str, time: TimeUnit | None) -> str:

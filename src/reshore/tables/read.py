@@ -134,19 +134,15 @@ def remade(origin: Origin, count: int) -> Reading:
 
 def edited(tables: Tables, edits: Sequence[Mapping[str, object]]) -> Reading:
     """Return tables with edits, as a scenario has them, made in order; numbers count in the units of the files."""
-    draft = Draft({table.name: Typed(table, _factors_of(table)) for table in in_units_of_files(tables)})
+    draft = Draft({table.name: Typed(table, table.factors) for table in in_units_of_files(tables)})
     apply_edits(draft, edits)
     after = _converted(draft)
     return Reading(after, (*draft.findings, *check(after, tuple(draft.findings))))
 
 
-def _factors_of(table: Table) -> dict[str, float]:
-    return {column: factor for column, (_, factor) in table.headers.items()}
-
-
 def in_units_of_files(tables: Tables) -> Tables:
     """Return the tables with profiles and ranges in the units of the files."""
-    inverse = {table.name: {name: 1.0 / factor for name, factor in _factors_of(table).items()} for table in tables}
+    inverse = {table.name: {name: 1.0 / factor for name, factor in table.factors.items()} for table in tables}
     return _converted(Draft({table.name: Typed(table, inverse[table.name]) for table in tables}))
 
 

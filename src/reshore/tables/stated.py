@@ -11,13 +11,13 @@ import polars as pl
 
 from reshore.schema import TableSchema, schema, table_schema
 from reshore.tables.keys import key_of
-from reshore.tables.page import DIGITS, as_cell
+from reshore.tables.page import as_cell, in_header_units
 from reshore.tables.raw import Raw
 from reshore.tables.read import draft_of
 from reshore.tables.scenarios import apply_scenario, apply_settings
 from reshore.tables.source import Source
 from reshore.tables.table import ROW
-from reshore.tables.typed import HEADER, Typed, scale
+from reshore.tables.typed import HEADER, Typed
 
 KEY: Final = "_key"
 
@@ -121,9 +121,5 @@ def _edited(declared: TableSchema, given: pl.DataFrame, before: Typed, after: Ty
 
 def _texts(declared: TableSchema, typed: Typed) -> pl.DataFrame:
     """Return the values of a table as text in the units of its headers."""
-    frame = typed.table.frame.select(declared.names)
-    units = {name: factor for name, factor in typed.factors.items() if factor not in (0.0, 1.0)}
-    frame = frame.with_columns(
-        scale(frame[name], 1.0 / factor).round_sig_figs(DIGITS).alias(name) for name, factor in units.items()
-    )
+    frame = in_header_units(typed.table.frame.select(declared.names), typed.factors)
     return frame.select(as_cell(column).alias(column.name) for column in declared.columns)

@@ -58,6 +58,11 @@ class Table:
         """The file of the table in the words of a sentence, with the sheet where it is one."""
         return f"sheet {self.sheet.name} of {self.file}" if self.sheet else self.file
 
+    @property
+    def factors(self) -> dict[str, float]:
+        """The factors from the units in the headers to the declared ones, by column."""
+        return {column: factor for column, (_, factor) in self.headers.items()}
+
     def time(self, column: str) -> TimeUnit:
         """Return the unit of time in which `column` counts; raises ValueError where it has none."""
         unit = self.times.get(column) or time_unit(table_schema(self.name).column(column).unit)
