@@ -68,10 +68,10 @@ def weightiest(
 
 def _by_product(rows: pl.DataFrame, network: Network) -> pl.DataFrame:
     """Return limits with the demand for a product of all markets in one group."""
-    asked = rows["limit"] == "demand"
-    products = network.pieces.frame["product"].gather(rows["entity"].set(~asked, 0)) if asked.any() else rows["group"]
-    named = pl.select(pl.when(asked).then(pl.lit("demand for ") + products).otherwise(rows["group"]).alias("group"))
-    return rows.with_columns(named.to_series())
+    products = network.pieces.frame.select("product").with_row_index("entity").cast({"entity": pl.Int64})
+    named = rows.join(products, on="entity", how="left", maintain_order="left")
+    group = pl.when(pl.col("limit") == "demand").then(pl.format("demand for {}", "product")).otherwise("group")
+    return named.with_columns(group.alias("group")).drop("product")
 
 
 def _weightiest(groups: Groups) -> Groups:
