@@ -15,7 +15,7 @@ import reshore
 from reshore import api
 from reshore.analysis.stress import Asked
 from reshore.report.figures import Figure, Subject, chances, figures_of, gauges, matrix, ramp, resilience
-from reshore.report.figures.amounts import amount, money, money_scale, unit_scale
+from reshore.report.figures.amounts import amount, chance_told, money, money_scale, unit_scale
 from reshore.report.figures.needs import needed
 from reshore.report.figures.places import places
 from reshore.report.figures.waterfall import _parts
@@ -453,7 +453,7 @@ def test_gauges_tell_the_probability_that_was_simulated(broken: Subject) -> None
     chance = broken.simulation.tables["targets"]["probability"][0]
 
     assert 0.0 < chance < 1.0
-    assert found.rows[0][-1] == gauges.chance_told(chance)
+    assert found.rows[0][-1] == chance_told(chance)
 
 
 def test_what_was_not_asked_is_not_drawn(subject: Subject) -> None:
@@ -475,4 +475,4 @@ def test_cells_have_few_digits(value: float, told: str) -> None:
 )
 def test_only_what_is_certain_is_told_as_such(probability: float, told: str) -> None:
     """Proves: 0 and 100 % are told of what happened in no replication, and in all. Sensitivity: 100 % of 9,990 in 10,000."""
-    assert gauges.chance_told(probability) == told
+    assert chance_told(probability) == told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -11,8 +10,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from reshore.analysis.stress import Stress
+from reshore.analysis.stress.asked import day_of
 from reshore.analysis.stress.response import ASIDE, NONE
-from reshore.analysis.targets.target import EPOCH
 from reshore.report.figures.amounts import counted
 from reshore.report.grid import grid
 from reshore.report.text import NOTHING, figure, measured
@@ -67,7 +66,8 @@ def _parts(found: Stress, limit: int) -> Iterator[RenderableType]:
 
 def _beyond(found: Stress) -> Iterator[RenderableType]:
     """Yield what is to be said of outages that last longer than the horizon."""
-    last = EPOCH + timedelta(days=float(found.plan.network.periods.end))
+    network = found.plan.network
+    last = day_of(network, network.periods.end - network.periods.start)
     over = found.cases.filter(pl.col("start") + pl.duration(days=pl.col("duration").floor().cast(pl.Int64)) > last)
     if not over.is_empty():
         yield Text(

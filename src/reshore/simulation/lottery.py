@@ -260,9 +260,9 @@ class Lottery:
         lost, events = np.zeros((len(self.hazards), count)), np.zeros((len(self.hazards), count))
         delays = Delays.none(count)
         for place, every in happened.items():
-            hazard = self.hazards[place]
-            own = self.builds.hit(hazard, every) if hazard.affects == COMPLETION else every
+            hazard, own = self.hazards[place], every
             if hazard.affects == COMPLETION:
+                own = self.builds.hit(hazard, every)
                 delays = delays.more(self.builds, hazard, own)
             else:
                 self._hit((left, free), place, hazard, own)

@@ -17,6 +17,8 @@ SCALES: Final = ((1e9, "billions"), (1e6, "millions"), (1e4, "thousands"))
 DIGITS: Final = 4
 LEAST: Final = 0.01
 """What is less of a scale than this is told as less."""
+UNLIKELY: Final = 0.005
+"""Probability that is next to nothing."""
 
 
 @dataclass(frozen=True)
@@ -95,3 +97,10 @@ def shipped_value(plan: Plan) -> pl.DataFrame:
     return by_year(plan.network.periods, valued(plan.network, goods), pl.lit(False)).select(
         "origin", "destination", "mode", "product", "year", "value"
     )
+
+
+def chance_told(probability: float) -> str:
+    """Return a probability in whole percent, of which only what is certain is told as 0 or 100."""
+    if 0.0 < probability <= UNLIKELY:
+        return "<1 %"
+    return ">99 %" if 1.0 - UNLIKELY <= probability < 1.0 else f"{100.0 * probability:.0f} %"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Any, Final
 
-from reshore.report.figures.amounts import amount
+from reshore.report.figures.amounts import amount, chance_told
 from reshore.report.figures.charts import NARROW, Option, cut, hover, still
 from reshore.report.figures.figure import Figure
 from reshore.report.figures.palette import GREEN, ORANGE, SKY
@@ -15,8 +15,6 @@ from reshore.report.figures.subject import Subject
 FULL: Final = 150.0
 ROW: Final = 180
 NAME: Final = 22
-LEAST: Final = 0.005
-"""Probability that is next to nothing."""
 CHANCE: Final[Option] = {"chance": {"fontSize": 12, "fontWeight": "normal", "lineHeight": 20}}
 
 
@@ -133,13 +131,6 @@ def _gauge(line: dict[str, Any], place: list[str]) -> Option:
         "detail": {"offsetCenter": [0, "0%"], "fontSize": 18, "formatter": f"{share:.0f} %{chance}", "rich": CHANCE},
         "data": [{"value": round(min(share, FULL), 1), "name": cut(line["name"], NAME)}],
     }
-
-
-def chance_told(probability: float) -> str:
-    """Return a probability in whole percent, of which only what is certain is told as 0 or 100."""
-    if 0.0 < probability <= LEAST:
-        return "<1 %"
-    return ">99 %" if 1.0 - LEAST <= probability < 1.0 else f"{100.0 * probability:.0f} %"
 
 
 def _most(line: dict[str, Any], place: list[str]) -> Option:

@@ -10,8 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from reshore.report.figures import Subject
-from reshore.report.figures.amounts import amount, money
-from reshore.report.figures.gauges import chance_told
+from reshore.report.figures.amounts import amount, chance_told, money
 from reshore.report.limiting import when
 from reshore.report.page.markup import Markup, element, joined
 from reshore.report.text import figure
