@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -79,7 +80,7 @@ def targets(
     plan = with_origin(run, Path(workspace))
     found = find_targets(plan, names, tell)
     folder = Path(workspace) / found.run if isinstance(run, Plan) else find_run(str(run), Path(workspace)).folder
-    same = [folder, *_of_same_plan(plan, Path(workspace))] if found.run else []
+    same = chain([folder], _of_same_plan(plan, Path(workspace))) if found.run else ()
     known = next(filter(None, map(probabilities, same)), {})
     chance = found.targets["target"].replace_strict(known, default=None, return_dtype=pl.Float64).alias("probability")
     return replace(found, targets=found.targets.with_columns(chance))

@@ -1,4 +1,5 @@
 // What the API answers with: the names are those of its JSON.
+import type { World } from "../../../figures/charts";
 
 export interface Finding {
   code: string;
@@ -104,7 +105,7 @@ export interface Figure {
   rows: string[][];
   height: number;
   width: number;
-  outlines?: Parameters<typeof import("../../../figures/charts")["know"]>[0] | null;
+  outlines?: World | null;
 }
 
 export interface Section {

@@ -1,5 +1,6 @@
 // A figure: drawn when it is scrolled to, with its words, its source and its numbers as a table.
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { World } from "../../../figures/charts";
 import { address, get, told } from "../api/client";
 import type { Figure, Trouble } from "../api/types";
 import { DataTable } from "./table";
@@ -12,7 +13,7 @@ let outlines: Promise<void> | null = null;
 /** Make sure that the outlines of the world are there where a figure is a map without its own. */
 async function known(charts: Charts, figure: Figure): Promise<void> {
   if (figure.outlines || !charts.mapped(figure.option)) return;
-  outlines ??= get<Parameters<Charts["know"]>[0]>(address(["world.json"])).then(charts.know);
+  outlines ??= get<World>(address(["world.json"])).then(charts.know);
   try {
     await outlines;
   } catch (error) {
